@@ -1,0 +1,82 @@
+"""The one list page: filters, a table, an export of exactly what is filtered.
+
+The page and its HTMX fragment live at the same address; a view declares its queryset, filters, table and
+resource, and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+from import_export.resources import Resource
+
+from accounts.context import RegionPeriodMixin
+from accounts.exports import xlsx_response
+
+
+class ScopedPageMixin(PermissionRequiredMixin, RegionPeriodMixin):
+    """A page that needs a permission and shows one region and period."""
+
+    raise_exception = True
+    breadcrumbs: list[tuple[str, str | None]] = []
+
+    def get_breadcrumbs(self) -> list[tuple[str, str | None]]:
+        """(label, address) from the outermost to this page."""
+        return self.breadcrumbs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(breadcrumbs=self.get_breadcrumbs(), **kwargs)
+
+
+class ListingView(ScopedPageMixin, SingleTableMixin, FilterView):
+    """A filtered, sorted, paged list."""
+
+    template_name = "includes/listing.html"
+    table_pagination = {"per_page": 25}
+    resource_class: type[Resource] | None = None
+    export_permission = "enterprises.export_enterprise"
+    page_title = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("export") == "xlsx" and self.resource_class:
+            return self._export(request)
+        return super().get(request, *args, **kwargs)
+
+    def _export(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.has_perm(self.export_permission):
+            raise PermissionDenied("您没有导出权限。")
+        filterset = self.get_filterset(self.get_filterset_class())
+        rows = filterset.qs if filterset.is_valid() else filterset.queryset.none()
+        return xlsx_response(self.get_resource().export(rows[: settings.EXPORT_MAX_ROWS]), self.get_page_title())
+
+    def get_resource(self) -> Resource:
+        """The resource that maps rows to columns."""
+        assert self.resource_class is not None
+        return self.resource_class()
+
+    def get_page_title(self) -> str:
+        """The page's heading, and the name of its export."""
+        return self.page_title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        parameters = self.request.GET.copy()
+        parameters["export"] = "xlsx"
+        parameters.pop("page", None)
+        return super().get_context_data(
+            page_title=self.get_page_title(),
+            can_export=bool(self.resource_class) and self.request.user.has_perm(self.export_permission),
+            export_url=f"{self.request.path}?{parameters.urlencode()}",
+            **kwargs,
+        )
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if self.request.htmx and not self.request.htmx.boosted:
+            return TemplateResponse(self.request, "includes/table_fragment.html", context)
+        return super().render_to_response(context, **kwargs)

@@ -1,0 +1,68 @@
+"""Who may do what: the roles of the system and the permissions each carries.
+
+A table in code, not rows: a change of duty is reviewed like any other change of rule. A permission
+outside its holder's role can still be granted to one account by name (Django's user permissions).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What an account is for. The three administrators of 等保 (三员) see no business data."""
+
+    BUREAU = "bureau", "市局工作人员"
+    COUNTY = "county", "县区工作人员"
+    CADRE = "cadre", "包保干部"
+    HANDLER = "handler", "职能部门经办人"
+    VIEWER = "viewer", "领导"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
+
+
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+BUSINESS_ROLES = frozenset(Role) - ADMINISTRATORS
+
+_READ = frozenset({
+    "enterprises.view_enterprise",
+    "policies.view_policydocument",
+    "assessments.view_target",
+})
+_REPORT = frozenset({
+    "imports.view_batch",
+    "imports.add_batch",
+    "imports.take_batch",
+})
+_EXPORT = frozenset({"enterprises.export_enterprise"})
+
+ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.BUREAU: _READ | _REPORT | _EXPORT | {"enterprises.override_uscc_check"},
+    Role.COUNTY: _READ | _REPORT | _EXPORT,
+    Role.CADRE: _READ,
+    Role.HANDLER: _READ,
+    Role.VIEWER: _READ | _EXPORT | {"imports.view_batch"},
+    Role.SYSTEM_ADMIN: frozenset({
+        "accounts.view_user",
+        "accounts.add_user",
+        "accounts.change_user",
+        "accounts.view_department",
+        "accounts.add_department",
+        "accounts.change_department",
+        "accounts.view_region",
+    }),
+    Role.SECURITY_ADMIN: frozenset({
+        "accounts.view_user",
+        "accounts.view_userrole",
+        "accounts.add_userrole",
+        "accounts.change_userrole",
+        "accounts.delete_userrole",
+    }),
+    Role.AUDIT_ADMIN: frozenset({
+        "auditlog.view_logentry",
+        "axes.view_accesslog",
+        "axes.view_accessattempt",
+        "axes.view_accessfailurelog",
+    }),
+}

@@ -1,0 +1,34 @@
+"""The one rule of sight: a person sees and changes what lies in their region's subtree, nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from accounts.roles import BUSINESS_ROLES
+
+if TYPE_CHECKING:
+    from accounts.models import Region
+
+
+def scope_of(user: Any) -> Region | None:
+    """The region whose subtree `user` may see, or None: strangers, the disabled, administrators only."""
+    if not (user.is_authenticated and user.is_active and user.region_id):
+        return None
+    return user.region if user.roles & BUSINESS_ROLES else None
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """A queryset of rows that have a region; `region_lookup` leads from the row to it."""
+
+    region_lookup = "region"
+
+    def visible_to(self, user: Any) -> Self:
+        """The rows that lie in the user's region's subtree."""
+        scope = scope_of(user)
+        return self.none() if scope is None else self.within(scope)
+
+    def within(self, region: Region) -> Self:
+        """The rows that lie in the subtree of `region`."""
+        return self.filter(**{f"{self.region_lookup}__path__startswith": region.path})

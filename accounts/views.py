@@ -1,0 +1,32 @@
+"""Signing in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+
+from accounts.models import User
+
+
+class SignInView(LoginView):
+    """The sign-in page; a demonstration's lists one account a role."""
+
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if settings.DEMO:
+            people = User.objects.filter(is_active=True, username__startswith="demo_")
+            context["demo_password"] = settings.DEMO_PASSWORD
+            context["demo_accounts"] = [
+                {
+                    "username": person.username,
+                    "name": person.display_name,
+                    "role": "、".join(person.role_names),
+                    "region": str(person.region or ""),
+                }
+                for person in people.select_related("region").prefetch_related("role_rows").order_by("pk")
+            ]
+        return context

@@ -1,0 +1,146 @@
+"""The registry of indicators: each names its unit, its kind, and one query grouped by region.
+
+A query returns, for the regions that hold enterprises themselves, the figure of the months from
+`since` to `period`; what lies in a subtree is added up by `roll_up`. An indicator whose room is not
+built yet has no query: its targets stand with a grey lamp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from accounts.models import Region
+from accounts.periods import Period
+from assessments.progress import Kind
+from enterprises import selectors
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A sum, and the same enterprises' restated 上年同期 where the indicator has one."""
+
+    value: Decimal
+    prior: Decimal | None = None
+
+    def __add__(self, other: Totals) -> Totals:
+        if self.prior is None and other.prior is None:
+            return Totals(self.value + other.value)
+        return Totals(self.value + other.value, (self.prior or Decimal(0)) + (other.prior or Decimal(0)))
+
+
+Grouped = dict[int, Totals]
+Query = Callable[[Period, Period], Grouped]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator. `unit` is what the query answers in; `shown_in` what a page prints."""
+
+    key: str
+    label: str
+    unit: str
+    kind: Kind
+    formula: str
+    why: str
+    query: Query | None = None
+    shown_in: str = ""
+    source: tuple[str, str] | None = None
+    """(form, value) for what is a plain sum over returns: what a trace follows."""
+
+    @property
+    def display_unit(self) -> str:
+        """The unit a page prints."""
+        return self.shown_in or self.unit
+
+
+def _returns(form: str, name: str) -> Query:
+    def query(since: Period, period: Period) -> Grouped:
+        """The year to date at `period`, and the whole of each earlier year of the span."""
+        ends = [Period(year, 12) for year in range(since.year, period.year)] + [period]
+        grouped: Grouped = {}
+        for end in ends:
+            for region, value, prior in selectors.return_sums(form, name, end):
+                grouped[region] = grouped.get(region, Totals(Decimal(0))) + Totals(value, prior)
+        return grouped
+
+    return query
+
+
+def _count(rows: Iterable[tuple[int, int]]) -> Grouped:
+    return {region: Totals(Decimal(number)) for region, number in rows}
+
+
+_ALL = (
+    Indicator(
+        "above_scale_count", "规上工业企业数", "户", Kind.LEVEL,
+        formula="报告期末在规上库的企业数（最近一次事件为入规）",
+        why="池政办秘〔2019〕105号：到2025年全市突破1000户",
+        query=lambda since, period: _count(selectors.library_counts(period)),
+    ),
+    Indicator(
+        "net_increase", "净增规上企业", "户", Kind.FLOW,
+        formula="期间入规数 − 期间退规数",
+        why="池政办秘〔2019〕105号附件：净增规模企业数",
+        query=lambda since, period: _count(selectors.event_balance(since, period)),
+    ),
+    Indicator(
+        "entries", "新增规上企业", "户", Kind.FLOW,
+        formula="期间入规数",
+        why="叶集区2023年工作意见二：新增规上工业企业15家以上",
+        query=lambda since, period: _count(selectors.entry_counts(since, period)),
+    ),
+    Indicator(
+        "gross_output", "工业总产值", "千元", Kind.FLOW,
+        formula="在库企业工业总产值（当年价格）1—本月之和",
+        why="叶集区2023年工作意见二：规上工业总产值超过100亿元",
+        query=_returns("output", "gross_output"), shown_in="亿元", source=("output", "gross_output"),
+    ),
+    Indicator(
+        "gross_output_growth", "产值增速", "%", Kind.GROWTH,
+        formula="（在库企业产值之和 ÷ 同一批企业上年同期产值之和 − 1）× 100，上年同期为本年报送的可比口径",
+        why="叶集区2023年工作意见二：规上工业产值增长12%以上",
+        query=_returns("output", "gross_output"), source=("output", "gross_output"),
+    ),
+    Indicator(
+        "revenue", "营业收入", "千元", Kind.FLOW,
+        formula="在库企业营业收入1—本月之和", why="规上认定与梯队的依据",
+        query=_returns("finance", "revenue"), shown_in="亿元", source=("finance", "revenue"),
+    ),
+    Indicator(
+        "total_profit", "利润总额", "千元", Kind.FLOW,
+        formula="在库企业利润总额1—本月之和", why="企业效益的总体反映",
+        query=_returns("finance", "total_profit"), shown_in="亿元", source=("finance", "total_profit"),
+    ),
+    Indicator(
+        "renovation_projects", "技改项目数", "个", Kind.FLOW,
+        formula="期间实施的技改项目数", why="池政办秘〔2019〕105号技改计划二",
+    ),
+    Indicator(
+        "renovation_investment", "技改投资", "亿元", Kind.FLOW,
+        formula="期间完成的技改投资", why="池政办秘〔2019〕105号技改计划二",
+    ),
+    Indicator(
+        "renovation_investment_growth", "技改投资增速", "%", Kind.GROWTH,
+        formula="（本期技改投资 ÷ 上年同期 − 1）× 100", why="池政办秘〔2019〕105号技改计划二",
+    ),
+    Indicator(
+        "labour_productivity", "全员劳动生产率", "万元/人", Kind.LEVEL,
+        formula="工业增加值 ÷ 年平均职工人数", why="池政办秘〔2019〕105号技改计划二",
+    ),
+)
+INDICATORS: Mapping[str, Indicator] = {indicator.key: indicator for indicator in _ALL}
+
+
+def roll_up(grouped: Grouped, regions: Iterable[Region]) -> Grouped:
+    """The totals of every region's subtree; a region without any is left out."""
+    regions = list(regions)
+    totals: Grouped = {}
+    for leaf in regions:
+        if leaf.pk not in grouped:
+            continue
+        for region in regions:
+            if leaf.path.startswith(region.path):
+                totals[region.pk] = totals[region.pk] + grouped[leaf.pk] if region.pk in totals else grouped[leaf.pk]
+    return totals

@@ -1,0 +1,28 @@
+"""Every periodic job, in one place.
+
+`expires` stays under the interval, so that a worker that was down does not replay what has piled up.
+"""
+
+from celery.schedules import crontab
+
+EVERY_MINUTE = crontab()
+FIRST_OF_MONTH_EARLY = crontab(day_of_month="1", hour="3", minute="10")
+
+BEAT_SCHEDULE = {
+    # The filesystem transport does not redeliver after a crash: what is owed stands in the database.
+    "carry-on-batches": {
+        "task": "imports.tasks.carry_on_batches",
+        "schedule": EVERY_MINUTE,
+        "options": {"expires": 50},
+    },
+    "compute-due-progress": {
+        "task": "assessments.tasks.compute_due_progress",
+        "schedule": EVERY_MINUTE,
+        "options": {"expires": 50},
+    },
+    "compute-latest-progress": {
+        "task": "assessments.tasks.compute_latest_progress",
+        "schedule": FIRST_OF_MONTH_EARLY,
+        "options": {"expires": 86_000},
+    },
+}

@@ -1,0 +1,17 @@
+"""Addresses: one prefix a room."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("dashboards.urls")),
+    path("account/", include("accounts.urls")),
+    path("imports/", include("imports.urls")),
+    path("policies/", include("policies.urls")),
+    path("enterprises/", include("enterprises.urls")),
+    path("targets/", include("assessments.urls")),
+    path("admin/", admin.site.urls),
+]
+
+admin.site.site_header = admin.site.site_title = "系统管理"
+admin.site.index_title = "账号、角色与审计"

@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _load_reference(**_: Any) -> None:
+    from enterprises import reference
+
+    reference.load()
+
+
+class EnterprisesConfig(AppConfig):
+    name = "enterprises"
+    verbose_name = "企业库"
+
+    def ready(self) -> None:
+        from enterprises.importers import RegisterImporter, ReturnsImporter
+        from imports import registry
+
+        registry.register(ReturnsImporter())
+        registry.register(RegisterImporter())
+        post_migrate.connect(_load_reference, sender=self)

@@ -1,0 +1,76 @@
+"""Filters of this room's lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from accounts.periods import Period
+from enterprises.models import Enterprise, Industry, ScaleEvent
+
+_SELECT = forms.Select(attrs={"class": "form-select"})
+_TEXT = forms.TextInput(attrs={"class": "form-control", "type": "search", "placeholder": "名称或统一社会信用代码"})
+
+
+class SearchFilter(filters.CharFilter):
+    """Name or code of an enterprise; `prefix` leads from the row to it."""
+
+    def __init__(self, prefix: str = "", **kwargs: Any) -> None:
+        super().__init__(label="企业", widget=_TEXT, **kwargs)
+        self.prefix = prefix
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return qs
+        text = value.strip()
+        return qs.filter(
+            Q(**{f"{self.prefix}name__icontains": text}) | Q(**{f"{self.prefix}uscc__startswith": text.upper()})
+        )
+
+
+class EnterpriseFilter(filters.FilterSet):
+    """The register's filters."""
+
+    q = SearchFilter()
+    industry = filters.ModelChoiceFilter(label="行业大类", queryset=Industry.objects.all(), widget=_SELECT, empty_label="全部行业")
+    library = filters.ChoiceFilter(
+        label="规上库", method="filter_library", widget=_SELECT, empty_label="全部",
+        choices=[("in", "在库"), ("out", "不在库")],
+    )
+
+    class Meta:
+        model = Enterprise
+        fields = ("q", "industry", "library")
+
+    def __init__(self, *args: Any, period: Period | None = None, **kwargs: Any) -> None:
+        self._period = period
+        super().__init__(*args, **kwargs)
+
+    def filter_library(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """In or out of the library at the page's period."""
+        if self._period is None:
+            return queryset
+        inside = Enterprise.objects.in_library_at(self._period.date).values("pk")
+        return queryset.filter(pk__in=inside) if value == "in" else queryset.exclude(pk__in=inside)
+
+
+class BehindFigureFilter(filters.FilterSet):
+    """Filters of the rows behind a figure."""
+
+    q = SearchFilter("enterprise__")
+    industry = filters.ModelChoiceFilter(
+        label="行业大类", field_name="enterprise__industry", queryset=Industry.objects.all(), widget=_SELECT, empty_label="全部行业"
+    )
+
+
+class EventFilter(BehindFigureFilter):
+    """Filters of the events behind a count."""
+
+    kind = filters.ChoiceFilter(label="事件", choices=ScaleEvent.Kind.choices, widget=_SELECT, empty_label="全部")
+
+    class Meta:
+        model = ScaleEvent
+        fields = ("q", "industry", "kind")

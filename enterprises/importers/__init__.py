@@ -1,0 +1,6 @@
+"""What this room takes from spreadsheets: the register of enterprises, and their returns."""
+
+from enterprises.importers.register import RegisterImporter
+from enterprises.importers.returns import ReturnsImporter
+
+__all__ = ["RegisterImporter", "ReturnsImporter"]

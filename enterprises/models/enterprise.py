@@ -1,0 +1,141 @@
+"""Enterprises, their industry, and the events by which they enter and leave the 规上 library."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from auditlog.registry import auditlog
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+
+from accounts.models import Region
+from accounts.scope import ScopedQuerySet
+from imports.models import Batch
+
+
+class Industry(models.Model):
+    """A division (大类) of GB/T 4754-2017, with the section (门类) it belongs to."""
+
+    code = models.CharField("大类代码", max_length=2, unique=True)
+    name = models.CharField("大类名称", max_length=60)
+    section = models.CharField("门类代码", max_length=1)
+    section_name = models.CharField("门类名称", max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "国民经济行业"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class EnterpriseQuerySet(ScopedQuerySet):
+    """Enterprises, and which of them stood in the library."""
+
+    def in_library_at(self, period: date) -> Self:
+        """Enterprises whose latest event up to and with `period` is an entry (domain.md 1–6)."""
+        latest = (
+            ScaleEvent.objects.filter(enterprise=OuterRef("pk"), period__lte=period)
+            .order_by("-period", "-pk")
+            .values("kind")[:1]
+        )
+        return self.alias(latest_event=Subquery(latest)).filter(latest_event=ScaleEvent.Kind.ENTRY)
+
+    def search(self, text: str) -> Self:
+        """Enterprises whose name holds `text` or whose code begins with it."""
+        return self.filter(Q(name__icontains=text) | Q(uscc__startswith=text.upper()))
+
+
+class Enterprise(models.Model):
+    """An industrial legal person, known by its 统一社会信用代码 (GB 32100-2015)."""
+
+    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    name = models.CharField("企业名称", max_length=200, db_index=True)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="所在县区", related_name="enterprises")
+    zone = models.ForeignKey(
+        Region, models.PROTECT, verbose_name="所在园区", null=True, blank=True, related_name="enterprises_in_zone"
+    )
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, verbose_name="行业大类", null=True, blank=True, related_name="enterprises"
+    )
+    industry_code = models.CharField("行业代码", max_length=4, blank=True, help_text="GB/T 4754-2017，二至四位")
+    uscc_override = models.CharField("校验位核准说明", max_length=200, blank=True)
+    batch = models.ForeignKey(Batch, models.PROTECT, verbose_name="来源批次", null=True, blank=True, related_name="+")
+    sheet = models.CharField("来源工作表", max_length=100, blank=True)
+    row = models.PositiveIntegerField("来源行号", null=True, blank=True)
+
+    objects = EnterpriseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "企业"
+        ordering = ["uscc"]
+        permissions = [
+            ("override_uscc_check", "可以核准校验位不符的统一社会信用代码"),
+            ("export_enterprise", "可以导出企业数据"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("enterprises:detail", args=[self.uscc])
+
+
+class ScaleEventQuerySet(ScopedQuerySet):
+    """Entries and exits, by the region of the enterprise."""
+
+    region_lookup = "enterprise__region"
+
+    def between(self, start: date, end: date) -> Self:
+        """Events of the months from `start` to `end`, both included."""
+        return self.filter(period__gte=start, period__lte=end)
+
+
+class ScaleEvent(models.Model):
+    """入规 or 退规 of one enterprise in one month. A fact: never overwritten by a forecast."""
+
+    class Kind(models.TextChoices):
+        ENTRY = "entry", "入规"
+        EXIT = "exit", "退规"
+
+    class Channel(models.TextChoices):
+        MONTHLY = "monthly", "月度（新建投产）"
+        YEARLY = "yearly", "年度（小升规）"
+        UNKNOWN = "", "未注明"
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, verbose_name="企业", related_name="scale_events")
+    kind = models.CharField("事件", max_length=5, choices=Kind.choices)
+    period = models.DateField("月份", help_text="当月第一天；自该月起在库或不在库")
+    channel = models.CharField("入库方式", max_length=8, choices=Channel.choices, blank=True, default="")
+    first_ever = models.BooleanField("首次入规", null=True, blank=True)
+    reason = models.CharField("原因", max_length=200, blank=True)
+    batch = models.ForeignKey(Batch, models.PROTECT, verbose_name="来源批次", null=True, blank=True, related_name="+")
+    sheet = models.CharField("来源工作表", max_length=100, blank=True)
+    row = models.PositiveIntegerField("来源行号", null=True, blank=True)
+
+    objects = ScaleEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "入退规事件"
+        ordering = ["enterprise", "period", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "period", "kind"], name="one_event_a_month"),
+            models.CheckConstraint(
+                condition=Q(kind="entry") | (Q(channel="") & Q(first_ever__isnull=True)),
+                name="channel_only_on_entry",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "period"], name="event_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.get_kind_display()} {self.period:%Y-%m}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("enterprises:event", args=[self.enterprise.uscc, self.pk])
+
+
+auditlog.register(Enterprise)
+auditlog.register(ScaleEvent)
+

@@ -1,0 +1,30 @@
+"""Exports of this room (django-import-export): Chinese headings, codes as text."""
+
+from __future__ import annotations
+
+from import_export import fields, resources
+
+from enterprises.models import Enterprise
+
+
+class EnterpriseResource(resources.ModelResource):
+    """The register with the headings that import_enterprises reads: what goes out can come back."""
+
+    uscc = fields.Field("uscc", "统一社会信用代码")
+    name = fields.Field("name", "单位详细名称")
+    region_code = fields.Field(column_name="行政区划代码")
+    region_name = fields.Field(column_name="所在县区")
+    industry_code = fields.Field("industry_code", "行业代码")
+    industry_name = fields.Field("industry__name", "行业大类名称")
+
+    class Meta:
+        model = Enterprise
+        fields = ("uscc", "name", "region_code", "region_name", "industry_code", "industry_name")
+        export_order = fields
+        import_id_fields = ("uscc",)
+
+    def dehydrate_region_code(self, enterprise: Enterprise) -> str:
+        return (enterprise.zone or enterprise.region).code
+
+    def dehydrate_region_name(self, enterprise: Enterprise) -> str:
+        return (enterprise.zone or enterprise.region).name

@@ -1,0 +1,101 @@
+"""How the returns look in a spreadsheet: headings people write, units, and the model each form fills."""
+
+from __future__ import annotations
+
+from enterprises.models import EnergyReturn, FinanceReturn, OutputReturn, Return
+from imports.reading import Column, Dimension, FormSpec, Kind
+
+MODELS: dict[str, type[Return]] = {model.form: model for model in (OutputReturn, FinanceReturn, EnergyReturn)}
+
+# Headings beyond a value's own label, as offices write them.
+_OTHER_HEADINGS: dict[str, tuple[str, ...]] = {
+    "gross_output": ("工业总产值(当年价格)", "规上工业总产值", "总产值", "产值"),
+    "sales_output": ("工业销售产值(当年价格)", "销售产值"),
+    "export_delivery": ("其中:出口交货值",),
+    "new_product_output": ("其中:新产品产值",),
+    "revenue": ("主营业务收入", "营业总收入", "营收"),
+    "operating_cost": ("主营业务成本",),
+    "taxes_and_surcharges": ("主营业务税金及附加", "营业税金及附加"),
+    "selling_expense": ("营业费用",),
+    "rd_expense": ("研究开发费用", "研发经费"),
+    "total_profit": ("利润",),
+    "vat_payable": ("应交增值税额", "本年应交增值税", "增值税"),
+    "tax_payable": ("税金合计", "应交税金总额", "应交税金", "应交税费", "税收总额"),
+    "payroll_payable": ("应付职工薪酬(本年贷方累计发生额)", "职工薪酬"),
+    "average_employees": ("平均从业人员", "从业人员平均人数", "全部从业人员年平均人数", "用工人数"),
+    "total_assets": ("资产合计", "资产总额"),
+    "total_liabilities": ("负债总计", "负债总额"),
+    "energy_consumption": ("综合能耗", "能源消费量", "综合能源消费量(当量值)"),
+    "electricity": ("电力消费量", "电力", "用电"),
+}
+_DIMENSIONS = {
+    "千元": Dimension.MONEY,
+    "人": Dimension.PERSONS,
+    "吨标准煤": Dimension.ENERGY,
+    "万千瓦时": Dimension.ELECTRICITY,
+}
+_TITLE_WORDS = {
+    "output": ("产值", "产销", "B204"),
+    "finance": ("财务", "效益", "B203"),
+    "energy": ("能源", "能耗", "用电", "205-1"),
+}
+
+
+def value_names(form: str) -> list[str]:
+    """The values of a form without their 上年同期, in the order of the printed form."""
+    skipped = {"id", "enterprise", "period", "batch", "sheet", "row"}
+    names = [field.name for field in MODELS[form]._meta.concrete_fields if field.name not in skipped]
+    return [name for name in names if not name.endswith("_prior")]
+
+
+def unit_of(form: str, name: str) -> str:
+    """The stored unit of a value: 千元, 人, 吨标准煤 or 万千瓦时."""
+    return str(MODELS[form]._meta.get_field(name).help_text)
+
+
+def label_of(form: str, name: str) -> str:
+    """The Chinese name of a value, 上年同期 marked."""
+    return str(MODELS[form]._meta.get_field(name).verbose_name)
+
+
+def _column(form: str, name: str) -> Column:
+    label = label_of(form, name)
+    return Column(
+        name=name,
+        label=label,
+        headings=(label, *_OTHER_HEADINGS.get(name, ())),
+        kind=Kind.NUMBER,
+        dimension=_DIMENSIONS[unit_of(form, name)],
+        has_prior=True,
+    )
+
+
+def return_specs() -> list[FormSpec]:
+    """The specification of every return, as the reader of spreadsheets takes it."""
+    return [
+        FormSpec(
+            name=form,
+            label=str(model._meta.verbose_name),
+            columns=tuple(_column(form, name) for name in value_names(form)),
+            title_words=_TITLE_WORDS[form],
+        )
+        for form, model in MODELS.items()
+    ]
+
+
+REGISTER_SPEC = FormSpec(
+    name="register",
+    label="企业名录",
+    title_words=("名录", "名单", "花名册"),
+    periodic=False,
+    columns=(
+        Column("region_code", "行政区划代码", ("行政区划代码", "区划代码", "行政区划", "统计用区划代码"), Kind.TEXT),
+        Column("region_name", "所在县区", ("所在县区", "县区", "所属县区", "所属地区", "所在地区", "属地"), Kind.TEXT),
+        Column("industry_code", "行业代码", ("行业代码", "国民经济行业代码", "行业小类", "行业"), Kind.TEXT),
+        Column("entry", "入库时间", ("入库时间", "入规时间", "纳规时间", "入库月份", "入规月份", "纳统时间"), Kind.MONTH),
+        Column("exit", "退库时间", ("退库时间", "退规时间", "退出时间", "退库月份"), Kind.MONTH),
+        Column("channel", "入库方式", ("入库方式", "纳规方式", "入规方式", "入库渠道"), Kind.TEXT),
+        Column("first_ever", "是否首次入规", ("是否首次入规", "首次入规", "是否首次"), Kind.TEXT),
+        Column("exit_reason", "退库原因", ("退库原因", "退规原因"), Kind.TEXT),
+    ),
+)

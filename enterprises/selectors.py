@@ -1,0 +1,234 @@
+"""Questions to this room: sums by region, and the way back from a sum to its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, DecimalField, QuerySet, Sum, Value, When
+
+from accounts.models import Region
+from accounts.periods import Period
+from enterprises.models import Enterprise, Return, ScaleEvent
+from enterprises.return_forms import MODELS
+from imports.models import Batch, StagedRow
+
+ZERO = Decimal(0)
+
+
+def library_counts(period: Period) -> list[tuple[int, int]]:
+    """(region, enterprises that stood in the library at `period`)."""
+    inside = Enterprise.objects.in_library_at(period.date)
+    return list(inside.order_by().values_list("region").annotate(number=Count("pk")))
+
+
+def entry_counts(since: Period, period: Period) -> list[tuple[int, int]]:
+    """(region, entries) of the months from the January of `since`'s span to `period`."""
+    return _by_region(_events(since, period).filter(kind=ScaleEvent.Kind.ENTRY), Count("pk"))
+
+
+def event_balance(since: Period, period: Period) -> list[tuple[int, int]]:
+    """(region, entries less exits) of the span: 净增 (domain.md 6)."""
+    sign = Case(When(kind=ScaleEvent.Kind.ENTRY, then=Value(1)), default=Value(-1))
+    return _by_region(_events(since, period), Sum(sign))
+
+
+def _events(since: Period, period: Period) -> QuerySet[ScaleEvent]:
+    # A span's first period is February at the earliest, its first month January.
+    start = since.date.replace(month=1) if since.month == 2 else since.date
+    return ScaleEvent.objects.between(start, period.date)
+
+
+def _by_region(events: QuerySet[ScaleEvent], number: Any) -> list[tuple[int, int]]:
+    return list(events.order_by().values_list("enterprise__region").annotate(number=number))
+
+
+def return_sums(form: str, name: str, period: Period) -> list[tuple[int, Decimal, Decimal]]:
+    """(region, Σ value, Σ 上年同期) at `period` over the enterprises that stood in the library then."""
+    rows = reported(form, period).order_by().values_list("enterprise__region")
+    sums = rows.annotate(value=Sum(name), base=Sum(f"{name}_prior"), reporting=Count(name))
+    return [(region, value or ZERO, base or ZERO) for region, value, base, reporting in sums if reporting]
+
+
+def reported(form: str, period: Period) -> QuerySet[Return]:
+    """The returns of a period that count: those of enterprises that stood in the library."""
+    inside = Enterprise.objects.in_library_at(period.date).values("pk")
+    return MODELS[form]._default_manager.filter(period=period.date, enterprise__in=inside)
+
+
+def year_series(form: str, name: str, region: Region, period: Period) -> list[tuple[Period, Decimal | None, Decimal | None]]:
+    """(period, year to date, 上年同期) for each month of the year up to `period`.
+
+    Over the enterprises that stand in the library at `period`, so that every point has one base.
+    """
+    inside = Enterprise.objects.in_library_at(period.date).within(region).values("pk")
+    rows = MODELS[form]._default_manager.filter(
+        period__year=period.year, period__lte=period.date, enterprise__in=inside
+    )
+    sums = {p: (v, b) for p, v, b in rows.order_by().values_list("period").annotate(v=Sum(name), b=Sum(f"{name}_prior"))}
+    return [(point, *sums.get(point.date, (None, None))) for point in period.of_year]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value came from: file, sheet and cell."""
+
+    batch: int
+    file: str
+    sheet: str
+    row: int
+    cell: str
+
+
+@dataclass(frozen=True)
+class TracedValue:
+    """One enterprise's part of a sum, with its origin."""
+
+    enterprise: int
+    uscc: str
+    name: str
+    value: Decimal
+    origin: Origin | None
+
+
+def trace_returns(form: str, name: str, region: Region, period: Period) -> list[TracedValue]:
+    """The rows that sum to the figure of `region` at `period`, each with the cell it came from."""
+    rows = (
+        reported(form, period)
+        .filter(enterprise__region__path__startswith=region.path, **{f"{name}__isnull": False})
+        .order_by("enterprise__uscc")
+        .values_list("enterprise", "enterprise__uscc", "enterprise__name", name, "batch", "sheet", "row")
+    )
+    found = list(rows)
+    origins = origins_of(form, period, {name: [(row[0], row[4], row[5], row[6]) for row in found]})
+    return [TracedValue(pk, uscc, label, value, origins.get((name, pk))) for pk, uscc, label, value, *_ in found]
+
+
+Placed = tuple[int, int, str, int]
+"""(enterprise, batch, sheet, row) of a return."""
+
+
+def origins_of(form: str, period: Period, wanted: dict[str, list[Placed]]) -> dict[tuple[str, int], Origin]:
+    """(value name, enterprise) → origin, with a constant number of queries.
+
+    A return's own batch gives the cell, unless that file lacked the column: then the last batch
+    taken before that had it.
+    """
+    batches = _batches({place[1] for places in wanted.values() for place in places})
+    origins: dict[tuple[str, int], Origin] = {}
+    missing: dict[str, set[int]] = {}
+    for name, places in wanted.items():
+        for enterprise, batch_id, sheet, row in places:
+            batch = batches[batch_id]
+            if cell := batch.cell_of(sheet, row, name):
+                origins[name, enterprise] = Origin(batch.pk, batch.source.name, sheet, row, cell)
+            else:
+                missing.setdefault(name, set()).add(enterprise)
+    if missing:
+        origins |= _earlier_origins(form, period, missing)
+    return origins
+
+
+def _batches(ids: set[int]) -> dict[int, Batch]:
+    return {batch.pk: batch for batch in Batch.objects.filter(pk__in=ids).select_related("source")}
+
+
+def _earlier_origins(form: str, period: Period, missing: dict[str, set[int]]) -> dict[tuple[str, int], Origin]:
+    taken = Batch.objects.filter(
+        importer="returns", form=form, period=period.date, status=Batch.Status.TAKEN
+    ).select_related("source")
+    batches = {batch.pk: batch for batch in taken}
+    enterprises = set().union(*missing.values())
+    rows = (
+        StagedRow.objects.filter(batch__in=batches, target__in=enterprises)
+        .exclude(kind=StagedRow.Kind.REFUSED)
+        .order_by("batch__taken_at", "pk")
+        .values_list("batch", "target", "sheet", "row")
+    )
+    origins: dict[tuple[str, int], Origin] = {}
+    for batch_id, enterprise, sheet, row in rows:
+        batch = batches[batch_id]
+        for name, who in missing.items():
+            if enterprise in who and (cell := batch.cell_of(sheet, row, name)):
+                origins[name, enterprise] = Origin(batch.pk, batch.source.name, sheet, row, cell)
+    return origins
+
+
+def trace_library(region: Region, period: Period) -> list[TracedValue]:
+    """One row, worth 1, for each enterprise in the library, with the cell of its entry."""
+    inside = Enterprise.objects.in_library_at(period.date).within(region).values("pk")
+    events = ScaleEvent.objects.filter(enterprise__in=inside, kind=ScaleEvent.Kind.ENTRY, period__lte=period.date)
+    latest = {event[0]: event for event in _event_rows(events)}
+    return list(_traced_events(list(latest.values())))
+
+
+def trace_events(region: Region, since: Period, period: Period, *, exits: bool) -> list[TracedValue]:
+    """One row, worth 1 or with `exits` −1, for each event of the span, with its cell."""
+    events = _events(since, period).within(region)
+    return list(_traced_events(_event_rows(events if exits else events.filter(kind=ScaleEvent.Kind.ENTRY))))
+
+
+def _event_rows(events: QuerySet[ScaleEvent]) -> list[tuple[Any, ...]]:
+    return list(
+        events.order_by("enterprise__uscc", "period", "pk").values_list(
+            "enterprise", "enterprise__uscc", "enterprise__name", "kind", "batch", "sheet", "row"
+        )
+    )
+
+
+def _traced_events(rows: list[tuple[Any, ...]]) -> Iterator[TracedValue]:
+    batches = _batches({row[4] for row in rows if row[4]})
+    for pk, uscc, name, kind, batch_id, sheet, row in rows:
+        origin, batch = None, batches.get(batch_id)
+        if batch and (cell := batch.cell_of(sheet, row, kind)):
+            origin = Origin(batch.pk, batch.source.name, sheet, row, cell)
+        yield TracedValue(pk, uscc, name, Decimal(1 if kind == ScaleEvent.Kind.ENTRY else -1), origin)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One taken batch's word on a value: what it read, from which cell, and what stood before."""
+
+    batch: Batch
+    staged: StagedRow
+    cell: str
+    value: str | None
+    before: str | None
+
+
+def readings_of(ret: Return, name: str) -> list[Reading]:
+    """Every taken reading of one value of a return, the latest first."""
+    rows = (
+        StagedRow.objects.filter(
+            batch__importer="returns",
+            batch__form=ret.form,
+            batch__period=ret.period,
+            batch__status=Batch.Status.TAKEN,
+            target=ret.enterprise_id,  # type: ignore[attr-defined]
+        )
+        .exclude(kind=StagedRow.Kind.REFUSED)
+        .select_related("batch__source")
+        .order_by("-batch__taken_at", "-pk")
+    )
+    return [
+        Reading(row.batch, row, cell, row.values.get(name), row.before.get(name))
+        for row in rows
+        if (cell := row.batch.cell_of(row.sheet, row.row, name))
+    ]
+
+
+def returns_of(enterprise: Enterprise, period: Period) -> dict[str, Return | None]:
+    """Form → the enterprise's return of the period; one query a form."""
+    return {
+        form: model._default_manager.filter(enterprise=enterprise, period=period.date).first()
+        for form, model in MODELS.items()
+    }
+
+
+def places_of(ret: Return) -> dict[str, list[Placed]]:
+    """Every value of a return with its place, as origins_of takes it."""
+    place = (ret.enterprise_id, ret.batch_id, ret.sheet, ret.row)  # type: ignore[attr-defined]
+    names = [field.name for field in ret._meta.concrete_fields if isinstance(field, DecimalField)]
+    return {name: [place] for name in names if getattr(ret, name) is not None}

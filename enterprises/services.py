@@ -1,0 +1,74 @@
+"""Commands of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Region
+from enterprises import codes
+from enterprises.models import Enterprise, Industry, ScaleEvent
+from imports import bulk
+from imports.models import Batch, StagedRow
+
+_FIELDS = ("uscc", "name", "region_id", "zone_id", "industry_id", "industry_code", "uscc_override", "batch_id", "sheet", "row")
+
+
+@transaction.atomic
+def take_register(*, batch: Batch) -> None:
+    """The enterprises of the batch's staged rows stand in the register, with the events they name."""
+    staged = list(batch.rows.filter(kind__in=(StagedRow.Kind.NEW, StagedRow.Kind.CHANGED)).order_by("pk"))
+    bulk.write(Enterprise, _FIELDS, _enterprise_rows(batch, staged), unique=("uscc",))
+    wanted = [row.uscc for row in staged]
+    ids: dict[str, int] = {}
+    for start in range(0, len(wanted), 5_000):
+        ids |= dict(Enterprise.objects.filter(uscc__in=wanted[start : start + 5_000]).values_list("uscc", "pk"))
+    ScaleEvent.objects.bulk_create(list(_events(batch, staged, ids)), ignore_conflicts=True, batch_size=1_000)
+
+
+def _enterprise_rows(batch: Batch, staged: list[StagedRow]) -> Iterator[tuple[Any, ...]]:
+    regions = dict(Region.objects.values_list("code", "pk"))
+    industries = dict(Industry.objects.values_list("code", "pk"))
+    standing = {
+        e.uscc: e for e in Enterprise.objects.filter(pk__in=[row.target for row in staged if row.target])
+    } if len(staged) < 20_000 else Enterprise.objects.in_bulk(field_name="uscc")
+    for row in staged:
+        old = standing.get(row.uscc)
+        values = row.values
+        industry = values.get("industry_code") or (old.industry_code if old else "")
+        override = f"{batch.uploaded_by_name}核准" if not codes.is_valid(row.uscc) else ""
+        yield (
+            row.uscc,
+            values["name"],
+            regions[values["region"]],
+            regions.get(values.get("zone")),
+            industries.get(industry[:2]),
+            industry,
+            old.uscc_override if old else override,
+            batch.pk,
+            row.sheet,
+            row.row,
+        )
+
+
+def _events(batch: Batch, staged: list[StagedRow], ids: dict[str, int]) -> Iterator[ScaleEvent]:
+    for row in staged:
+        common = {"enterprise_id": ids[row.uscc], "batch": batch, "sheet": row.sheet, "row": row.row}
+        if entry := row.values.get("entry"):
+            yield ScaleEvent(
+                kind=ScaleEvent.Kind.ENTRY,
+                period=date.fromisoformat(entry),
+                channel=row.values.get("channel", ""),
+                first_ever=row.values.get("first_ever"),
+                **common,
+            )
+        if exit_ := row.values.get("exit"):
+            yield ScaleEvent(
+                kind=ScaleEvent.Kind.EXIT,
+                period=date.fromisoformat(exit_),
+                reason=row.values.get("exit_reason", ""),
+                **common,
+            )

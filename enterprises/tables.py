@@ -1,0 +1,108 @@
+"""Tables of this room."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from accounts.figures import grouped
+from enterprises.models import Enterprise, Return
+
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+WAN = Decimal("0.1")
+
+
+class EnterpriseTable(tables.Table):
+    """The register."""
+
+    name = tables.Column("企业名称", linkify=lambda record: record.get_absolute_url())
+    uscc = tables.Column("统一社会信用代码")
+    region = tables.Column("县区", order_by=("region__path", "pk"))
+    zone = tables.Column("园区", order_by=("zone__path", "pk"), default="")
+    industry = tables.Column("行业大类", order_by=("industry__code", "pk"), default="--")
+    industry_code = tables.Column("行业代码", default="--")
+
+    class Meta:
+        model = Enterprise
+        fields = ("name", "uscc", "region", "zone", "industry", "industry_code")
+        attrs = {"class": "table table-dense table-hover table-sticky table-stack"}
+        order_by = "uscc"
+
+
+class ReturnFigureTable(tables.Table):
+    """The enterprises behind one figure; `value` and `base` are the return's two columns of it."""
+
+    enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
+    region = tables.Column("县区", accessor="enterprise__region", order_by=("enterprise__region__path", "pk"))
+    industry = tables.Column("行业大类", accessor="enterprise__industry", order_by=("enterprise__industry__code", "pk"), default="--")
+    value = tables.Column("1—本月", attrs=NUMBER)
+    base = tables.Column("上年同期", attrs=NUMBER)
+    growth = tables.Column("增速", attrs=NUMBER, orderable=False, empty_values=())
+    origin = tables.Column("出处（点开到单元格）", orderable=False, empty_values=())
+
+    class Meta:
+        model = Return
+        fields = ()
+        attrs = {"class": "table table-dense table-hover table-sticky table-stack"}
+        order_by = "-value"
+
+    def __init__(self, *args: Any, money: bool, words: Any, links: Any, origins: Any, **kwargs: Any) -> None:
+        self._money, self._words, self._links, self._origins = money, words, links, origins
+        super().__init__(*args, **kwargs)
+        unit = "万元" if money else ""
+        for name in ("value", "base"):
+            self.columns[name].column.verbose_name += f"（{unit}）" if unit else ""
+
+    def render_enterprise(self, record: Any) -> str:
+        return format_html('<a href="{}">{}</a>', record.enterprise.get_absolute_url(), record.enterprise.name)
+
+    def render_value(self, value: Decimal, record: Any) -> str:
+        return format_html('<a href="{}">{}</a>', self._links(record), self._figure(value))
+
+    def render_base(self, value: Decimal) -> str:
+        return self._figure(value)
+
+    def render_growth(self, record: Any) -> str:
+        return str(self._words(record.value, record.base))
+
+    def render_origin(self, record: Any) -> str:
+        origin = self._origins().get(record.enterprise_id)
+        if origin is None:
+            return "--"
+        return format_html('<a href="{}">{} · {}!{}</a>', self._links(record), origin.file, origin.sheet, origin.cell)
+
+    def _figure(self, value: Decimal) -> str:
+        return grouped(value * WAN, 2) if self._money else grouped(value, 2)
+
+
+class EventFigureTable(tables.Table):
+    """The entries and exits behind a count."""
+
+    enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
+    region = tables.Column("县区", accessor="enterprise__region", order_by=("enterprise__region__path", "pk"))
+    industry = tables.Column("行业大类", accessor="enterprise__industry", order_by=("enterprise__industry__code", "pk"), default="--")
+    kind = tables.Column("事件")
+    period = tables.DateColumn(format="Y-m", verbose_name="月份")
+    channel = tables.Column("入库方式", default="--")
+    worth = tables.Column("计入", orderable=False, empty_values=(), attrs=NUMBER)
+    origin = tables.Column("出处（点开到单元格）", orderable=False, empty_values=())
+
+    class Meta:
+        fields = ()
+        attrs = {"class": "table table-dense table-hover table-sticky table-stack"}
+        order_by = "-period"
+
+    def render_enterprise(self, record: Any) -> str:
+        return format_html('<a href="{}">{}</a>', record.enterprise.get_absolute_url(), record.enterprise.name)
+
+    def render_worth(self, record: Any) -> str:
+        return "+1" if record.kind == record.Kind.ENTRY else "−1"
+
+    def render_origin(self, record: Any) -> str:
+        cell = record.batch.cell_of(record.sheet, record.row, record.kind) if record.batch else None
+        if not cell:
+            return "--"
+        return format_html('<a href="{}">{} · {}!{}</a>', record.get_absolute_url(), record.batch.source.name, record.sheet, cell)

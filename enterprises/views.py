@@ -1,0 +1,157 @@
+"""Pages of this room: the register, one enterprise, and the cell behind one value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from accounts.listing import ListingView, ScopedPageMixin
+from enterprises import return_forms, selectors
+from enterprises.filters import EnterpriseFilter
+from enterprises.models import Enterprise, Return, ScaleEvent
+from enterprises.resources import EnterpriseResource
+from enterprises.tables import EnterpriseTable
+from imports.models import Batch
+from imports.selectors import sheet_strip
+
+
+class EnterpriseListView(ListingView):
+    permission_required = "enterprises.view_enterprise"
+    table_class = EnterpriseTable
+    filterset_class = EnterpriseFilter
+    resource_class = EnterpriseResource
+    page_title = "企业库"
+    breadcrumbs = [("企业库", None)]
+
+    def get_queryset(self) -> QuerySet[Enterprise]:
+        rows = Enterprise.objects.visible_to(self.request.user).select_related("region", "zone", "industry")
+        return rows.within(self.region) if self.region else rows
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return super().get_filterset_kwargs(filterset_class) | {"period": self.period}
+
+
+class EnterprisePageMixin(ScopedPageMixin):
+    """A page about one enterprise that the person may see; others are not found."""
+
+    permission_required = "enterprises.view_enterprise"
+
+    def get_enterprise(self) -> Enterprise:
+        """The enterprise of the address, or 404."""
+        visible = Enterprise.objects.visible_to(self.request.user).select_related("region", "zone", "industry")
+        return get_object_or_404(visible, uscc=self.kwargs["uscc"])
+
+    def context_query(self) -> str:
+        """The region and period of this page, for the addresses on it."""
+        return f"?region={self.region.code}&period={self.period}" if self.region and self.period else ""
+
+
+class EnterpriseView(EnterprisePageMixin, TemplateView):
+    template_name = "enterprises/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        enterprise = self.get_enterprise()
+        self.breadcrumbs = [("企业库", reverse("enterprises:list") + self.context_query()), (enterprise.name, None)]
+        returns = selectors.returns_of(enterprise, self.period) if self.period else {}
+        return super().get_context_data(
+            enterprise=enterprise,
+            events=enterprise.scale_events.select_related("batch__source").order_by("period", "pk"),
+            forms=[self._form(form, ret) for form, ret in returns.items()],
+            **kwargs,
+        )
+
+    def _form(self, form: str, ret: Return | None) -> dict[str, Any]:
+        label = str(return_forms.MODELS[form]._meta.verbose_name)
+        if ret is None or self.period is None:
+            return {"label": label, "lines": []}
+        origins = selectors.origins_of(form, self.period, selectors.places_of(ret))
+        lines = [
+            {
+                "label": return_forms.label_of(form, name),
+                "unit": return_forms.unit_of(form, name),
+                "value": getattr(ret, name),
+                "base": getattr(ret, f"{name}_prior"),
+                "growth": growth(getattr(ret, name), getattr(ret, f"{name}_prior")),
+                "origin": origins.get((name, ret.enterprise_id)),  # type: ignore[attr-defined]
+                "base_origin": origins.get((f"{name}_prior", ret.enterprise_id)),  # type: ignore[attr-defined]
+                "url": self._value_url(form, name),
+                "base_url": self._value_url(form, f"{name}_prior"),
+            }
+            for name in return_forms.value_names(form)
+        ]
+        return {"label": label, "lines": [line for line in lines if line["value"] is not None or line["base"] is not None]}
+
+    def _value_url(self, form: str, name: str) -> str:
+        return reverse("enterprises:value", args=[self.kwargs["uscc"], form, name]) + self.context_query()
+
+
+def growth(value: Decimal | None, base: Decimal | None) -> Decimal | None:
+    """Growth in per cent, or None where there is no positive base."""
+    return None if value is None or base is None or base <= 0 else (value / base - 1) * 100
+
+
+class ValueView(EnterprisePageMixin, TemplateView):
+    """One value of one return: the cell it came from, in the row as the file has it, and its history."""
+
+    template_name = "enterprises/value.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        enterprise, form, name = self.get_enterprise(), self.kwargs["form"], self.kwargs["value"]
+        names = return_forms.value_names(form) if form in return_forms.MODELS else []
+        if name.removesuffix("_prior") not in names or self.period is None:
+            raise Http404("没有这个指标。")
+        ret = selectors.returns_of(enterprise, self.period)[form]
+        if ret is None:
+            raise Http404("该企业本期没有报送这张报表。")
+        readings = selectors.readings_of(ret, name)
+        label = return_forms.label_of(form, name)
+        self.breadcrumbs = [
+            ("企业库", reverse("enterprises:list") + self.context_query()),
+            (enterprise.name, enterprise.get_absolute_url() + self.context_query()),
+            (label, None),
+        ]
+        return super().get_context_data(
+            enterprise=enterprise,
+            label=label,
+            unit=return_forms.unit_of(form, name),
+            value=getattr(ret, name),
+            readings=readings,
+            strip=sheet_strip(readings[0].staged, name) if readings else None,
+            can_see_batch=self.request.user.has_perm("imports.view_batch"),
+            **kwargs,
+        )
+
+
+class EventView(EnterprisePageMixin, TemplateView):
+    """One entry or exit: the cell it came from."""
+
+    template_name = "enterprises/event.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        enterprise = self.get_enterprise()
+        event = get_object_or_404(
+            ScaleEvent.objects.visible_to(self.request.user).select_related("batch__source"),
+            pk=self.kwargs["pk"], enterprise=enterprise,
+        )
+        self.breadcrumbs = [
+            ("企业库", reverse("enterprises:list") + self.context_query()),
+            (enterprise.name, enterprise.get_absolute_url() + self.context_query()),
+            (f"{event.get_kind_display()} {event.period:%Y-%m}", None),
+        ]
+        staged = self._staged(event.batch, event) if event.batch else None
+        return super().get_context_data(
+            enterprise=enterprise,
+            event=event,
+            strip=sheet_strip(staged, event.kind) if staged else None,
+            can_see_batch=self.request.user.has_perm("imports.view_batch"),
+            **kwargs,
+        )
+
+    def _staged(self, batch: Batch, event: ScaleEvent) -> Any:
+        return batch.rows.select_related("batch__source").filter(sheet=event.sheet, row=event.row).first()

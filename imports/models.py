@@ -1,0 +1,158 @@
+"""What was uploaded, what was read from it, and what became of each row.
+
+The stages stand in the database and the file in shared storage, so that preview, taking, result and a
+later look read the same rows from any server, and a killed worker's work can be carried on.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditlog.registry import auditlog
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Region
+from accounts.periods import Period
+from accounts.scope import ScopedQuerySet
+
+
+def stored_name(instance: SourceFile, file_name: str) -> str:
+    """Where an upload is kept: under its own digest, so that no user's file name reaches the disk."""
+    suffix = file_name.rsplit(".", 1)[-1].lower() if "." in file_name else "bin"
+    return f"uploads/{instance.sha256[:2]}/{instance.sha256}.{suffix[:5]}"
+
+
+class SourceFile(models.Model):
+    """A spreadsheet as it came; kept, since every figure leads back to it."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    name = models.CharField("文件名", max_length=255)
+    size = models.PositiveBigIntegerField("大小", help_text="字节")
+    file = models.FileField("文件", upload_to=stored_name, max_length=120)
+    uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "来源文件"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Batch(models.Model):
+    """One reading of one file: staged, previewed, then taken or thrown away."""
+
+    class Status(models.TextChoices):
+        UPLOADED = "uploaded", "待读取"
+        READING = "reading", "读取中"
+        ASKING = "asking", "待补充"
+        READY = "ready", "待入库"
+        TAKING = "taking", "入库中"
+        TAKEN = "taken", "已入库"
+        DISCARDED = "discarded", "已放弃"
+        FAILED = "failed", "无法读取"
+
+    OPEN = (Status.UPLOADED, Status.READING, Status.ASKING, Status.READY, Status.TAKING)
+
+    source = models.ForeignKey(SourceFile, models.PROTECT, verbose_name="来源文件", related_name="batches")
+    importer = models.SlugField("导入项", max_length=40)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="区划", help_text="只能导入此区划内的企业")
+    form = models.SlugField("报表", max_length=40, blank=True)
+    period = models.DateField("报告期", null=True, blank=True)
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.UPLOADED)
+    message = models.TextField("说明", blank=True)
+    question = models.SlugField("待补充项", max_length=20, blank=True)
+    options = models.JSONField("导入选项", default=dict, blank=True)
+    counts = models.JSONField("行数", default=dict, blank=True)
+    layouts = models.JSONField("表头识别结果", default=list, blank=True)
+    warnings = models.JSONField("提示", default=list, blank=True)
+    rows_done = models.PositiveIntegerField("已读行数", default=0)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", null=True, blank=True, related_name="+"
+    )
+    uploaded_by_name = models.CharField("上传人姓名", max_length=40, blank=True)
+    created_at = models.DateTimeField("上传时间", default=timezone.now)
+    touched_at = models.DateTimeField("最近处理时间", default=timezone.now)
+    compared_at = models.DateTimeField("比对时间", null=True, blank=True)
+    taken_at = models.DateTimeField("入库时间", null=True, blank=True)
+    taken_by_name = models.CharField("入库人", max_length=40, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入批次"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["status", "touched_at"], name="batch_by_status")]
+        permissions = [("take_batch", "可以将导入批次入库")]
+
+    def __str__(self) -> str:
+        return f"{self.source.name}（{self.pk}）"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the batch may still be taken or thrown away."""
+        return self.status in self.OPEN
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a worker has it, so that the page should look again."""
+        return self.status in (self.Status.UPLOADED, self.Status.READING, self.Status.TAKING)
+
+    @property
+    def as_period(self) -> Period | None:
+        """The period the batch reports, if its form has one."""
+        return Period.from_date(self.period) if self.period else None
+
+    def layout_of(self, sheet: str) -> dict[str, Any]:
+        """The reading of one sheet's header: columns by value name, headings by column letter."""
+        return next((layout for layout in self.layouts if layout["sheet"] == sheet), {})
+
+    def cell_of(self, sheet: str, row: int, name: str) -> str | None:
+        """The address of a value of this batch, as Excel writes it, or None where the file lacks the column."""
+        column = self.layout_of(sheet).get("columns", {}).get(name)
+        return f"{column}{row}" if column else None
+
+
+class StagedRowQuerySet(ScopedQuerySet):
+    """Staged rows, by the region of their batch."""
+
+    region_lookup = "batch__region"
+
+
+class StagedRow(models.Model):
+    """One row of a file as it was read, compared with what stood before, and what is wrong with it."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", "新增"
+        CHANGED = "changed", "变更"
+        UNCHANGED = "unchanged", "未变"
+        REFUSED = "refused", "拒收"
+
+    batch = models.ForeignKey(Batch, models.CASCADE, verbose_name="批次", related_name="rows", db_index=False)
+    sheet = models.CharField("工作表", max_length=100)
+    row = models.PositiveIntegerField("行号", help_text="与 Excel 所示一致，从 1 起")
+    kind = models.CharField("类别", max_length=10, choices=Kind.choices)
+    uscc = models.CharField("统一社会信用代码", max_length=30, blank=True)
+    name = models.CharField("企业名称", max_length=200, blank=True)
+    target = models.BigIntegerField("对应记录", null=True, blank=True, help_text="导入项自己的主键")
+    values = models.JSONField("读到的值", default=dict)
+    before = models.JSONField("原值", default=dict)
+    problems = models.JSONField("问题", default=list)
+    raw = models.JSONField("原表单元格", default=list)
+
+    objects = StagedRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "暂存行"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["batch", "kind", "row"], name="staged_by_kind"),
+            models.Index(fields=["batch", "target"], name="staged_by_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.row}"
+
+
+auditlog.register(Batch, include_fields=["status", "period", "form", "taken_by_name"])

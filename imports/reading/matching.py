@@ -1,0 +1,131 @@
+"""Which form a header belongs to, and which column holds which of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from . import headings
+from .errors import NeedsForm, UnreadableFile
+from .header import Header
+from .headings import Meaning, Part
+from .rows import letter
+from .spec import FormSpec, Kind
+
+
+@dataclass(frozen=True)
+class Match:
+    """A header read as one form: column numbers of the keys and of each value."""
+
+    spec: FormSpec
+    header: Header
+    uscc: int | None
+    name: int | None
+    period: int | None
+    meanings: dict[int, Meaning]
+
+    @property
+    def weight(self) -> int:
+        """How well the form fits: a number column says more than a text column that many forms share."""
+        kinds = [meaning.column.kind for meaning in self.meanings.values()]
+        return sum(3 if kind is Kind.NUMBER else 1 for kind in kinds)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the form could be this one at all."""
+        kinds = {meaning.column.kind for meaning in self.meanings.values()}
+        return Kind.NUMBER in kinds if self.spec.periodic else bool(kinds)
+
+    @property
+    def missing(self) -> list[str]:
+        """The labels of required columns that stand nowhere."""
+        found = {meaning.column.name for meaning in self.meanings.values()}
+        return [each.label for each in self.spec.columns if each.required and each.name not in found]
+
+
+def match(header: Header, spec: FormSpec) -> Match:
+    """The header read as the form `spec`."""
+    uscc, name = header.column_of(headings.USCC), header.column_of(headings.NAME)
+    period = header.column_of(headings.PERIOD)
+    found: dict[int, Meaning] = {}
+    for index, text in header.headings.items():
+        meaning = headings.meaning(text, spec) if index not in (uscc, name) else None
+        if meaning is not None and meaning.part is not Part.IGNORED:
+            found[index] = meaning
+    if period in found:
+        period = None
+    return Match(spec, header, uscc, name, period, _by_year(found))
+
+
+def _by_year(found: dict[int, Meaning]) -> dict[int, Meaning]:
+    """2022年1-5月 beside 2023年1-5月 is the prior year; a year further back is no value of the form."""
+    latest = max((each.year for each in found.values() if each.year), default=None)
+    if latest is None:
+        return found
+    kept: dict[int, Meaning] = {}
+    for index, each in found.items():
+        if each.year in (None, latest):
+            kept[index] = each
+        elif each.year == latest - 1 and each.column.has_prior:
+            kept[index] = replace(each, part=Part.PRIOR)
+    return kept
+
+
+def check(sheet: str, found: Match) -> None:
+    """Raises UnreadableFile for a value that stands twice, a required column or the code missing."""
+    seen: dict[str, int] = {}
+    for index, meaning in found.meanings.items():
+        first = seen.setdefault(meaning.value_name, index)
+        if first != index:
+            raise _two_columns(sheet, found.header, first, index, meaning.column.label)
+    for column, words in ((found.uscc, headings.USCC), (found.name, headings.NAME)):
+        _check_key(sheet, found.header, column, words)
+    if found.missing:
+        raise UnreadableFile("missing_columns", sheet=sheet, columns="、".join(found.missing))
+    if found.spec.needs_code and found.uscc is None:
+        raise UnreadableFile("no_code_column", sheet=sheet)
+
+
+def _check_key(sheet: str, header: Header, column: int | None, words: tuple[str, ...]) -> None:
+    if column is None:
+        return
+    rank = headings.rank(header.headings[column], words)
+    for index, text in header.headings.items():
+        if index != column and headings.rank(text, words) == rank:
+            raise _two_columns(sheet, header, column, index, words[0])
+
+
+def _two_columns(sheet: str, header: Header, first: int, second: int, label: str) -> UnreadableFile:
+    return UnreadableFile(
+        "two_columns",
+        sheet=sheet,
+        first=letter(first),
+        first_heading=header.headings[first],
+        second=letter(second),
+        second_heading=header.headings[second],
+        label=label,
+    )
+
+
+def choose(headers: Mapping[str, Header], specs: Sequence[FormSpec], file_name: str) -> FormSpec:
+    """The form that fits most columns of all sheets. Raises NeedsForm where none or two do."""
+    ranked: list[tuple[tuple[int, bool, float], FormSpec]] = []
+    for spec in specs:
+        matches = [each for header in headers.values() if (each := match(header, spec)).fits]
+        matches = [each for each in matches if not each.missing]
+        if matches:
+            weight = sum(each.weight for each in matches)
+            share = max(len(each.meanings) for each in matches) / (2 * len(spec.columns))
+            ranked.append(((weight, _is_titled(spec, headers, file_name), share), spec))
+    if not ranked:
+        raise NeedsForm()
+    ranked.sort(key=lambda pair: pair[0], reverse=True)
+    best = [spec for score, spec in ranked if score == ranked[0][0]]
+    if len(best) > 1:
+        raise NeedsForm("two_forms", forms="、".join(f"“{spec.label}”" for spec in best))
+    return best[0]
+
+
+def _is_titled(spec: FormSpec, headers: Mapping[str, Header], file_name: str) -> bool:
+    texts = [file_name, *headers, *(text for header in headers.values() for text in header.above)]
+    return any(spec.titled(text) for text in texts)

@@ -1,0 +1,101 @@
+"""Which unit each column is in: its heading's own, else the sheet's, else the stored one with a warning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from . import headings, messages, units
+from .errors import UnreadableFile
+from .matching import Match
+from .rows import letter
+from .spec import Column, Dimension, Kind
+
+_UNIT = re.compile(r"(?<![\u4e00-\u9fff])(?:计量|金额|货币|数量|价值量?)?单位:([^()]*)")
+_SPLIT = re.compile(r"[、,，/;和及]")
+
+
+@dataclass
+class SheetUnits:
+    """The units a sheet states once for all its columns, as written and by dimension."""
+
+    written: str = ""
+    factors: dict[Dimension, Decimal] = field(default_factory=dict)
+    names: dict[Dimension, str] = field(default_factory=dict)
+    unknown: str = ""
+
+
+def stated(sheet: str, texts: list[str]) -> SheetUnits:
+    """The units in cells such as “单位：万元、人”; the unit may stand in the next cell."""
+    found = SheetUnits()
+    for here, following in pairwise([*texts, ""]):
+        match = _UNIT.search(headings.normal(here))
+        if match is None:
+            continue
+        written = match[1] or headings.normal(following)
+        for unit in _SPLIT.split(written):
+            _add(sheet, found, unit)
+    return found
+
+
+def _add(sheet: str, found: SheetUnits, unit: str) -> None:
+    known = [each for each in Dimension if units.factor(each, unit) is not None]
+    if not known:
+        found.unknown = unit if units.looks_like_unit(unit) else found.unknown
+        return
+    found.written = f"{found.written}、{unit}" if found.written else unit
+    for dimension in known:
+        factor = units.FACTORS[dimension][units.tidy(unit)]
+        if found.factors.setdefault(dimension, factor) != factor:
+            other = found.names[dimension]
+            label = units.STORED[dimension]
+            raise UnreadableFile("two_units", sheet=sheet, first=other, second=unit, label=label)
+        found.names.setdefault(dimension, unit)
+
+
+def factors(sheet: str, found: Match, common: SheetUnits) -> tuple[dict[int, Decimal], list[str]]:
+    """Stored units in one of each column's, and warnings. Raises UnreadableFile for a unit that cannot be."""
+    result: dict[int, Decimal] = {}
+    assumed: list[Column] = []
+    for index, meaning in found.meanings.items():
+        column = meaning.column
+        if column.kind is not Kind.NUMBER:
+            continue
+        _, unit = headings.split_unit(found.header.headings[index])
+        if unit and column.dimension is not Dimension.NONE:
+            result[index] = _own(sheet, index, unit, column)
+            continue
+        if column.dimension is Dimension.MONEY and not common.factors and common.unknown:
+            raise _unknown(sheet, "", common.unknown, column)
+        result[index] = common.factors.get(column.dimension, units.ONE)
+        if column.dimension not in (*common.factors, Dimension.NONE, Dimension.PERSONS):
+            assumed.append(column)
+    return result, _warnings(sheet, assumed)
+
+
+def _own(sheet: str, index: int, unit: str, column: Column) -> Decimal:
+    factor = units.factor(column.dimension, unit)
+    if factor is None:
+        raise _unknown(sheet, f" {letter(index)} 列", unit, column)
+    return factor
+
+
+def _unknown(sheet: str, place: str, unit: str, column: Column) -> UnreadableFile:
+    allowed = units.ALLOWED[column.dimension]
+    details = {"sheet": sheet, "place": place, "unit": unit, "label": column.label}
+    return UnreadableFile("unknown_unit", **details, allowed=allowed)
+
+
+def _warnings(sheet: str, assumed: Iterable[Column]) -> list[str]:
+    by_unit: dict[str, list[str]] = {}
+    for column in assumed:
+        labels = by_unit.setdefault(units.STORED[column.dimension], [])
+        if column.label not in labels:
+            labels.append(column.label)
+    return [
+        messages.ASSUMED_UNIT.format(sheet=sheet, labels="、".join(labels), unit=unit)
+        for unit, labels in by_unit.items()
+    ]

@@ -1,0 +1,55 @@
+"""What a form looks like: its columns, how people head them, and the units they are stored in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Dimension(StrEnum):
+    """What a number measures; stored units are 千元, 人, 吨标准煤, 万千瓦时, 亩, 吨, and as is."""
+
+    MONEY = "money"
+    PERSONS = "persons"
+    ENERGY = "energy"
+    ELECTRICITY = "electricity"
+    AREA = "area"
+    MASS = "mass"
+    NONE = "none"
+
+
+class Kind(StrEnum):
+    """How a cell is read; MONTH is a year and month such as 入库时间, where January is allowed."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    MONTH = "month"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One value of a form; `headings` are the ways people write its heading, units and sub-labels left off."""
+
+    name: str
+    label: str
+    headings: tuple[str, ...]
+    kind: Kind = Kind.NUMBER
+    dimension: Dimension = Dimension.NONE
+    has_prior: bool = False
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """One form; `title_words` decide between forms whose columns match a file equally well."""
+
+    name: str
+    label: str
+    columns: tuple[Column, ...]
+    title_words: tuple[str, ...] = ()
+    periodic: bool = True
+    needs_code: bool = False
+
+    def titled(self, text: str) -> bool:
+        """Whether `text` (title, sheet name, file name) speaks of this form."""
+        return any(word in text for word in (*self.title_words, self.label))

@@ -1,0 +1,74 @@
+"""Which importers there are. An app that takes spreadsheets registers one; this room knows no other app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from accounts.models import Region
+from accounts.periods import Period
+from imports.reading import FormSpec, Row
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row that the importer has checked and compared, ready to be staged."""
+
+    row: Row
+    kind: str
+    uscc: str = ""
+    """The code by which the row was matched, where the row itself has none."""
+    target: int | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    problems: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a check may know: the form, the period, the scope, and the uploader's leave to override."""
+
+    form: str
+    period: Period | None
+    region: Region
+    override_uscc: bool = False
+    columns: frozenset[str] = frozenset()
+
+
+class Importer(Protocol):
+    """What an app hands in to have its spreadsheets taken."""
+
+    name: str
+    label: str
+
+    @property
+    def specs(self) -> Sequence[FormSpec]:
+        """The forms it reads, each with its columns."""
+
+    def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
+        """Each row with its kind, what stood before, and the reasons of a refusal."""
+
+    def take(self, batch: Any) -> None:
+        """Writes the staged rows of the batch; called inside the taking's transaction."""
+
+    def labels(self, form: str, read: set[str]) -> dict[str, str]:
+        """Staged value name → Chinese label with unit, in the form's order, for a file with columns `read`."""
+
+
+_importers: dict[str, Importer] = {}
+
+
+def register(importer: Importer) -> None:
+    """Makes an importer known under its name."""
+    _importers[importer.name] = importer
+
+
+def get(name: str) -> Importer:
+    """The importer of that name. Raises KeyError."""
+    return _importers[name]
+
+
+def all_importers() -> list[Importer]:
+    """Every importer, in the order of registration."""
+    return list(_importers.values())

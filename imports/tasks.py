@@ -1,0 +1,31 @@
+"""Background work of this room: thin, idempotent, by id."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from config.celery import enqueue
+from imports import services
+
+
+@shared_task
+def read_batch(batch_id: int) -> None:
+    """Reads and stages one batch."""
+    services.read_batch(batch_id=batch_id)
+
+
+@shared_task
+def take_batch(batch_id: int, by: str) -> None:
+    """Takes one batch that was put in line."""
+    services.take(batch_id=batch_id, by=by)
+
+
+@shared_task
+def carry_on_batches() -> None:
+    """Puts in line again what a killed worker or a lost message left behind."""
+    to_read, to_take = services.abandoned(now=timezone.now())
+    for batch_id in to_read:
+        enqueue(read_batch, batch_id)
+    for batch_id in to_take:
+        enqueue(take_batch, batch_id, "系统续办")
