@@ -6,10 +6,10 @@ investment systems exempt it), so February stands for 1–2月 and a year has el
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 
 FIRST_MONTH = 2
 MIN_YEAR, MAX_YEAR = 2000, 2099
@@ -40,9 +40,9 @@ class Period:
         return f"{self.year}-{self.month:02d}"
 
     @property
-    def date(self) -> date:
+    def date(self) -> datetime.date:
         """First day of the last month: the form in which a period is stored."""
-        return date(self.year, self.month, 1)
+        return datetime.date(self.year, self.month, 1)
 
     @property
     def label(self) -> str:
@@ -65,7 +65,7 @@ class Period:
         return [Period(self.year, month) for month in range(FIRST_MONTH, self.month + 1)]
 
     @classmethod
-    def from_date(cls, day: date) -> Period:
+    def from_date(cls, day: datetime.date) -> Period:
         """The period whose last month holds `day`. Raises PeriodError for a day in January."""
         return cls(day.year, day.month)
 
@@ -90,7 +90,9 @@ _NAMED = re.compile(r"(?<!\d)(20\d{2})年?度?(上半年|前三季度|[1一]-[3�
 _NAMED_MONTHS = {"一季度": 3, "1季度": 3, "上半年": 6, "全年": 12}
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年度")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_CHINESE_DATE = re.compile(r"[二][〇零○][〇零○一二三四五六七八九]{2}年(?:(?:一月?[-~—–至到])?[一二三四五六七八九十]{1,3}月)?")
+_CHINESE_DATE = re.compile(
+    r"[二][〇零○][〇零○一二三四五六七八九]{2}年(?:(?:一月?[-~—–至到])?[一二三四五六七八九十]{1,3}月)?"
+)
 
 
 def find_period(text: str) -> Period | None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from accounts.models import User
 
@@ -30,3 +32,9 @@ class SignInView(LoginView):
                 for person in people.select_related("region").prefetch_related("role_rows").order_by("pk")
             ]
         return context
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for a fault of ours, with the id to quote."""
+    page = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})
+    return HttpResponse(page, status=500)

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
+
+from enterprises.growth import NOTHING, percent, round1
 
 K = TypeVar("K", bound=Hashable)
 Month = tuple[int, int]
 """(year, month), as (2020, 6)."""
 
-TENTH = Decimal("0.1")
-NOTHING, WHOLE = Decimal("0.0"), Decimal("100.0")
-NO_FIGURE = "--"
+WHOLE = Decimal("100.0")
 
 
 class Kind(StrEnum):
@@ -92,46 +92,6 @@ class Judgement:
     expected: Decimal | None
     gap: Decimal | None
     light: Light
-
-
-def round1(x: Decimal) -> Decimal:
-    """`x` to one decimal, halves away from zero; never minus zero."""
-    return Decimal(x).quantize(TENTH, ROUND_HALF_UP) + NOTHING
-
-
-def percent(part: Decimal, whole: Decimal) -> Decimal | None:
-    """`part` in per cent of `whole` to 0.1, or None where the whole is 0."""
-    return round1(Decimal(part) * 100 / whole) if whole else None
-
-
-def growth_rate(current: Decimal | None, base: Decimal | None) -> Decimal | None:
-    """Growth in per cent to 0.1, or None where the base is 0, missing or negative (rules 14–16).
-
-    Both are unrounded sums over the same enterprises: those in the list now, and their restated 上年同期.
-    """
-    if current is None or base is None or base <= 0:
-        return None
-    return percent(Decimal(current) - base, base)
-
-
-def growth_words(current: Decimal | None, base: Decimal | None) -> str:
-    """How a report writes the growth: +15.4%, -3.2%, a word where there is a loss, -- without a figure."""
-    if current is None or base is None or base == 0:
-        return NO_FIGURE
-    if base < 0:
-        return _words_after_loss(current, base)
-    if current < 0:
-        return "由盈转亏"
-    rate = growth_rate(current, base)
-    return f"{rate:+}%" if rate else f"{NOTHING}%"
-
-
-def _words_after_loss(current: Decimal, base: Decimal) -> str:
-    if current > 0:
-        return "扭亏为盈"
-    if current == base:
-        return "持平"
-    return "减亏" if current > base else "增亏"
 
 
 def _months(start: Month, end: Month) -> int:

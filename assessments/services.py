@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -16,8 +17,10 @@ from accounts.models import Region
 from accounts.periods import Period
 from assessments.indicators import INDICATORS, Grouped, Indicator, Totals, roll_up
 from assessments.models import IndicatorFigure, ProgressRequest, ProgressSnapshot, Target, TargetProgress
-from assessments.progress import Kind, growth_rate, judge, rank
+from assessments.progress import Kind, judge, rank
 from assessments.units import convert
+from enterprises.growth import growth_rate
+from enterprises.models import Enterprise
 
 
 def request_progress(periods: Iterable[date]) -> None:
@@ -42,7 +45,7 @@ def compute_due(*, now: datetime) -> list[Period]:
     return done
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Measured:
     """Every indicator's totals by region for one period; each span's query runs once."""
 
@@ -56,8 +59,20 @@ class _Measured:
         # A level stands at its end whatever the span: one query serves every start.
         key = (indicator.key, until if indicator.kind is Kind.LEVEL else since, until)
         if key not in self.cache:
-            self.cache[key] = roll_up(indicator.query(since, until), self.regions)
+            totals = roll_up(indicator.query(since, until), self.regions)
+            self.cache[key] = self._with_zeros(totals) if indicator.unit == "户" else totals
         return self.cache[key]
+
+    @cached_property
+    def taking_part(self) -> list[int]:
+        """The regions of those cities that have enterprises at all: there, a count of none is 0."""
+        present = set(Enterprise.objects.order_by().values_list("region__path", flat=True).distinct())
+        cities = [r.path for r in self.regions if r.kind == Region.Kind.CITY]
+        taking = tuple(city for city in cities if any(path.startswith(city) for path in present))
+        return [region.pk for region in self.regions if region.path.startswith(taking)]
+
+    def _with_zeros(self, totals: Grouped) -> Grouped:
+        return {region: Totals(Decimal(0)) for region in self.taking_part} | totals
 
 
 @transaction.atomic

@@ -1,2 +1,6 @@
+from django.urls import path
+
+from assessments import views
+
 app_name = "assessments"
-urlpatterns: list = []
+urlpatterns = [path("", views.TargetListView.as_view(), name="targets")]

@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from dashboards.views import HomeView
+
 urlpatterns = [
+    path("", HomeView.as_view(), name="home"),
     path("", include("dashboards.urls")),
     path("account/", include("accounts.urls")),
     path("imports/", include("imports.urls")),
@@ -12,6 +15,7 @@ urlpatterns = [
     path("targets/", include("assessments.urls")),
     path("admin/", admin.site.urls),
 ]
+handler500 = "accounts.views.server_error"
 
 admin.site.site_header = admin.site.site_title = "系统管理"
 admin.site.index_title = "账号、角色与审计"

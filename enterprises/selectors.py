@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, DecimalField, Exists, OuterRef, QuerySet, Sum, Value, When
 
 from accounts.models import Region
 from accounts.periods import Period
@@ -26,16 +26,17 @@ def library_counts(period: Period) -> list[tuple[int, int]]:
 
 def entry_counts(since: Period, period: Period) -> list[tuple[int, int]]:
     """(region, entries) of the months from the January of `since`'s span to `period`."""
-    return _by_region(_events(since, period).filter(kind=ScaleEvent.Kind.ENTRY), Count("pk"))
+    return _by_region(events_between(since, period).filter(kind=ScaleEvent.Kind.ENTRY), Count("pk"))
 
 
 def event_balance(since: Period, period: Period) -> list[tuple[int, int]]:
     """(region, entries less exits) of the span: 净增 (domain.md 6)."""
     sign = Case(When(kind=ScaleEvent.Kind.ENTRY, then=Value(1)), default=Value(-1))
-    return _by_region(_events(since, period), Sum(sign))
+    return _by_region(events_between(since, period), Sum(sign))
 
 
-def _events(since: Period, period: Period) -> QuerySet[ScaleEvent]:
+def events_between(since: Period, period: Period) -> QuerySet[ScaleEvent]:
+    """Entries and exits of the months from `since` to `period`; a span that begins with a year has its January."""
     # A span's first period is February at the earliest, its first month January.
     start = since.date.replace(month=1) if since.month == 2 else since.date
     return ScaleEvent.objects.between(start, period.date)
@@ -158,15 +159,20 @@ def _earlier_origins(form: str, period: Period, missing: dict[str, set[int]]) ->
 
 def trace_library(region: Region, period: Period) -> list[TracedValue]:
     """One row, worth 1, for each enterprise in the library, with the cell of its entry."""
+    return list(_traced_events(_event_rows(standing_entries(region, period))))
+
+
+def standing_entries(region: Region, period: Period) -> QuerySet[ScaleEvent]:
+    """The entry by which each enterprise of the region stands in the library at `period`; one an enterprise."""
     inside = Enterprise.objects.in_library_at(period.date).within(region).values("pk")
-    events = ScaleEvent.objects.filter(enterprise__in=inside, kind=ScaleEvent.Kind.ENTRY, period__lte=period.date)
-    latest = {event[0]: event for event in _event_rows(events)}
-    return list(_traced_events(list(latest.values())))
+    entries = ScaleEvent.objects.filter(kind=ScaleEvent.Kind.ENTRY, period__lte=period.date)
+    later = entries.filter(enterprise=OuterRef("enterprise"), period__gt=OuterRef("period"))
+    return entries.filter(~Exists(later), enterprise__in=inside)
 
 
 def trace_events(region: Region, since: Period, period: Period, *, exits: bool) -> list[TracedValue]:
     """One row, worth 1 or with `exits` −1, for each event of the span, with its cell."""
-    events = _events(since, period).within(region)
+    events = events_between(since, period).within(region)
     return list(_traced_events(_event_rows(events if exits else events.filter(kind=ScaleEvent.Kind.ENTRY))))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from django.views.generic import TemplateView
 from accounts.listing import ListingView, ScopedPageMixin
 from enterprises import return_forms, selectors
 from enterprises.filters import EnterpriseFilter
+from enterprises.growth import growth_words
 from enterprises.models import Enterprise, Return, ScaleEvent
 from enterprises.resources import EnterpriseResource
 from enterprises.tables import EnterpriseTable
@@ -77,7 +77,7 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
                 "unit": return_forms.unit_of(form, name),
                 "value": getattr(ret, name),
                 "base": getattr(ret, f"{name}_prior"),
-                "growth": growth(getattr(ret, name), getattr(ret, f"{name}_prior")),
+                "growth": growth_words(getattr(ret, name), getattr(ret, f"{name}_prior")),
                 "origin": origins.get((name, ret.enterprise_id)),  # type: ignore[attr-defined]
                 "base_origin": origins.get((f"{name}_prior", ret.enterprise_id)),  # type: ignore[attr-defined]
                 "url": self._value_url(form, name),
@@ -89,11 +89,6 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
 
     def _value_url(self, form: str, name: str) -> str:
         return reverse("enterprises:value", args=[self.kwargs["uscc"], form, name]) + self.context_query()
-
-
-def growth(value: Decimal | None, base: Decimal | None) -> Decimal | None:
-    """Growth in per cent, or None where there is no positive base."""
-    return None if value is None or base is None or base <= 0 else (value / base - 1) * 100
 
 
 class ValueView(EnterprisePageMixin, TemplateView):
@@ -120,7 +115,7 @@ class ValueView(EnterprisePageMixin, TemplateView):
             enterprise=enterprise,
             label=label,
             unit=return_forms.unit_of(form, name),
-            value=getattr(ret, name),
+            figure=getattr(ret, name),
             readings=readings,
             strip=sheet_strip(readings[0].staged, name) if readings else None,
             can_see_batch=self.request.user.has_perm("imports.view_batch"),

@@ -11,11 +11,13 @@ from typing import Any
 from auditlog.registry import auditlog
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Region
 from accounts.periods import Period
 from accounts.scope import ScopedQuerySet
+from imports import registry
 
 
 def stored_name(instance: SourceFile, file_name: str) -> str:
@@ -88,6 +90,15 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source.name}（{self.pk}）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("imports:batch", args=[self.pk])
+
+    @property
+    def form_label(self) -> str:
+        """The Chinese name of the form, or of the importer while the form is not known."""
+        importer = registry.get(self.importer)
+        return next((spec.label for spec in importer.specs if spec.name == self.form), importer.label)
 
     @property
     def is_open(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import QuerySet
@@ -58,3 +59,46 @@ def batch_columns(batch: Batch) -> dict[str, str]:
 
 def _columns_read(batch: Batch) -> set[str]:
     return {name for layout in batch.layouts for name in layout["columns"]}
+
+
+@dataclass(frozen=True)
+class PreviewCell:
+    """A staged value beside what stood before; both in stored units, None where there is no figure."""
+
+    value: Any
+    before: Any
+    changed: bool
+
+
+@dataclass(frozen=True)
+class PreviewLine:
+    """One staged row as the preview shows it."""
+
+    row: StagedRow
+    cells: list[PreviewCell]
+    errors: list[dict[str, str]]
+    warnings: list[dict[str, str]]
+
+
+def preview_line(batch: Batch, row: StagedRow, columns: dict[str, str]) -> PreviewLine:
+    """The row's values in the order of `columns`, each with what it replaces."""
+    return PreviewLine(
+        row,
+        [_preview_cell(row, name) for name in columns],
+        [problem for problem in row.problems if problem["level"] == "error"],
+        [problem for problem in row.problems if problem["level"] != "error"],
+    )
+
+
+def _preview_cell(row: StagedRow, name: str) -> PreviewCell:
+    value, before = row.values.get(name), row.before.get(name)
+    return PreviewCell(value, before, row.kind == StagedRow.Kind.CHANGED and not _same(value, before))
+
+
+def _same(value: Any, before: Any) -> bool:
+    if isinstance(value, str) and isinstance(before, str):
+        try:
+            return Decimal(value) == Decimal(before)
+        except InvalidOperation:
+            return value == before
+    return bool(value == before)

@@ -59,7 +59,7 @@ def receive(
 ) -> Batch:
     """A batch of the file, waiting to be read; the file is kept once whoever uploads it."""
     source = _keep(file, file_name)
-    batch = Batch.objects.create(
+    return Batch.objects.create(
         source=source,
         importer=importer,
         region=region,
@@ -69,7 +69,6 @@ def receive(
         uploaded_by=user,
         uploaded_by_name=str(user) if user else "命令行",
     )
-    return batch
 
 
 def _keep(file: IO[bytes], file_name: str) -> SourceFile:

@@ -1,2 +1,14 @@
+from django.urls import path
+
+from imports import views
+
 app_name = "imports"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.BatchListView.as_view(), name="list"),
+    path("upload/", views.UploadView.as_view(), name="upload"),
+    path("<int:pk>/", views.BatchView.as_view(), name="batch"),
+    path("<int:pk>/answer/", views.AnswerView.as_view(), name="answer"),
+    path("<int:pk>/take/", views.TakeView.as_view(), name="take"),
+    path("<int:pk>/discard/", views.DiscardView.as_view(), name="discard"),
+    path("<int:pk>/file/", views.SourceView.as_view(), name="file"),
+]

@@ -18,10 +18,9 @@ class PolicyDocumentQuerySet(ScopedQuerySet):
         scope = scope_of(user)
         if scope is None:
             return self.none()
-        above = self.alias(scope_path=Value(scope.path)).filter(
+        return self.alias(scope_path=Value(scope.path)).filter(
             Q(region__path__startswith=scope.path) | Q(scope_path__startswith=F("region__path"))
         )
-        return above
 
 
 class PolicyDocument(models.Model):

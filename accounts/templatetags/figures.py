@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from django import template
@@ -30,3 +31,17 @@ def signed(value: Decimal | None, places: int = 1) -> str:
 def item(mapping: dict, key: object) -> object:
     """`mapping[key]`, or None: a template cannot look up by a variable."""
     return mapping.get(key)
+
+
+@register.filter
+def staged(value: object) -> str:
+    """A staged value as the preview prints it: figures grouped, months and texts as they are."""
+    if value is None or value == "":
+        return figures.NO_FIGURE
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    text = str(value)
+    return figures.exact(Decimal(text)) if _NUMBER.fullmatch(text) else text
+
+
+_NUMBER = re.compile(r"-?\d{1,14}\.\d+|-?[1-9]\d{0,14}|0")

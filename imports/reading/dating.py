@@ -16,7 +16,9 @@ from .errors import NeedsPeriod, UnreadableFile
 from .matching import Match
 from .rows import letter
 
-_FILLED_IN = re.compile(r"(?:填报|填表|制表|报送|报出|打印|导出|审核|上报|截至|截止)\S{0,2}(?:日期|时间|[:：])")
+_FILLED_IN = re.compile(
+    r"(?:填报|填表|制表|报送|报出|打印|导出|审核|上报|截至|截止)\S{0,2}(?:日期|时间|[:：])"
+)
 _DAY = re.compile(r"(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:0?0:00(?::00)?)?")
 _MONTH = re.compile(r"(?:1-)?(\d{1,2})月?份?")
 

@@ -13,11 +13,24 @@ from .spec import Column, Dimension, FormSpec, Kind
 
 USCC = ("统一社会信用代码", "社会信用代码", "统一信用代码", "统一代码", "信用代码", "uscc")
 NAME = (
-    *("企业名称", "单位详细名称", "单位名称", "企业详细名称", "法人单位名称", "法人单位详细名称", "调查单位名称"),
-    *("企业单位名称", "企业全称", "单位全称", "公司名称", "纳税人名称", "名称", "企业", "单位"),
+    *("企业名称", "单位详细名称", "单位名称", "企业详细名称", "法人单位名称", "法人单位详细名称"),
+    *(
+        "调查单位名称",
+        "企业单位名称",
+        "企业全称",
+        "单位全称",
+        "公司名称",
+        "纳税人名称",
+        "名称",
+        "企业",
+        "单位",
+    ),
     *("建设单位", "项目单位", "项目业主", "申报单位", "申报企业"),
 )
-PERIOD = ("所属期", "所属时期", "所属期间", "报告期", "报告期别", "报表期", "统计期", "数据期", "时期", "年月", "月份", "期别")
+PERIOD = (
+    *("所属期", "所属时期", "所属期间", "报告期", "报告期别", "报表期"),
+    *("统计期", "数据期", "时期", "年月", "月份", "期别"),
+)
 
 
 class Part(StrEnum):
@@ -45,7 +58,7 @@ class Meaning:
 
 
 _DASHES = re.compile(r"[‐‑‒–—―−﹣~～]|(?<=[\d月初])[至到]")
-_NUMBERING = re.compile(
+NUMBERING = re.compile(
     r"^(?:\(?[一二三四五六七八九十]{1,3}\)?[、.:]|\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|\d{1,2}[、.](?!\d)|其中:?|[#*★])+"
 )
 _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]")
@@ -58,8 +71,8 @@ _TOKENS = re.compile(
             r"(?P<growth>±?%|同比增长|同比增减|同比增速|同比|环比|增长速度|增长率|增长|增速|增减额|增减率|增减|增幅|增加额|比上年|比去年|比|涨跌|差额|率)",
             r"(?P<single>上年同月|去年同月|本月止?数|本月|当月|单月|(?<![-\d])\d{1,2}月)",
             r"(?P<prior>上年同期|去年同期|上年|去年|同期|上期|基期)",
-            r"(?P<ytd>1-本月|1-\d{1,2}月|1-当月|自?年初至?-?本?月?|至?-?本月止?累计|至?-?本月末|本年|今年|本期|累计|报告期|全年)",
-            r"(?P<filler>20\d{2}年度?|实际完成|实际|完成|总计|合计|数值|数|值|额|量|情况|月|份|及|的|-)",
+            r"(?P<ytd>1-本月|1-\d{1,2}月|1-当月|自?年初至?-?本?月?|至?-?本月止?累计|至?-?本月末|累计|报告期|全年)",
+            r"(?P<filler>本年|今年|本期|20\d{2}年度?|实际完成|实际|完成|总计|合计|数值|数|值|额|量|情况|月|份|及|的|-)",
         )
     )
 )
@@ -78,7 +91,7 @@ def key(text: str) -> str:
 
 def rank(text: str, words: tuple[str, ...]) -> int | None:
     """The place of the heading among `words`, units and numbering left off; None where it is not there."""
-    plain = key(_NUMBERING.sub("", normal(text)))
+    plain = key(NUMBERING.sub("", normal(text)))
     for place, word in enumerate(words):
         if plain == word or (len(word) >= 6 and plain.startswith(word) and len(plain) <= len(word) + 8):
             return place
@@ -121,7 +134,9 @@ def is_sub_label(text: str) -> bool:
     """Whether a cell of a lower header row stands for a time, a rate or a unit by itself."""
     plain, unit = split_unit(text)
     stripped = _NOISE.sub("", plain)
-    return bool(unit and not stripped) or units.is_known(plain) or bool(stripped and timing(plain) is not None)
+    return (
+        bool(unit and not stripped) or units.is_known(plain) or bool(stripped and timing(plain) is not None)
+    )
 
 
 @cache
@@ -135,7 +150,7 @@ def meaning(heading: str, spec: FormSpec) -> Meaning | None:
     """What the full heading stands for in the form, by the longest of its synonyms; None for nothing."""
     named, unit = split_unit(heading)
     rate = units.tidy(unit) in ("%", "‰")
-    plain = key("_".join(_NUMBERING.sub("", part) for part in named.split("_")))
+    plain = key("_".join(NUMBERING.sub("", part) for part in named.split("_")))
     full = key(heading)
     for word, column in _synonyms(spec):
         if column.kind is not Kind.NUMBER:

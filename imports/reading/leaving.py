@@ -12,7 +12,6 @@ _TOTAL = re.compile(
     r"(?:[\u4e00-\u9fffA-Za-z0-9()（）、]{0,14}(?:合计|总计|小计|共计)(?:数)?[:：]?)"
     r"|计|累计|汇总|总量|平均|(?:[\u4e00-\u9fff]{0,10}[县区市省镇乡园业类型组局部])计"
     r"|全(?:市|县|区|省|国|县区|开发区|园区|部|行业)(?:规上|规模以上)?(?:工业|企业|平均|汇总)*"
-    r"|其中[:：]?.{0,30}|#.{0,30}"
 )
 _SIGNED = re.compile(
     r"(?:制表|审核|填表|填报|复核|经办|统计|单位|企业|分管)?(?:负责)?人(?:\(?签[字章]\)?)?[:：].*"
@@ -45,9 +44,14 @@ def leaves(texts: Iterable[str], keys: tuple[str, str], seen: frozenset[str]) ->
 
 
 def _is_total(plain: str) -> bool:
-    return bool(_TOTAL.fullmatch(headings._NUMBERING.sub("", plain) or plain)) and not _COMPANY.search(plain)
+    if plain.startswith("其中"):
+        return True
+    bare = headings.NUMBERING.sub("", plain) or plain
+    return bool(_TOTAL.fullmatch(bare)) and not _COMPANY.search(bare)
 
 
 def _is_footer(plain: str) -> bool:
     match = _SIGNED.match(plain)
-    return bool(match and match.end() == len(plain)) and (":" in plain or "：" in plain or not _COMPANY.search(plain))
+    return bool(match and match.end() == len(plain)) and (
+        ":" in plain or "：" in plain or not _COMPANY.search(plain)
+    )

@@ -12,7 +12,7 @@ from .spec import Dimension
 LIMIT = Decimal(10) ** 13
 PLACES = Decimal("0.0001")
 
-_BLANK = re.compile(r"[-‐‑‒–—―─−﹣_]+|\.{2,}|…+|⋯+|[/\\]|无|空")
+BLANK = re.compile(r"[-‐‑‒–—―─−﹣_]+|\.{2,}|…+|⋯+|[/\\]|无|空")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-") | dict.fromkeys("\u200b\ufeff\u2060", None))
 _PLAIN = re.compile(r"\d+\.?\d*|\.\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?")
@@ -44,7 +44,7 @@ def read(text: str, dimension: Dimension, factor: Decimal) -> Decimal | None:
     `factor` is how many stored units the column's unit is; a unit typed after the number wins over it.
     """
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES).strip().removeprefix("'").strip()
-    if not plain or _BLANK.fullmatch(plain):
+    if not plain or BLANK.fullmatch(plain):
         return None
     negative, digits = _sign(plain)
     if (number := _digits(digits)) is None:

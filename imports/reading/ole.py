@@ -37,7 +37,9 @@ class Container:
         self.table = self._allocation()
         self.small_table = _numbers(self._chain(first_small))
         self.entries = dict(_entries(self._chain(first_directory)))
-        root = self.entries.get("Root Entry", (0, 0))
+        if "Root Entry" not in self.entries:
+            raise Refusal("damaged")
+        root = self.entries["Root Entry"]
         self.small_data = self._chain(root[0])
 
     def stream(self, name: str) -> bytes:

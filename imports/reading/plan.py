@@ -1,4 +1,4 @@
-"""One sheet's rows turned into values: the work that is done for every cell, so it is planned once a sheet."""
+"""One sheet's rows turned into values: work done for every cell, so planned once a sheet."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _SHORT = 60
 
 
 class NumberCell(NamedTuple):
-    """A number column: `safe` is the longest text of a number cell that needs no rounding and is not absurd."""
+    """A number column: `safe` is the longest number text that cannot be absurdly large."""
 
-    index: int
+    column: int
     key: str
     factor: Decimal
     safe: int
@@ -84,7 +84,13 @@ class Plan:
     """How each row of one sheet is read."""
 
     def __init__(
-        self, sheet: str, found: Match, factors: dict[int, Decimal], period: Period | None, ragged: bool, longest: int
+        self,
+        sheet: str,
+        found: Match,
+        factors: dict[int, Decimal],
+        period: Period | None,
+        ragged: bool,
+        longest: int,
     ) -> None:
         self.sheet = sheet
         self.found = found
@@ -98,7 +104,7 @@ class Plan:
             for index, meaning in sorted(found.meanings.items())
             if meaning.column.kind is not Kind.NUMBER
         }
-        self.read = {each.index for each in self.numbers} | set(self.others)
+        self.read = {each.column for each in self.numbers} | set(self.others)
         self.width = max(self.headings) + 1
         self.seen = frozenset([*found.header.above, *self.headings.values(), *_lines(self.headings.values())])
         self.left_out = 0
@@ -133,7 +139,7 @@ class Plan:
         values: dict[str, Decimal | None] = {}
         for index, key, factor, safe, dimension in self.numbers:
             cell = cells[index]
-            # A number cell this short, with at most four decimals, needs neither rounding nor a check of size.
+            # A number cell this short, with at most four decimals, needs no rounding and no check of size.
             if cell.__class__ is Num and "." in cell[-5:] and len(cell) <= safe:
                 values[key] = Decimal(cell) if factor is ONE else Decimal(cell) * factor
             elif cell == "":
@@ -190,7 +196,7 @@ class Plan:
                 texts[meaning.column.name] = written(cell)
             elif month := dating.month_of(cell):
                 months[meaning.column.name] = month
-            elif not numerals._BLANK.fullmatch(written(cell) or "-"):
+            elif not numerals.BLANK.fullmatch(written(cell) or "-"):
                 problems.append(self._problem(index, cell, messages.NOT_MONTH))
         return texts, months
 
@@ -220,7 +226,7 @@ class Plan:
             problems.append(self._problem(self.found.period or 0, cell, why))
 
     def _period_reason(self, cell: Any) -> str | None:
-        assert self.period is not None  # noqa: S101  only periodic forms come here
+        assert self.period is not None
         try:
             found = dating.of_cell(cell, self.period.year)
         except PeriodError as error:

@@ -62,14 +62,14 @@ class Reader:
         for line in self._lines():
             message: dict[str, Any] = _decode(line)
             if "refuse" in message:
-                raise UnreadableFile(message["refuse"], **message["with"] if "with" in message else {})
+                raise UnreadableFile(message["refuse"], **message.get("with", {}))
             if "end" in message:
                 return
             yield message
         raise UnreadableFile(self._cause())
 
     def _lines(self) -> Iterator[bytes]:
-        assert self._process.stdout is not None  # noqa: S101  PIPE was asked for
+        assert self._process.stdout is not None
         handle = self._process.stdout.fileno()
         poll = select.poll()
         poll.register(handle, select.POLLIN | select.POLLHUP)

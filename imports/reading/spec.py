@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One value of a form; `headings` are the ways people write its heading, units and sub-labels left off."""
+    """One value of a form; `headings` are the ways people head it, units and sub-labels left off."""
 
     name: str
     label: str

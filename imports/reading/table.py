@@ -38,7 +38,12 @@ class Table:
     """The rows of one file; a context manager, and closed by itself when the rows are exhausted."""
 
     def __init__(
-        self, reader: Reader, stream: Iterator[Message], spec: FormSpec, period: Period | None, warnings: list[str]
+        self,
+        reader: Reader,
+        stream: Iterator[Message],
+        spec: FormSpec,
+        period: Period | None,
+        warnings: list[str],
     ) -> None:
         self.form = spec.name
         self.period = period
@@ -93,7 +98,7 @@ def read_table(
     period: Period | None = None,
     limits: Limits = Limits(),  # noqa: B008  frozen
 ) -> Table:
-    """The table that the file at `path` holds. Raises UnreadableFile (NeedsForm, NeedsPeriod) with one sentence.
+    """The table that the file at `path` holds. Raises UnreadableFile, NeedsForm, NeedsPeriod.
 
     `file_name` is the name the user gave it; `form` and `period` win over what the file says.
     """
@@ -126,7 +131,9 @@ def _open(
     stream = reader.messages()
     messages_of_sheets, rest = _sheets(stream)
     sheets, warnings = _with_headers(messages_of_sheets, specs)
-    spec = specs[0] if form else matching.choose({each.name: each.header for each in sheets}, specs, file_name)
+    spec = (
+        specs[0] if form else matching.choose({each.name: each.header for each in sheets}, specs, file_name)
+    )
     found = {each.number: matching.match(each.header, spec) for each in sheets}
     used = [each for each in sheets if found[each.number].fits]
     if not used:

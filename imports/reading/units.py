@@ -57,7 +57,9 @@ def _factors(pairs: str) -> Factors:
 FACTORS: dict[Dimension, Factors] = {dimension: _factors(pairs) for dimension, pairs in _TABLE.items()}
 FACTORS[Dimension.NONE] = {}
 _ALL = {name for factors in FACTORS.values() for name in factors}
-_LOOKS_LIKE = re.compile(r"(?:元|币|人|人次|煤|吨|度|时|亩|米|公里|顷|[km]?m2|k?wh|tce|台|件|套|辆|户|家|个|%|‰)$")
+_LOOKS_LIKE = re.compile(
+    r"(?:元|币|人|人次|煤|吨|度|时|亩|米|公里|顷|[km]?m2|k?wh|tce|台|件|套|辆|户|家|个|%|‰)$"
+)
 
 
 def tidy(text: str) -> str:

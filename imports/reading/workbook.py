@@ -65,9 +65,8 @@ class Sheet:
     def _short(self, cells: list[Any]) -> list[Any]:
         """The same cells; a text past the limit becomes its first characters, tagged."""
         most = self.limits.max_cell_chars
-        for index, cell in enumerate(cells):
-            if cell.__class__ is str and len(cell) > most:
-                cells[index] = {"l": cell[:50]}
+        for index in [i for i, cell in enumerate(cells) if cell.__class__ is str and len(cell) > most]:
+            cells[index] = {"l": cells[index][:50]}
         return cells
 
     def description(self) -> Message:

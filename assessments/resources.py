@@ -1,0 +1,44 @@
+"""Exports of this room."""
+
+from __future__ import annotations
+
+from import_export import fields, resources
+
+from assessments.indicators import INDICATORS
+from assessments.models import TargetProgress
+
+
+class TargetProgressResource(resources.ModelResource):
+    """Judged targets as the page shows them."""
+
+    region_code = fields.Field("target__region__code", "区划代码")
+    region = fields.Field("target__region__name", "区划")
+    indicator = fields.Field(column_name="指标")
+    span = fields.Field("target__span_label", "期间")
+    figure = fields.Field("target__figure", "目标")
+    unit = fields.Field("target__unit", "单位")
+    actual = fields.Field("actual", "实际")
+    completion = fields.Field("completion", "完成率（%）")
+    expected = fields.Field("expected", "序时进度（%）")
+    gap = fields.Field("gap", "差距（个百分点）")
+    rank = fields.Field("rank", "位次")
+    light = fields.Field(column_name="亮灯")
+    article = fields.Field(column_name="依据")
+
+    class Meta:
+        model = TargetProgress
+        fields = (
+            "region_code", "region", "indicator", "span", "figure", "unit", "actual",
+            "completion", "expected", "gap", "rank", "light", "article",
+        )
+        export_order = fields
+
+    def dehydrate_indicator(self, row: TargetProgress) -> str:
+        return INDICATORS[row.target.indicator].label
+
+    def dehydrate_light(self, row: TargetProgress) -> str:
+        return str(row.get_light_display())
+
+    def dehydrate_article(self, row: TargetProgress) -> str:
+        article = row.target.article
+        return f"{article.document.title} {article.number}{article.heading}"

@@ -1,0 +1,116 @@
+"""The demonstration brought into the database the way an office's files come: received, read, taken."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.utils import timezone
+
+from accounts.models import Region, ReportingPeriod, User
+from accounts.periods import Period
+from assessments import services as assessments
+from assessments.models import ProgressSnapshot
+from assessments.receivers import request_after_taking
+from dashboards.demo import spreadsheets
+from dashboards.demo.people import PEOPLE
+from dashboards.demo.returns import FORMS
+from dashboards.demo.units import BOZHOU, CHIZHOU, TONGCHENG, YEJI
+from dashboards.demo.world import PERIODS, World
+from imports import services
+from imports.models import Batch, StagedRow
+from imports.signals import batch_taken
+
+# Who sends the returns of a region: the region's code, its name, and the account that uploads.
+OFFICES = ((CHIZHOU, "池州市", "demo_bureau"), (YEJI, "叶集区", "demo_yeji"), (TONGCHENG, "桐城市", ""), (BOZHOU, "亳州市", ""))
+_MARK = {"demo": True}
+_RECEIVER = "assessments.request_after_taking"
+Status = Batch.Status
+Say = Callable[[str], None]
+
+
+class NotTaken(Exception):
+    """A file of the demonstration that could not be taken whole; the message is for the user."""
+
+
+def is_loaded() -> bool:
+    """Whether a whole demonstration stands: progress of the first period is what is computed last."""
+    people = User.objects.filter(username__in=[person.username for person in PEOPLE]).count()
+    periods = ReportingPeriod.objects.filter(period__in=[period.date for period in PERIODS]).count()
+    computed = ProgressSnapshot.objects.filter(period=PERIODS[0].date).exists()
+    return people == len(PEOPLE) and periods == len(PERIODS) and computed
+
+
+def real_batches_exist() -> bool:
+    """Whether anything was taken that is not the demonstration's."""
+    return Batch.objects.filter(status=Status.TAKEN).exclude(options=_MARK).exists()
+
+
+@contextmanager
+def without_queue() -> Iterator[None]:
+    """Taking queues no work meanwhile.
+
+    Each taking would leave a message behind; with no worker running they pile up in the broker, and
+    with one running it computes every period once a file. The loading computes each period once, at its end.
+    """
+    batch_taken.disconnect(dispatch_uid=_RECEIVER)
+    try:
+        yield
+    finally:
+        batch_taken.connect(request_after_taking, dispatch_uid=_RECEIVER)
+
+
+def load_register(world: World, folder: Path, people: dict[str, User]) -> int:
+    """How many enterprises the register has."""
+    path = spreadsheets.write_register(world.firms, folder)
+    take(path, "register", Region.objects.get(depth=1), people["demo_bureau"])
+    return len(world.firms)
+
+
+def load_period(world: World, period: Period, folder: Path, people: dict[str, User]) -> int:
+    """How many returns every office's files of the period have."""
+    rows = 0
+    for code, name, username in OFFICES:
+        region = Region.objects.get(code=code)
+        for form in FORMS:
+            path = spreadsheets.write_return(world, form, period, (code, name), folder)
+            rows += take(path, "returns", region, people.get(username))
+    return rows
+
+
+def take(path: Path, importer: str, region: Region, user: User | None) -> int:
+    """How many rows of the file stand in the database; a file that was taken before is not read again."""
+    batch = _standing(path, importer) or _received(path, importer, region, user)
+    if batch.status == Status.UPLOADED:
+        batch = services.read_batch(batch_id=batch.pk)
+    if batch.status not in (Status.READY, Status.TAKEN):
+        raise NotTaken(f"{path.name}：{batch.message}")
+    if batch.counts[StagedRow.Kind.REFUSED]:
+        refused = batch.rows.filter(kind=StagedRow.Kind.REFUSED).order_by("pk")[0]
+        raise NotTaken(f"{path.name} 第{refused.row}行：{refused.problems[0]['why']}")
+    if batch.status == Status.READY:
+        services.take(batch_id=batch.pk, by=str(user) if user else "命令行")
+    return sum(batch.counts[kind] for kind in StagedRow.Kind.values)
+
+
+def _standing(path: Path, importer: str) -> Batch | None:
+    """The batch of the same bytes that an earlier run took, or left behind to be taken."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    same = Batch.objects.filter(importer=importer, source__sha256=digest, options=_MARK)
+    return same.filter(status__in=(Status.TAKEN, Status.READY, Status.UPLOADED)).order_by("status", "pk").first()
+
+
+def _received(path: Path, importer: str, region: Region, user: User | None) -> Batch:
+    with path.open("rb") as file:
+        return services.receive(
+            file=file, file_name=path.name, importer=importer, region=region, user=user, options=_MARK
+        )
+
+
+def compute() -> int:
+    """How many periods were computed: all that have figures."""
+    assessments.request_progress(ReportingPeriod.objects.values_list("period", flat=True))
+    return len(assessments.compute_due(now=timezone.now()))

@@ -1,0 +1,59 @@
+"""Loads the demonstration through the real import path."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dashboards.demo import loading
+from dashboards.demo.people import create_people, strangers_exist
+from dashboards.demo.units import USUAL_NUMBER
+from dashboards.demo.world import PERIODS, World, make
+
+
+class Command(BaseCommand):
+    help = "导入演示数据：虚构的企业名录、两年报表和各角色演示账号。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--seed", type=int, default=2023, help="随机种子，同一种子得到同样的数据")
+        parser.add_argument("--enterprises", type=int, default=USUAL_NUMBER, help="企业数")
+        parser.add_argument("--directory", type=Path, help="保留生成的表格于此目录；不给则用临时目录")
+        parser.add_argument("--force", action="store_true", help="已有正式账号或正式数据时仍然导入")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if loading.is_loaded():
+            self.stdout.write("演示数据已在库中，未作改动。")
+            return
+        if not options["force"] and (strangers_exist() or loading.real_batches_exist()):
+            raise CommandError("系统中已有正式账号或正式数据，演示数据不应混入；确需导入请加 --force。")
+        if options["enterprises"] < 1:
+            raise CommandError("企业数应为正整数。")
+        self._started = time.monotonic()
+        world = make(options["seed"], options["enterprises"])
+        self._say(f"已生成{len(world.firms)}家企业的数据。")
+        if options["directory"]:
+            options["directory"].mkdir(parents=True, exist_ok=True)
+            self._load(world, options["directory"])
+            return
+        with tempfile.TemporaryDirectory(prefix="demo-") as folder:
+            self._load(world, Path(folder))
+
+    def _load(self, world: World, folder: Path) -> None:
+        people = create_people()
+        try:
+            with loading.without_queue():
+                self._say(f"企业名录入库{loading.load_register(world, folder, people)}家。")
+                for period in PERIODS:
+                    self._say(f"{period.label}报表入库{loading.load_period(world, period, folder, people)}行。")
+        except loading.NotTaken as error:
+            raise CommandError(f"演示数据未能全部入库：{error}") from error
+        self._say(f"已计算{loading.compute()}个报告期的目标进度。")
+        self._say("演示数据就绪。账号：" + "、".join(people))
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(f"[{time.monotonic() - self._started:5.1f}秒] {sentence}")
+        self.stdout.flush()

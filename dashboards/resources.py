@@ -1,0 +1,97 @@
+"""Exports of the rows behind a figure, each with the file, sheet and cell it came from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import tablib
+from import_export import fields, resources
+
+from accounts.periods import Period
+from enterprises import return_forms
+from enterprises.growth import growth_words
+from enterprises.models import Return, ScaleEvent
+from enterprises.selectors import origins_of
+
+
+class ReturnFigureResource(resources.Resource):
+    """The returns behind a sum: value, 上年同期, growth and origin."""
+
+    uscc = fields.Field("enterprise__uscc", "统一社会信用代码")
+    name = fields.Field("enterprise__name", "企业名称")
+    region = fields.Field("enterprise__region__name", "所在县区")
+    industry = fields.Field("enterprise__industry__name", "行业大类")
+    value = fields.Field(column_name="1-本月")
+    base = fields.Field(column_name="上年同期")
+    growth = fields.Field(column_name="增速")
+    file = fields.Field(column_name="来源文件")
+    sheet = fields.Field("sheet", "工作表")
+    cell = fields.Field(column_name="单元格")
+
+    class Meta:
+        export_order = ("uscc", "name", "region", "industry", "value", "base", "growth", "file", "sheet", "cell")
+
+    def __init__(self, *, form: str, name: str, period: Period) -> None:
+        super().__init__()
+        self._form, self._name, self._period = form, name, period
+        unit = return_forms.unit_of(form, name)
+        for column in ("value", "base"):
+            self.fields[column].column_name += f"（{unit}）"
+
+    def export(self, queryset: Any = None, **kwargs: Any) -> tablib.Dataset:
+        rows = list(queryset)
+        places = [(ret.enterprise_id, ret.batch_id, ret.sheet, ret.row) for ret in rows]
+        self._origins = origins_of(self._form, self._period, {self._name: places})
+        return super().export(rows, **kwargs)
+
+    def dehydrate_value(self, ret: Return) -> Decimal | None:
+        return getattr(ret, self._name)  # type: ignore[no-any-return]
+
+    def dehydrate_base(self, ret: Return) -> Decimal | None:
+        return getattr(ret, f"{self._name}_prior")  # type: ignore[no-any-return]
+
+    def dehydrate_growth(self, ret: Return) -> str:
+        return growth_words(self.dehydrate_value(ret), self.dehydrate_base(ret))
+
+    def dehydrate_file(self, ret: Return) -> str:
+        origin = self._origins.get((self._name, ret.enterprise_id))  # type: ignore[attr-defined]
+        return origin.file if origin else ""
+
+    def dehydrate_cell(self, ret: Return) -> str:
+        origin = self._origins.get((self._name, ret.enterprise_id))  # type: ignore[attr-defined]
+        return origin.cell if origin else ""
+
+
+class EventFigureResource(resources.Resource):
+    """The entries and exits behind a count."""
+
+    uscc = fields.Field("enterprise__uscc", "统一社会信用代码")
+    name = fields.Field("enterprise__name", "企业名称")
+    region = fields.Field("enterprise__region__name", "所在县区")
+    kind = fields.Field(column_name="事件")
+    month = fields.Field(column_name="月份")
+    channel = fields.Field(column_name="入库方式")
+    file = fields.Field(column_name="来源文件")
+    sheet = fields.Field("sheet", "工作表")
+    cell = fields.Field(column_name="单元格")
+
+    class Meta:
+        export_order = ("uscc", "name", "region", "kind", "month", "channel", "file", "sheet", "cell")
+
+    def dehydrate_kind(self, event: ScaleEvent) -> str:
+        return str(event.get_kind_display())
+
+    def dehydrate_month(self, event: ScaleEvent) -> str:
+        return f"{event.period:%Y-%m}"
+
+    def dehydrate_channel(self, event: ScaleEvent) -> str:
+        return str(event.get_channel_display())
+
+    def dehydrate_file(self, event: ScaleEvent) -> str:
+        return event.batch.source.name if event.batch else ""
+
+    def dehydrate_cell(self, event: ScaleEvent) -> str:
+        if event.batch is None or event.row is None:
+            return ""
+        return event.batch.cell_of(event.sheet, event.row, event.kind) or ""

@@ -1,0 +1,73 @@
+"""Forms of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from accounts.periods import FIRST_MONTH, Period
+from imports import registry
+
+
+def _importer_choices() -> list[tuple[str, str]]:
+    return [(importer.name, importer.label) for importer in registry.all_importers()]
+
+
+def _form_choices(importer: str) -> list[tuple[str, str]]:
+    return [(spec.name, spec.label) for spec in registry.get(importer).specs]
+
+
+class PeriodField(forms.Field):
+    """A month of the reporting year, typed or picked as YYYY-MM; January is told apart with its remedy."""
+
+    widget = forms.DateInput(attrs={"type": "month", "class": "form-control"})
+
+    def clean(self, value: Any) -> Period | None:
+        value = super().clean(value)
+        if not value:
+            return None
+        try:
+            return Period.parse(value)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class UploadForm(forms.Form):
+    """A spreadsheet and what it is; form and period are found in the file unless told."""
+
+    file = forms.FileField(
+        label="表格文件",
+        help_text=".xlsx、.xls 或 .csv；报表、单位、报告期由系统识别，入库前先预览。",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv", "class": "form-control"}),
+    )
+    importer = forms.ChoiceField(label="导入项", choices=_importer_choices)
+    period = PeriodField(label="报告期", required=False, help_text="文件中写明的可不选；1月不单独报送。")
+    override_uscc = forms.BooleanField(
+        label="核准校验位不符的统一社会信用代码",
+        required=False,
+        help_text="仅用于早期试点代码，核准人将记录在案。",
+    )
+
+    def __init__(self, *args: Any, may_override: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_override:
+            del self.fields["override_uscc"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class AnswerForm(forms.Form):
+    """What the reader could not find in the file."""
+
+    def __init__(self, *args: Any, question: str, importer: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if question == "form":
+            self.fields["form"] = forms.ChoiceField(label="这是哪张报表", choices=_form_choices(importer))
+        else:
+            self.fields["period"] = PeriodField(label="报告期", help_text=f"{FIRST_MONTH}月即1—2月")
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("", "继续读取"))

@@ -1,0 +1,38 @@
+"""Tables of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+
+from accounts.periods import Period
+from imports.models import Batch
+
+
+class BatchTable(tables.Table):
+    """Uploads, the newest first."""
+
+    source = tables.Column("文件", linkify=lambda record: record.get_absolute_url(), order_by=("source__name", "pk"))
+    form = tables.Column("报表", order_by=("form", "pk"), empty_values=())
+    period = tables.Column("报告期", default="--")
+    status = tables.Column("状态")
+    counts = tables.Column("行数", orderable=False)
+    uploaded_by_name = tables.Column("上传人")
+    created_at = tables.DateTimeColumn(format="Y-m-d H:i", verbose_name="上传时间")
+
+    class Meta:
+        model = Batch
+        fields = ("source", "form", "period", "status", "counts", "uploaded_by_name", "created_at")
+        order_by = "-created_at"
+
+    def render_form(self, record: Batch) -> str:
+        return record.form_label
+
+    def render_period(self, value: Any) -> str:
+        return Period.from_date(value).label
+
+    def render_counts(self, value: dict[str, int]) -> str:
+        if not value:
+            return "--"
+        return "新增{new}·变更{changed}·未变{unchanged}·拒收{refused}".format(**value)
