@@ -11,7 +11,9 @@ _SPACE = re.compile(r"[\s\u3000]+")
 _TOTAL = re.compile(
     r"(?:[\u4e00-\u9fffA-Za-z0-9()（）、]{0,14}(?:合计|总计|小计|共计)(?:数)?[:：]?)"
     r"|计|累计|汇总|总量|平均|(?:[\u4e00-\u9fff]{0,10}[县区市省镇乡园业类型组局部])计"
-    r"|全(?:市|县|区|省|国|县区|开发区|园区|部|行业)(?:规上|规模以上)?(?:工业|企业|平均|汇总)*"
+)
+_WHOLE = re.compile(
+    r"其中.*|全(?:市|县|区|省|国|县区|开发区|园区|部|行业)(?:规上|规模以上|工业|企业|平均|汇总|合计|总计)*"
 )
 _SIGNED = re.compile(
     r"(?:制表|审核|填表|填报|复核|经办|统计|单位|企业|分管)?(?:负责)?人(?:\(?签[字章]\)?)?[:：].*"
@@ -44,7 +46,7 @@ def leaves(texts: Iterable[str], keys: tuple[str, str], seen: frozenset[str]) ->
 
 
 def _is_total(plain: str) -> bool:
-    if plain.startswith("其中"):
+    if _WHOLE.fullmatch(plain):
         return True
     bare = headings.NUMBERING.sub("", plain) or plain
     return bool(_TOTAL.fullmatch(bare)) and not _COMPANY.search(bare)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,15 +10,12 @@ from typing import Any, NamedTuple
 from accounts.periods import Period, PeriodError
 
 from . import dating, leaving, messages, numerals
+from .cells import code, shown, whole, written
 from .matching import Match
 from .process import Num
 from .rows import Problem, Row, letter
 from .spec import Dimension, Kind
 from .units import ONE
-
-_JUNK = re.compile(r"[\s\-'‘’`·\u200b\ufeff\u2010-\u2015\u2212]+")
-_SPACES = re.compile(r"[\s\u200b\ufeff]+")
-_SHORT = 60
 
 
 class NumberCell(NamedTuple):
@@ -43,41 +38,6 @@ def number_cells(found: Match, factors: dict[int, Decimal]) -> list[NumberCell]:
         one = ONE if factor == 1 else factor  # the fast path knows it by identity
         cells.append(NumberCell(index, meaning.value_name, one, safe, meaning.column.dimension))
     return cells
-
-
-def shown(cell: Any) -> str:
-    """The cell as a short text for display."""
-    if isinstance(cell, dict):
-        return str(next(iter(cell.values()), ""))[:_SHORT]
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    return cell[:-2] if isinstance(cell, Num) and cell.endswith(".0") else str(cell)[:_SHORT]
-
-
-def written(cell: Any) -> str:
-    """The cell as the text its writer meant: 341723.0 is the code 341723, a date is YYYY-MM-DD."""
-    if isinstance(cell, dict):
-        return str(cell.get("d", cell.get("t", "")))
-    if isinstance(cell, Num):
-        return whole(cell)
-    return "" if cell is None else _SPACES.sub(" ", str(cell)).strip()
-
-
-def whole(cell: Num) -> str:
-    """A whole number without its decimal point or exponent."""
-    try:
-        value = Decimal(cell)
-    except ArithmeticError:
-        return str(cell)
-    is_whole = value.is_finite() and abs(value) < 10**20 and value == value.to_integral_value()
-    return str(int(value)) if is_whole else str(cell)
-
-
-def code(cell: Any) -> str:
-    """The 统一社会信用代码 in half-width capitals without spaces and hyphens."""
-    return _JUNK.sub("", unicodedata.normalize("NFKC", written(cell))).upper()
 
 
 class Plan:

@@ -14,14 +14,11 @@ from assessments.progress import (
     Kind,
     Light,
     Thresholds,
-    growth_rate,
-    growth_words,
     judge,
-    percent,
     rank,
-    round1,
     time_progress,
 )
+from enterprises.growth import growth_rate, growth_words, percent, round1
 
 D = Decimal
 YEAR = {"start": (2020, 1), "end": (2020, 12)}

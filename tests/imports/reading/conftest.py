@@ -8,7 +8,7 @@ for folder in (ROOT, Path(__file__).parent):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
-from forms import SPECS  # noqa: E402
+from reading_forms import SPECS  # noqa: E402
 
 from accounts.periods import Period  # noqa: E402
 from imports.reading import UnreadableFile, read_table  # noqa: E402

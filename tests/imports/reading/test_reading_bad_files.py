@@ -2,12 +2,12 @@
 
 from contextlib import suppress
 
-import builders
 import pytest
+import reading_builders as builders
 import xlwt
-from forms import SPECS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reading_forms import SPECS
 
 from accounts.periods import Period
 from imports.reading import Limits, UnreadableFile, read_table

@@ -1,7 +1,7 @@
 """Which rows are enterprises, what their keys are, and which period they belong to."""
 
-import builders
 import pytest
+import reading_builders as builders
 
 from accounts.periods import Period
 from imports.reading import leaving, messages
@@ -28,7 +28,7 @@ def sheet(*rows):
             "全市规上工业",
             "计",
         ),
-        *("贵池区计", "其中：大型企业", "制造业合计", "汇总"),
+        *("贵池区计", "其中：大型企业", "制造业合计", "全市规模以上工业企业", "汇总"),
     ],
 )
 def test_totals(tmp_path, may, name):

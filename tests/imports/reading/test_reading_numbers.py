@@ -3,8 +3,8 @@
 from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal
 
-import builders
 import pytest
+import reading_builders as builders
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-import builders
 import pytest
-from forms import OUTPUT, REGISTER
+import reading_builders as builders
+from reading_forms import OUTPUT, REGISTER
 
 from imports.reading import headings, units
 from imports.reading.headings import Part

@@ -4,8 +4,8 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-import builders
 import pytest
+import reading_builders as builders
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"
 FILES = sorted(SAMPLES.glob("*.expected.json"))
