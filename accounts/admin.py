@@ -21,7 +21,9 @@ class SubtreeAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         region = getattr(request.user, "region", None)
-        return rows.filter(**{f"{self.region_lookup}__path__startswith": region.path}) if region else rows.none()
+        return (
+            rows.filter(**{f"{self.region_lookup}__path__startswith": region.path}) if region else rows.none()
+        )
 
 
 @admin.register(User)

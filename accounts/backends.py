@@ -17,7 +17,5 @@ class RoleBackend(ModelBackend):
             return set()
         if not hasattr(user_obj, "_role_perm_cache"):
             granted = super().get_all_permissions(user_obj, obj)
-            user_obj._role_perm_cache = granted.union(
-                *(ROLE_PERMISSIONS[role] for role in user_obj.roles)
-            )
+            user_obj._role_perm_cache = granted.union(*(ROLE_PERMISSIONS[role] for role in user_obj.roles))
         return user_obj._role_perm_cache

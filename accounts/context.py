@@ -20,7 +20,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """The navigation as the signed-in person's roles need it."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    context = "&".join(f"{k}={request.GET[k]}" for k in ("region", "period") if request.GET.get(k, "").replace("-", "").isdigit())
+    context = "&".join(
+        f"{k}={request.GET[k]}"
+        for k in ("region", "period")
+        if request.GET.get(k, "").replace("-", "").isdigit()
+    )
     return {
         "navigation": [
             {
@@ -38,6 +42,7 @@ class RegionPeriodMixin:
     """A view whose region and period stand in its address and are held to the person's scope."""
 
     request: HttpRequest
+    kwargs: dict[str, Any]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
@@ -94,8 +99,6 @@ class RegionPeriodMixin:
             ],
             "period": str(self.period or ""),
             "period_label": self.period.label if self.period else "",
-            "periods": [
-                {"value": str(p), "label": p.label, "selected": p == self.period} for p in periods
-            ],
+            "periods": [{"value": str(p), "label": p.label, "selected": p == self.period} for p in periods],
             "hidden": [(k, v) for k, v in self.request.GET.items() if k not in _OWN_PARAMETERS],
         }

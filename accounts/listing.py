@@ -19,6 +19,7 @@ from import_export.resources import Resource
 
 from accounts.context import RegionPeriodMixin
 from accounts.exports import xlsx_response
+from accounts.http import wants_fragment
 
 
 class ScopedPageMixin(PermissionRequiredMixin, RegionPeriodMixin):
@@ -54,7 +55,9 @@ class ListingView(ScopedPageMixin, SingleTableMixin, FilterView):
             raise PermissionDenied("您没有导出权限。")
         filterset = self.get_filterset(self.get_filterset_class())
         rows = filterset.qs if filterset.is_valid() else filterset.queryset.none()
-        return xlsx_response(self.get_resource().export(rows[: settings.EXPORT_MAX_ROWS]), self.get_page_title())
+        return xlsx_response(
+            self.get_resource().export(rows[: settings.EXPORT_MAX_ROWS]), self.get_page_title()
+        )
 
     def get_resource(self) -> Resource:
         """The resource that maps rows to columns."""
@@ -77,6 +80,6 @@ class ListingView(ScopedPageMixin, SingleTableMixin, FilterView):
         )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if self.request.htmx and not self.request.htmx.boosted:
+        if wants_fragment(self.request):
             return TemplateResponse(self.request, "includes/table_fragment.html", context)
         return super().render_to_response(context, **kwargs)

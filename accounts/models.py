@@ -49,7 +49,9 @@ class Region(MP_Node):
         COUNTY = "county", "县区"
         ZONE = "zone", "开发区"
 
-    code = models.CharField("区划代码", max_length=9, unique=True, help_text="GB/T 2260 六位；开发区为九位统计用区划代码")
+    code = models.CharField(
+        "区划代码", max_length=9, unique=True, help_text="GB/T 2260 六位；开发区为九位统计用区划代码"
+    )
     name = models.CharField("名称", max_length=50)
     short_name = models.CharField("简称", max_length=20, blank=True)
     official_name = models.CharField("全称", max_length=80, blank=True)
@@ -116,7 +118,7 @@ class User(AbstractUser):
         Department, models.PROTECT, verbose_name="部门", null=True, blank=True, related_name="people"
     )
 
-    objects = PeopleManager()
+    objects = PeopleManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "用户"

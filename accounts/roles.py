@@ -25,16 +25,20 @@ class Role(models.TextChoices):
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 BUSINESS_ROLES = frozenset(Role) - ADMINISTRATORS
 
-_READ = frozenset({
-    "enterprises.view_enterprise",
-    "policies.view_policydocument",
-    "assessments.view_target",
-})
-_REPORT = frozenset({
-    "imports.view_batch",
-    "imports.add_batch",
-    "imports.take_batch",
-})
+_READ = frozenset(
+    {
+        "enterprises.view_enterprise",
+        "policies.view_policydocument",
+        "assessments.view_target",
+    }
+)
+_REPORT = frozenset(
+    {
+        "imports.view_batch",
+        "imports.add_batch",
+        "imports.take_batch",
+    }
+)
 _EXPORT = frozenset({"enterprises.export_enterprise"})
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
@@ -43,26 +47,32 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.CADRE: _READ,
     Role.HANDLER: _READ,
     Role.VIEWER: _READ | _EXPORT | {"imports.view_batch"},
-    Role.SYSTEM_ADMIN: frozenset({
-        "accounts.view_user",
-        "accounts.add_user",
-        "accounts.change_user",
-        "accounts.view_department",
-        "accounts.add_department",
-        "accounts.change_department",
-        "accounts.view_region",
-    }),
-    Role.SECURITY_ADMIN: frozenset({
-        "accounts.view_user",
-        "accounts.view_userrole",
-        "accounts.add_userrole",
-        "accounts.change_userrole",
-        "accounts.delete_userrole",
-    }),
-    Role.AUDIT_ADMIN: frozenset({
-        "auditlog.view_logentry",
-        "axes.view_accesslog",
-        "axes.view_accessattempt",
-        "axes.view_accessfailurelog",
-    }),
+    Role.SYSTEM_ADMIN: frozenset(
+        {
+            "accounts.view_user",
+            "accounts.add_user",
+            "accounts.change_user",
+            "accounts.view_department",
+            "accounts.add_department",
+            "accounts.change_department",
+            "accounts.view_region",
+        }
+    ),
+    Role.SECURITY_ADMIN: frozenset(
+        {
+            "accounts.view_user",
+            "accounts.view_userrole",
+            "accounts.add_userrole",
+            "accounts.change_userrole",
+            "accounts.delete_userrole",
+        }
+    ),
+    Role.AUDIT_ADMIN: frozenset(
+        {
+            "auditlog.view_logentry",
+            "axes.view_accesslog",
+            "axes.view_accessattempt",
+            "axes.view_accessfailurelog",
+        }
+    ),
 }

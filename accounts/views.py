@@ -9,7 +9,7 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from accounts.models import User
+from accounts.demo import demo_accounts
 
 
 class SignInView(LoginView):
@@ -20,17 +20,8 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if settings.DEMO:
-            people = User.objects.filter(is_active=True, username__startswith="demo_")
             context["demo_password"] = settings.DEMO_PASSWORD
-            context["demo_accounts"] = [
-                {
-                    "username": person.username,
-                    "name": person.display_name,
-                    "role": "、".join(person.role_names),
-                    "region": str(person.region or ""),
-                }
-                for person in people.select_related("region").prefetch_related("role_rows").order_by("pk")
-            ]
+            context["demo_accounts"] = demo_accounts()
         return context
 
 

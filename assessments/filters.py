@@ -16,14 +16,19 @@ class TargetProgressFilter(filters.FilterSet):
     """Judged targets by policy, indicator and lamp."""
 
     policy = filters.ModelChoiceFilter(
-        label="政策文件", field_name="target__article__document", to_field_name="slug",
+        label="政策文件",
+        field_name="target__article__document",
+        to_field_name="slug",
         queryset=lambda request: PolicyDocument.objects.visible_to(request.user),
-        widget=_SELECT, empty_label="全部",
+        widget=_SELECT,
+        empty_label="全部",
     )
     indicator = filters.ChoiceFilter(
-        label="指标", field_name="target__indicator",
+        label="指标",
+        field_name="target__indicator",
         choices=[(key, indicator.label) for key, indicator in INDICATORS.items()],
-        widget=_SELECT, empty_label="全部",
+        widget=_SELECT,
+        empty_label="全部",
     )
     light = filters.ChoiceFilter(label="亮灯", choices=LIGHTS, widget=_SELECT, empty_label="全部")
 

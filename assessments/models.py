@@ -40,7 +40,8 @@ class Target(models.Model):
         ordering = ["article__document", "indicator", "start", "end", "article", "region__path"]
         constraints = [
             models.UniqueConstraint(
-                fields=["article", "indicator", "region", "start", "end", "kind"], name="target_once_an_article"
+                fields=["article", "indicator", "region", "start", "end", "kind"],
+                name="target_once_an_article",
             ),
             models.CheckConstraint(condition=Q(end__gte=F("start")), name="target_ends_after_start"),
         ]
@@ -96,7 +97,9 @@ class SnapshotPartQuerySet(ScopedQuerySet):
 class IndicatorFigure(models.Model):
     """An indicator's value in a snapshot, year to date, with its restated base and rank among siblings."""
 
-    snapshot = models.ForeignKey(ProgressSnapshot, models.CASCADE, verbose_name="快照", related_name="figures")
+    snapshot = models.ForeignKey(
+        ProgressSnapshot, models.CASCADE, verbose_name="快照", related_name="figures"
+    )
     indicator = models.SlugField("指标", max_length=40)
     value = models.DecimalField("值", max_digits=20, decimal_places=4, null=True)
     prior = models.DecimalField("上年同期（可比口径）", max_digits=20, decimal_places=4, null=True)
@@ -107,7 +110,9 @@ class IndicatorFigure(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "指标值"
-        constraints = [models.UniqueConstraint(fields=["snapshot", "indicator"], name="figure_once_a_snapshot")]
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "indicator"], name="figure_once_a_snapshot")
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.value}"
@@ -116,7 +121,9 @@ class IndicatorFigure(models.Model):
 class TargetProgress(models.Model):
     """A target in a snapshot: actual in the target's unit, completion and expected in %, gap in 个百分点."""
 
-    snapshot = models.ForeignKey(ProgressSnapshot, models.CASCADE, verbose_name="快照", related_name="progress")
+    snapshot = models.ForeignKey(
+        ProgressSnapshot, models.CASCADE, verbose_name="快照", related_name="progress"
+    )
     target = models.ForeignKey(Target, models.CASCADE, verbose_name="目标", related_name="progress")
     actual = models.DecimalField("实际", max_digits=20, decimal_places=4, null=True)
     completion = models.DecimalField("完成率", max_digits=10, decimal_places=1, null=True)

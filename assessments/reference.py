@@ -19,7 +19,9 @@ def load() -> None:
     rows = []
     for path in sorted((FIXTURES / "targets").glob("*.yaml")):
         content = read_yaml("targets", path.name)
-        rows += [_target(row, articles[content["policy"], row["article"]], regions) for row in content["targets"]]
+        rows += [
+            _target(row, articles[content["policy"], row["article"]], regions) for row in content["targets"]
+        ]
     Target.objects.bulk_create(
         rows,
         update_conflicts=True,

@@ -28,8 +28,19 @@ class TargetProgressResource(resources.ModelResource):
     class Meta:
         model = TargetProgress
         fields = (
-            "region_code", "region", "indicator", "span", "figure", "unit", "actual",
-            "completion", "expected", "gap", "rank", "light", "article",
+            "region_code",
+            "region",
+            "indicator",
+            "span",
+            "figure",
+            "unit",
+            "actual",
+            "completion",
+            "expected",
+            "gap",
+            "rank",
+            "light",
+            "article",
         )
         export_order = fields
 

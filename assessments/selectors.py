@@ -42,7 +42,13 @@ def progress_within(region: Region, period: Period) -> QuerySet[TargetProgress]:
         TargetProgress.objects.within(region)
         .filter(snapshot__period=period.date)
         .select_related("target__article__document", "target__region", "snapshot")
-        .order_by("target__article__document", "target__indicator", "target__end", "target__article", "target__region__path")
+        .order_by(
+            "target__article__document",
+            "target__indicator",
+            "target__end",
+            "target__article",
+            "target__region__path",
+        )
     )
 
 

@@ -125,7 +125,9 @@ def _figure(indicator: Indicator, total: Totals) -> Decimal | None:
     return growth_rate(total.value, total.prior) if indicator.kind is Kind.GROWTH else total.value
 
 
-def _figure_ranks(indicator: Indicator, totals: Grouped, regions: list[Region]) -> dict[int, tuple[int | None, int]]:
+def _figure_ranks(
+    indicator: Indicator, totals: Grouped, regions: list[Region]
+) -> dict[int, tuple[int | None, int]]:
     """(rank, how many were ranked) of each assessed unit among its siblings."""
     siblings: dict[str, dict[int, Decimal | None]] = defaultdict(dict)
     for region in regions:
@@ -151,7 +153,9 @@ def _parent_path(region: Region) -> str:
 def _target_progress(measured: _Measured, snapshots: dict[int, ProgressSnapshot]) -> list[TargetProgress]:
     period = measured.period
     targets = list(
-        Target.objects.filter(start__lte=period.date, end__gte=period.date).select_related("region", "article")
+        Target.objects.filter(start__lte=period.date, end__gte=period.date).select_related(
+            "region", "article"
+        )
     )
     rows = {target.pk: _judged(target, measured, snapshots) for target in targets}
     for key, (place, among) in _ranked(_sibling_targets(targets, rows)).items():
@@ -184,11 +188,20 @@ def _actual(indicator: Indicator, total: Totals | None, target: Target, *, has_d
     return None if figure is None else convert(figure, indicator.unit, target.unit)
 
 
-def _sibling_targets(targets: list[Target], rows: dict[int, TargetProgress]) -> dict[Any, dict[int, Decimal | None]]:
+def _sibling_targets(
+    targets: list[Target], rows: dict[int, TargetProgress]
+) -> dict[Any, dict[int, Decimal | None]]:
     """The targets of one clause, indicator and span for regions of one parent, by what they are ranked on."""
     groups: dict[Any, dict[int, Decimal | None]] = defaultdict(dict)
     for target in targets:
         row = rows[target.pk]
-        key = (target.article_id, target.indicator, target.kind, target.start, target.end, _parent_path(target.region))
+        key = (
+            target.article_id,
+            target.indicator,
+            target.kind,
+            target.start,
+            target.end,
+            _parent_path(target.region),
+        )
         groups[key][target.pk] = row.actual if target.kind == Kind.GROWTH else row.completion
     return groups

@@ -61,4 +61,6 @@ class TargetProgressTable(tables.Table):
         article = record.target.article
         address = reverse("policies:detail", args=[article.document.slug])
         label = f"{article.document.number or article.document.title} {article.number}{article.heading}"
-        return format_html('<a href="{}#article-{}" title="{}">{}</a>', address, article.pk, record.target.wording, label)
+        return format_html(
+            '<a href="{}#article-{}" title="{}">{}</a>', address, article.pk, record.target.wording, label
+        )

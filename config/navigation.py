@@ -8,7 +8,12 @@ NAVIGATION = (
     ("目标考核", "assessments:targets", "assessments.view_target", ("/targets/",)),
     ("政策文件", "policies:list", "policies.view_policydocument", ("/policies/",)),
     ("用户管理", "admin:accounts_user_changelist", "accounts.view_user", ("/admin/accounts/user/",)),
-    ("角色授权", "admin:accounts_userrole_changelist", "accounts.view_userrole", ("/admin/accounts/userrole/",)),
+    (
+        "角色授权",
+        "admin:accounts_userrole_changelist",
+        "accounts.view_userrole",
+        ("/admin/accounts/userrole/",),
+    ),
     ("操作审计", "admin:auditlog_logentry_changelist", "auditlog.view_logentry", ("/admin/auditlog/",)),
     ("登录审计", "admin:axes_accesslog_changelist", "axes.view_accesslog", ("/admin/axes/",)),
 )

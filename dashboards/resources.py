@@ -30,7 +30,18 @@ class ReturnFigureResource(resources.Resource):
     cell = fields.Field(column_name="单元格")
 
     class Meta:
-        export_order = ("uscc", "name", "region", "industry", "value", "base", "growth", "file", "sheet", "cell")
+        export_order = (
+            "uscc",
+            "name",
+            "region",
+            "industry",
+            "value",
+            "base",
+            "growth",
+            "file",
+            "sheet",
+            "cell",
+        )
 
     def __init__(self, *, form: str, name: str, period: Period) -> None:
         super().__init__()
@@ -46,20 +57,20 @@ class ReturnFigureResource(resources.Resource):
         return super().export(rows, **kwargs)
 
     def dehydrate_value(self, ret: Return) -> Decimal | None:
-        return getattr(ret, self._name)  # type: ignore[no-any-return]
+        return getattr(ret, self._name)
 
     def dehydrate_base(self, ret: Return) -> Decimal | None:
-        return getattr(ret, f"{self._name}_prior")  # type: ignore[no-any-return]
+        return getattr(ret, f"{self._name}_prior")
 
     def dehydrate_growth(self, ret: Return) -> str:
         return growth_words(self.dehydrate_value(ret), self.dehydrate_base(ret))
 
     def dehydrate_file(self, ret: Return) -> str:
-        origin = self._origins.get((self._name, ret.enterprise_id))  # type: ignore[attr-defined]
+        origin = self._origins.get((self._name, ret.enterprise_id))
         return origin.file if origin else ""
 
     def dehydrate_cell(self, ret: Return) -> str:
-        origin = self._origins.get((self._name, ret.enterprise_id))  # type: ignore[attr-defined]
+        origin = self._origins.get((self._name, ret.enterprise_id))
         return origin.cell if origin else ""
 
 

@@ -154,8 +154,16 @@ def _chart(region: Region, period: Period) -> dict[str, Any]:
         "unit": "亿元",
         "categories": months + rest,
         "series": [
-            {"name": f"{period.year}年", "values": _monthly([v for _, v, _ in series], len(rest)), "style": "current"},
-            {"name": f"{period.year - 1}年", "values": _monthly([b for _, _, b in series], len(rest)), "style": "prior"},
+            {
+                "name": f"{period.year}年",
+                "values": _monthly([v for _, v, _ in series], len(rest)),
+                "style": "current",
+            },
+            {
+                "name": f"{period.year - 1}年",
+                "values": _monthly([b for _, _, b in series], len(rest)),
+                "style": "prior",
+            },
         ],
         "target": None,
         "links": [figure_url(indicator, region, point) for point, _, _ in series],

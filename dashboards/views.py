@@ -45,7 +45,11 @@ class CountyDashboardView(ScopedPageMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if self.region and self.period:
-            below = [r for r in self.regions if r.assessed and r.path.startswith(self.region.path) and r != self.region]
+            below = [
+                r
+                for r in self.regions
+                if r.assessed and r.path.startswith(self.region.path) and r != self.region
+            ]
             context["dashboard"] = selectors.county_page(self.region, self.period, below)
             context["chart_lines"] = selectors.chart_lines(context["dashboard"].chart)
             context["headings"] = [INDICATORS[key] for key in selectors.KEY_INDICATORS]
@@ -186,7 +190,9 @@ class EventFigureView(FigureView):
         if self.indicator.key == "above_scale_count":
             rows = enterprise_selectors.standing_entries(region, period).filter(pk__in=events.values("pk"))
         else:
-            rows = enterprise_selectors.events_between(self._since(), period).filter(pk__in=events.values("pk"))
+            rows = enterprise_selectors.events_between(self._since(), period).filter(
+                pk__in=events.values("pk")
+            )
             if self.indicator.key == "entries":
                 rows = rows.filter(kind=ScaleEvent.Kind.ENTRY)
         return rows.select_related("enterprise__region", "enterprise__industry", "batch__source")

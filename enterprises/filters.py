@@ -12,7 +12,9 @@ from accounts.periods import Period
 from enterprises.models import Enterprise, Industry, ScaleEvent
 
 _SELECT = forms.Select(attrs={"class": "form-select"})
-_TEXT = forms.TextInput(attrs={"class": "form-control", "type": "search", "placeholder": "名称或统一社会信用代码"})
+_TEXT = forms.TextInput(
+    attrs={"class": "form-control", "type": "search", "placeholder": "名称或统一社会信用代码"}
+)
 
 
 class SearchFilter(filters.CharFilter):
@@ -27,7 +29,8 @@ class SearchFilter(filters.CharFilter):
             return qs
         text = value.strip()
         return qs.filter(
-            Q(**{f"{self.prefix}name__icontains": text}) | Q(**{f"{self.prefix}uscc__startswith": text.upper()})
+            Q(**{f"{self.prefix}name__icontains": text})
+            | Q(**{f"{self.prefix}uscc__startswith": text.upper()})
         )
 
 
@@ -35,9 +38,14 @@ class EnterpriseFilter(filters.FilterSet):
     """The register's filters."""
 
     q = SearchFilter()
-    industry = filters.ModelChoiceFilter(label="行业大类", queryset=Industry.objects.all(), widget=_SELECT, empty_label="全部行业")
+    industry = filters.ModelChoiceFilter(
+        label="行业大类", queryset=Industry.objects.all(), widget=_SELECT, empty_label="全部行业"
+    )
     library = filters.ChoiceFilter(
-        label="规上库", method="filter_library", widget=_SELECT, empty_label="全部",
+        label="规上库",
+        method="filter_library",
+        widget=_SELECT,
+        empty_label="全部",
         choices=[("in", "在库"), ("out", "不在库")],
     )
 
@@ -62,14 +70,20 @@ class BehindFigureFilter(filters.FilterSet):
 
     q = SearchFilter("enterprise__")
     industry = filters.ModelChoiceFilter(
-        label="行业大类", field_name="enterprise__industry", queryset=Industry.objects.all(), widget=_SELECT, empty_label="全部行业"
+        label="行业大类",
+        field_name="enterprise__industry",
+        queryset=Industry.objects.all(),
+        widget=_SELECT,
+        empty_label="全部行业",
     )
 
 
 class EventFilter(BehindFigureFilter):
     """Filters of the events behind a count."""
 
-    kind = filters.ChoiceFilter(label="事件", choices=ScaleEvent.Kind.choices, widget=_SELECT, empty_label="全部")
+    kind = filters.ChoiceFilter(
+        label="事件", choices=ScaleEvent.Kind.choices, widget=_SELECT, empty_label="全部"
+    )
 
     class Meta:
         model = ScaleEvent

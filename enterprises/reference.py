@@ -9,7 +9,12 @@ from enterprises.models import Industry
 def load() -> None:
     """The 41 divisions of sections B, C and D stand with their 2017 wording."""
     rows = [
-        Industry(code=division["code"], name=division["name"], section=section["section"], section_name=section["name"])
+        Industry(
+            code=division["code"],
+            name=division["name"],
+            section=section["section"],
+            section_name=section["name"],
+        )
         for section in read_yaml("reference", "industries.yaml")
         for division in section["divisions"]
     ]

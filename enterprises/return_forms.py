@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import models
+
 from enterprises.models import EnergyReturn, FinanceReturn, OutputReturn, Return
 from imports.reading import Column, Dimension, FormSpec, Kind
 
@@ -48,14 +52,18 @@ def value_names(form: str) -> list[str]:
     return [name for name in names if not name.endswith("_prior")]
 
 
+def _field(form: str, name: str) -> models.Field[Any, Any]:
+    return next(field for field in MODELS[form]._meta.concrete_fields if field.name == name)
+
+
 def unit_of(form: str, name: str) -> str:
     """The stored unit of a value: 千元, 人, 吨标准煤 or 万千瓦时."""
-    return str(MODELS[form]._meta.get_field(name).help_text)
+    return str(_field(form, name).help_text)
 
 
 def label_of(form: str, name: str) -> str:
     """The Chinese name of a value, 上年同期 marked."""
-    return str(MODELS[form]._meta.get_field(name).verbose_name)
+    return str(_field(form, name).verbose_name)
 
 
 def _column(form: str, name: str) -> Column:
@@ -89,10 +97,25 @@ REGISTER_SPEC = FormSpec(
     title_words=("名录", "名单", "花名册"),
     periodic=False,
     columns=(
-        Column("region_code", "行政区划代码", ("行政区划代码", "区划代码", "行政区划", "统计用区划代码"), Kind.TEXT),
-        Column("region_name", "所在县区", ("所在县区", "县区", "所属县区", "所属地区", "所在地区", "属地"), Kind.TEXT),
+        Column(
+            "region_code",
+            "行政区划代码",
+            ("行政区划代码", "区划代码", "行政区划", "统计用区划代码"),
+            Kind.TEXT,
+        ),
+        Column(
+            "region_name",
+            "所在县区",
+            ("所在县区", "县区", "所属县区", "所属地区", "所在地区", "属地"),
+            Kind.TEXT,
+        ),
         Column("industry_code", "行业代码", ("行业代码", "国民经济行业代码", "行业小类", "行业"), Kind.TEXT),
-        Column("entry", "入库时间", ("入库时间", "入规时间", "纳规时间", "入库月份", "入规月份", "纳统时间"), Kind.MONTH),
+        Column(
+            "entry",
+            "入库时间",
+            ("入库时间", "入规时间", "纳规时间", "入库月份", "入规月份", "纳统时间"),
+            Kind.MONTH,
+        ),
         Column("exit", "退库时间", ("退库时间", "退规时间", "退出时间", "退库月份"), Kind.MONTH),
         Column("channel", "入库方式", ("入库方式", "纳规方式", "入规方式", "入库渠道"), Kind.TEXT),
         Column("first_ever", "是否首次入规", ("是否首次入规", "首次入规", "是否首次"), Kind.TEXT),

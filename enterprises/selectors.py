@@ -12,6 +12,7 @@ from django.db.models import Case, Count, DecimalField, Exists, OuterRef, QueryS
 from accounts.models import Region
 from accounts.periods import Period
 from enterprises.models import Enterprise, Return, ScaleEvent
+from enterprises.models.enterprise import ScaleEventQuerySet
 from enterprises.return_forms import MODELS
 from imports.models import Batch, StagedRow
 
@@ -35,11 +36,12 @@ def event_balance(since: Period, period: Period) -> list[tuple[int, int]]:
     return _by_region(events_between(since, period), Sum(sign))
 
 
-def events_between(since: Period, period: Period) -> QuerySet[ScaleEvent]:
+def events_between(since: Period, period: Period) -> ScaleEventQuerySet:
     """Entries and exits of the months from `since` to `period`; a span that begins with a year has its January."""
     # A span's first period is February at the earliest, its first month January.
     start = since.date.replace(month=1) if since.month == 2 else since.date
-    return ScaleEvent.objects.between(start, period.date)
+    found: ScaleEventQuerySet = ScaleEvent.objects.between(start, period.date)
+    return found
 
 
 def _by_region(events: QuerySet[ScaleEvent], number: Any) -> list[tuple[int, int]]:
@@ -59,7 +61,9 @@ def reported(form: str, period: Period) -> QuerySet[Return]:
     return MODELS[form]._default_manager.filter(period=period.date, enterprise__in=inside)
 
 
-def year_series(form: str, name: str, region: Region, period: Period) -> list[tuple[Period, Decimal | None, Decimal | None]]:
+def year_series(
+    form: str, name: str, region: Region, period: Period
+) -> list[tuple[Period, Decimal | None, Decimal | None]]:
     """(period, year to date, 上年同期) for each month of the year up to `period`.
 
     Over the enterprises that stand in the library at `period`, so that every point has one base.
@@ -68,7 +72,10 @@ def year_series(form: str, name: str, region: Region, period: Period) -> list[tu
     rows = MODELS[form]._default_manager.filter(
         period__year=period.year, period__lte=period.date, enterprise__in=inside
     )
-    sums = {p: (v, b) for p, v, b in rows.order_by().values_list("period").annotate(v=Sum(name), b=Sum(f"{name}_prior"))}
+    sums = {
+        p: (v, b)
+        for p, v, b in rows.order_by().values_list("period").annotate(v=Sum(name), b=Sum(f"{name}_prior"))
+    }
     return [(point, *sums.get(point.date, (None, None))) for point in period.of_year]
 
 
@@ -104,7 +111,9 @@ def trace_returns(form: str, name: str, region: Region, period: Period) -> list[
     )
     found = list(rows)
     origins = origins_of(form, period, {name: [(row[0], row[4], row[5], row[6]) for row in found]})
-    return [TracedValue(pk, uscc, label, value, origins.get((name, pk))) for pk, uscc, label, value, *_ in found]
+    return [
+        TracedValue(pk, uscc, label, value, origins.get((name, pk))) for pk, uscc, label, value, *_ in found
+    ]
 
 
 Placed = tuple[int, int, str, int]
@@ -136,7 +145,9 @@ def _batches(ids: set[int]) -> dict[int, Batch]:
     return {batch.pk: batch for batch in Batch.objects.filter(pk__in=ids).select_related("source")}
 
 
-def _earlier_origins(form: str, period: Period, missing: dict[str, set[int]]) -> dict[tuple[str, int], Origin]:
+def _earlier_origins(
+    form: str, period: Period, missing: dict[str, set[int]]
+) -> dict[tuple[str, int], Origin]:
     taken = Batch.objects.filter(
         importer="returns", form=form, period=period.date, status=Batch.Status.TAKEN
     ).select_related("source")
@@ -212,7 +223,7 @@ def readings_of(ret: Return, name: str) -> list[Reading]:
             batch__form=ret.form,
             batch__period=ret.period,
             batch__status=Batch.Status.TAKEN,
-            target=ret.enterprise_id,  # type: ignore[attr-defined]
+            target=ret.enterprise_id,
         )
         .exclude(kind=StagedRow.Kind.REFUSED)
         .select_related("batch__source")
@@ -235,6 +246,6 @@ def returns_of(enterprise: Enterprise, period: Period) -> dict[str, Return | Non
 
 def places_of(ret: Return) -> dict[str, list[Placed]]:
     """Every value of a return with its place, as origins_of takes it."""
-    place = (ret.enterprise_id, ret.batch_id, ret.sheet, ret.row)  # type: ignore[attr-defined]
+    place = (ret.enterprise_id, ret.batch_id, ret.sheet, ret.row)
     names = [field.name for field in ret._meta.concrete_fields if isinstance(field, DecimalField)]
     return {name: [place] for name in names if getattr(ret, name) is not None}

@@ -14,7 +14,18 @@ from enterprises.models import Enterprise, Industry, ScaleEvent
 from imports import bulk
 from imports.models import Batch, StagedRow
 
-_FIELDS = ("uscc", "name", "region_id", "zone_id", "industry_id", "industry_code", "uscc_override", "batch_id", "sheet", "row")
+_FIELDS = (
+    "uscc",
+    "name",
+    "region_id",
+    "zone_id",
+    "industry_id",
+    "industry_code",
+    "uscc_override",
+    "batch_id",
+    "sheet",
+    "row",
+)
 
 
 @transaction.atomic
@@ -25,16 +36,20 @@ def take_register(*, batch: Batch) -> None:
     wanted = [row.uscc for row in staged]
     ids: dict[str, int] = {}
     for start in range(0, len(wanted), 5_000):
-        ids |= dict(Enterprise.objects.filter(uscc__in=wanted[start : start + 5_000]).values_list("uscc", "pk"))
+        ids |= dict(
+            Enterprise.objects.filter(uscc__in=wanted[start : start + 5_000]).values_list("uscc", "pk")
+        )
     ScaleEvent.objects.bulk_create(list(_events(batch, staged, ids)), ignore_conflicts=True, batch_size=1_000)
 
 
 def _enterprise_rows(batch: Batch, staged: list[StagedRow]) -> Iterator[tuple[Any, ...]]:
     regions = dict(Region.objects.values_list("code", "pk"))
     industries = dict(Industry.objects.values_list("code", "pk"))
-    standing = {
-        e.uscc: e for e in Enterprise.objects.filter(pk__in=[row.target for row in staged if row.target])
-    } if len(staged) < 20_000 else Enterprise.objects.in_bulk(field_name="uscc")
+    standing = (
+        {e.uscc: e for e in Enterprise.objects.filter(pk__in=[row.target for row in staged if row.target])}
+        if len(staged) < 20_000
+        else Enterprise.objects.in_bulk(field_name="uscc")
+    )
     for row in staged:
         old = standing.get(row.uscc)
         values = row.values

@@ -37,7 +37,12 @@ class ReturnFigureTable(tables.Table):
 
     enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
     region = tables.Column("县区", accessor="enterprise__region", order_by=("enterprise__region__path", "pk"))
-    industry = tables.Column("行业大类", accessor="enterprise__industry", order_by=("enterprise__industry__code", "pk"), default="--")
+    industry = tables.Column(
+        "行业大类",
+        accessor="enterprise__industry",
+        order_by=("enterprise__industry__code", "pk"),
+        default="--",
+    )
     value = tables.Column("1—本月", attrs=NUMBER)
     base = tables.Column("上年同期", attrs=NUMBER)
     growth = tables.Column("增速", attrs=NUMBER, orderable=False, empty_values=())
@@ -57,7 +62,9 @@ class ReturnFigureTable(tables.Table):
             self.columns[name].column.verbose_name += f"（{unit}）" if unit else ""
 
     def render_enterprise(self, record: Any) -> str:
-        return format_html('<a href="{}">{}</a>', record.enterprise.get_absolute_url(), record.enterprise.name)
+        return format_html(
+            '<a href="{}">{}</a>', record.enterprise.get_absolute_url(), record.enterprise.name
+        )
 
     def render_value(self, value: Decimal, record: Any) -> str:
         return format_html('<a href="{}">{}</a>', self._links(record), self._figure(value))
@@ -72,7 +79,9 @@ class ReturnFigureTable(tables.Table):
         origin = self._origins().get(record.enterprise_id)
         if origin is None:
             return "--"
-        return format_html('<a href="{}">{} · {}!{}</a>', self._links(record), origin.file, origin.sheet, origin.cell)
+        return format_html(
+            '<a href="{}">{} · {}!{}</a>', self._links(record), origin.file, origin.sheet, origin.cell
+        )
 
     def _figure(self, value: Decimal) -> str:
         return grouped(value * WAN, 2) if self._money else grouped(value, 2)
@@ -83,7 +92,12 @@ class EventFigureTable(tables.Table):
 
     enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
     region = tables.Column("县区", accessor="enterprise__region", order_by=("enterprise__region__path", "pk"))
-    industry = tables.Column("行业大类", accessor="enterprise__industry", order_by=("enterprise__industry__code", "pk"), default="--")
+    industry = tables.Column(
+        "行业大类",
+        accessor="enterprise__industry",
+        order_by=("enterprise__industry__code", "pk"),
+        default="--",
+    )
     kind = tables.Column("事件")
     period = tables.DateColumn(format="Y-m", verbose_name="月份")
     channel = tables.Column("入库方式", default="--")
@@ -96,7 +110,9 @@ class EventFigureTable(tables.Table):
         order_by = "-period"
 
     def render_enterprise(self, record: Any) -> str:
-        return format_html('<a href="{}">{}</a>', record.enterprise.get_absolute_url(), record.enterprise.name)
+        return format_html(
+            '<a href="{}">{}</a>', record.enterprise.get_absolute_url(), record.enterprise.name
+        )
 
     def render_worth(self, record: Any) -> str:
         return "+1" if record.kind == record.Kind.ENTRY else "−1"
@@ -105,4 +121,10 @@ class EventFigureTable(tables.Table):
         cell = record.batch.cell_of(record.sheet, record.row, record.kind) if record.batch else None
         if not cell:
             return "--"
-        return format_html('<a href="{}">{} · {}!{}</a>', record.get_absolute_url(), record.batch.source.name, record.sheet, cell)
+        return format_html(
+            '<a href="{}">{} · {}!{}</a>',
+            record.get_absolute_url(),
+            record.batch.source.name,
+            record.sheet,
+            cell,
+        )

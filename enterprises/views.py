@@ -44,7 +44,9 @@ class EnterprisePageMixin(ScopedPageMixin):
 
     def get_enterprise(self) -> Enterprise:
         """The enterprise of the address, or 404."""
-        visible = Enterprise.objects.visible_to(self.request.user).select_related("region", "zone", "industry")
+        visible = Enterprise.objects.visible_to(self.request.user).select_related(
+            "region", "zone", "industry"
+        )
         return get_object_or_404(visible, uscc=self.kwargs["uscc"])
 
     def context_query(self) -> str:
@@ -57,7 +59,10 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         enterprise = self.get_enterprise()
-        self.breadcrumbs = [("企业库", reverse("enterprises:list") + self.context_query()), (enterprise.name, None)]
+        self.breadcrumbs = [
+            ("企业库", reverse("enterprises:list") + self.context_query()),
+            (enterprise.name, None),
+        ]
         returns = selectors.returns_of(enterprise, self.period) if self.period else {}
         return super().get_context_data(
             enterprise=enterprise,
@@ -78,14 +83,17 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
                 "value": getattr(ret, name),
                 "base": getattr(ret, f"{name}_prior"),
                 "growth": growth_words(getattr(ret, name), getattr(ret, f"{name}_prior")),
-                "origin": origins.get((name, ret.enterprise_id)),  # type: ignore[attr-defined]
-                "base_origin": origins.get((f"{name}_prior", ret.enterprise_id)),  # type: ignore[attr-defined]
+                "origin": origins.get((name, ret.enterprise_id)),
+                "base_origin": origins.get((f"{name}_prior", ret.enterprise_id)),
                 "url": self._value_url(form, name),
                 "base_url": self._value_url(form, f"{name}_prior"),
             }
             for name in return_forms.value_names(form)
         ]
-        return {"label": label, "lines": [line for line in lines if line["value"] is not None or line["base"] is not None]}
+        return {
+            "label": label,
+            "lines": [line for line in lines if line["value"] is not None or line["base"] is not None],
+        }
 
     def _value_url(self, form: str, name: str) -> str:
         return reverse("enterprises:value", args=[self.kwargs["uscc"], form, name]) + self.context_query()
@@ -132,7 +140,8 @@ class EventView(EnterprisePageMixin, TemplateView):
         enterprise = self.get_enterprise()
         event = get_object_or_404(
             ScaleEvent.objects.visible_to(self.request.user).select_related("batch__source"),
-            pk=self.kwargs["pk"], enterprise=enterprise,
+            pk=self.kwargs["pk"],
+            enterprise=enterprise,
         )
         self.breadcrumbs = [
             ("企业库", reverse("enterprises:list") + self.context_query()),

@@ -100,7 +100,7 @@ def _copy_rows(cursor: Any, statement: str, rows: Iterable[Sequence[Any]]) -> in
 
 
 def _column(model: type[models.Model], name: str) -> str:
-    return next(f.column for f in model._meta.concrete_fields if name in (f.attname, f.name))
+    return next(str(f.column) for f in model._meta.concrete_fields if name in (f.attname, f.name))
 
 
 class _RowStream(io.TextIOBase):

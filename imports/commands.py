@@ -28,7 +28,9 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--rows", action="store_true", help="列出读到的每一行")
         parser.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
         parser.add_argument("--region", default="", help="只接受此区划内的企业，默认不限")
-        parser.add_argument("--override-uscc", action="store_true", help="核准校验位不符的代码（早期试点代码）")
+        parser.add_argument(
+            "--override-uscc", action="store_true", help="核准校验位不符的代码（早期试点代码）"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         batch = self._read(options)
@@ -47,7 +49,11 @@ class ImportCommand(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             self._refuse(messages.NO_SUCH_FILE.format(name=path))
-        region = Region.objects.filter(code=options["region"]) if options["region"] else Region.objects.filter(depth=1)
+        region = (
+            Region.objects.filter(code=options["region"])
+            if options["region"]
+            else Region.objects.filter(depth=1)
+        )
         if not region:
             self._refuse(f"没有代码为“{options['region']}”的区划。")
         with path.open("rb") as file:
@@ -91,7 +97,9 @@ class ImportCommand(BaseCommand):
         counts = report["counts"]
         self.stdout.write("{form} {period}".format(form=report["form"], period=report["period"] or ""))
         self.stdout.write(
-            "新增{new}行，变更{changed}行，未变{unchanged}行，拒收{refused}行，略过{left_out}行。".format(**counts)
+            "新增{new}行，变更{changed}行，未变{unchanged}行，拒收{refused}行，略过{left_out}行。".format(
+                **counts
+            )
         )
         for reason in report["refused"]:
             self.stdout.write("{sheet} 第{row}行 {column} {why}".format(**reason))
@@ -103,7 +111,14 @@ class ImportCommand(BaseCommand):
 
 
 def _reason(row: StagedRow, problem: dict[str, str]) -> dict[str, Any]:
-    return {"sheet": row.sheet, "row": row.row, "column": problem["column"], "heading": problem["heading"], "value": problem["value"], "why": problem["why"]}
+    return {
+        "sheet": row.sheet,
+        "row": row.row,
+        "column": problem["column"],
+        "heading": problem["heading"],
+        "value": problem["value"],
+        "why": problem["why"],
+    }
 
 
 def _row(batch: Batch, row: StagedRow) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
+from django.conf import settings
 
 from accounts.periods import FIRST_MONTH, Period
 from imports import registry
@@ -58,6 +59,15 @@ class UploadForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        dropzone = Div(
+            "file",
+            HTML(
+                '<p class="upload-file" aria-live="polite">可将文件拖到这里</p><p class="upload-error" role="alert"></p>'
+            ),
+            data_upload="",
+            data_max_bytes=str(settings.IMPORT_MAX_BYTES),
+        )
+        self.helper.layout = Layout(dropzone, *(name for name in self.fields if name != "file"))
 
 
 class AnswerForm(forms.Form):
@@ -69,5 +79,3 @@ class AnswerForm(forms.Form):
             self.fields["form"] = forms.ChoiceField(label="这是哪张报表", choices=_form_choices(importer))
         else:
             self.fields["period"] = PeriodField(label="报告期", help_text=f"{FIRST_MONTH}月即1—2月")
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("", "继续读取"))

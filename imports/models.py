@@ -59,7 +59,9 @@ class Batch(models.Model):
 
     source = models.ForeignKey(SourceFile, models.PROTECT, verbose_name="来源文件", related_name="batches")
     importer = models.SlugField("导入项", max_length=40)
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name="区划", help_text="只能导入此区划内的企业")
+    region = models.ForeignKey(
+        Region, models.PROTECT, verbose_name="区划", help_text="只能导入此区划内的企业"
+    )
     form = models.SlugField("报表", max_length=40, blank=True)
     period = models.DateField("报告期", null=True, blank=True)
     status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.UPLOADED)
@@ -71,7 +73,12 @@ class Batch(models.Model):
     warnings = models.JSONField("提示", default=list, blank=True)
     rows_done = models.PositiveIntegerField("已读行数", default=0)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="上传人",
+        null=True,
+        blank=True,
+        related_name="+",
     )
     uploaded_by_name = models.CharField("上传人姓名", max_length=40, blank=True)
     created_at = models.DateTimeField("上传时间", default=timezone.now)

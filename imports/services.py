@@ -77,7 +77,7 @@ def _keep(file: IO[bytes], file_name: str) -> SourceFile:
     file.seek(0)
     source = SourceFile(sha256=digest, name=file_name[-255:], size=size)
     twin = SourceFile.objects.filter(sha256=digest).exclude(file="").first()
-    if twin and twin.file.storage.exists(twin.file.name):
+    if twin and twin.file.storage.exists(str(twin.file.name)):
         source.file = twin.file.name
     else:
         source.file.save(file_name, File(file), save=False)
@@ -100,7 +100,12 @@ def read_batch(*, batch_id: int) -> Batch:
     try:
         _stage(batch)
     except (NeedsPeriod, NeedsForm) as asked:
-        _finish(batch, Status.ASKING, message=str(asked), question="form" if isinstance(asked, NeedsForm) else "period")
+        _finish(
+            batch,
+            Status.ASKING,
+            message=str(asked),
+            question="form" if isinstance(asked, NeedsForm) else "period",
+        )
     except UnreadableFile as error:
         _finish(batch, Status.FAILED, message=str(error))
     except Exception:
@@ -160,7 +165,19 @@ def _stage_rows(batch: Batch, importer: registry.Importer, table: Table) -> dict
     return counts
 
 
-_STAGED = ("batch_id", "sheet", "row", "kind", "uscc", "name", "target", "values", "before", "problems", "raw")
+_STAGED = (
+    "batch_id",
+    "sheet",
+    "row",
+    "kind",
+    "uscc",
+    "name",
+    "target",
+    "values",
+    "before",
+    "problems",
+    "raw",
+)
 
 
 def _write_drafts(batch: Batch, drafts: Iterable[Draft]) -> None:
@@ -168,7 +185,19 @@ def _write_drafts(batch: Batch, drafts: Iterable[Draft]) -> None:
         StagedRow,
         _STAGED,
         (
-            (batch.pk, d.row.sheet, d.row.row, str(d.kind), (d.uscc or d.row.uscc)[:30], d.row.name[:200], d.target, d.values, d.before, d.problems, d.row.raw)
+            (
+                batch.pk,
+                d.row.sheet,
+                d.row.row,
+                str(d.kind),
+                (d.uscc or d.row.uscc)[:30],
+                d.row.name[:200],
+                d.target,
+                d.values,
+                d.before,
+                d.problems,
+                d.row.raw,
+            )
             for d in drafts
         ),
     )
@@ -185,7 +214,9 @@ def _taken_before(batch: Batch) -> list[str]:
     if twin is None or twin.taken_at is None:
         return []
     when = timezone.localtime(twin.taken_at)
-    return [messages.ALREADY_TAKEN.format(when=f"{when:%Y-%m-%d %H:%M}", who=twin.taken_by_name, batch=twin.pk)]
+    return [
+        messages.ALREADY_TAKEN.format(when=f"{when:%Y-%m-%d %H:%M}", who=twin.taken_by_name, batch=twin.pk)
+    ]
 
 
 @transaction.atomic
@@ -205,7 +236,9 @@ def request_take(*, batch: Batch) -> bool:
 
     Raises BatchStateError where the batch is neither ready nor already on its way.
     """
-    if Batch.objects.filter(pk=batch.pk, status=Status.READY).update(status=Status.TAKING, touched_at=timezone.now()):
+    if Batch.objects.filter(pk=batch.pk, status=Status.READY).update(
+        status=Status.TAKING, touched_at=timezone.now()
+    ):
         return True
     batch.refresh_from_db()
     _require(batch, Status.TAKING, Status.TAKEN)
@@ -223,7 +256,9 @@ def take(*, batch_id: int, by: str) -> Batch:
         raise
     except Exception:
         Batch.objects.filter(pk=batch_id, status=Status.TAKING).update(
-            status=Status.READY, message=messages.TAKE_FAILED.format(batch=batch_id), touched_at=timezone.now()
+            status=Status.READY,
+            message=messages.TAKE_FAILED.format(batch=batch_id),
+            touched_at=timezone.now(),
         )
         raise
     if batch.status == Status.UPLOADED:

@@ -13,7 +13,9 @@ from imports.models import Batch
 class BatchTable(tables.Table):
     """Uploads, the newest first."""
 
-    source = tables.Column("文件", linkify=lambda record: record.get_absolute_url(), order_by=("source__name", "pk"))
+    source = tables.Column(
+        "文件", linkify=lambda record: record.get_absolute_url(), order_by=("source__name", "pk")
+    )
     form = tables.Column("报表", order_by=("form", "pk"), empty_values=())
     period = tables.Column("报告期", default="--")
     status = tables.Column("状态")

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages as page_messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,7 +17,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView, View
 
+from accounts.http import wants_fragment
 from accounts.listing import ListingView, ScopedPageMixin
+from accounts.scope import scope_of
 from config.celery import enqueue
 from imports import selectors, services, tasks
 from imports.filters import BatchFilter
@@ -50,13 +53,15 @@ class UploadView(ScopedPageMixin, FormView):
         return super().get_form_kwargs() | {"may_override": may_override}
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
-        data, user = form.cleaned_data, self.request.user
+        data, scope = form.cleaned_data, scope_of(self.request.user)
+        if scope is None:
+            raise PermissionDenied("您的账号没有所属区划，不能上传。")
         batch = services.receive(
             file=data["file"].file,
             file_name=data["file"].name,
             importer=data["importer"],
-            region=user.region,
-            user=user,
+            region=scope,
+            user=self.request.user,
             period=data["period"],
             options={"override_uscc": data.get("override_uscc", False)},
         )
@@ -82,7 +87,9 @@ class BatchView(BatchPageMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         batch = self.get_batch()
         self.breadcrumbs = [("数据报送", reverse("imports:list")), (batch.source.name, None)]
-        context = super().get_context_data(batch=batch, may_take=self.request.user.has_perm("imports.take_batch"))
+        context = super().get_context_data(
+            batch=batch, may_take=self.request.user.has_perm("imports.take_batch")
+        )
         if batch.status == Batch.Status.ASKING:
             context["answer_form"] = AnswerForm(question=batch.question, importer=batch.importer)
         if batch.status in (Batch.Status.READY, Batch.Status.TAKING, Batch.Status.TAKEN):
@@ -105,7 +112,7 @@ class BatchView(BatchPageMixin, TemplateView):
         }
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if self.request.htmx and not self.request.htmx.boosted:
+        if wants_fragment(self.request):
             return TemplateResponse(self.request, "imports/batch_body.html", context)
         return super().render_to_response(context, **kwargs)
 
@@ -118,10 +125,12 @@ class AnswerView(BatchPageMixin, View):
         form = AnswerForm(request.POST, question=batch.question, importer=batch.importer)
         if not form.is_valid():
             for errors in form.errors.values():
-                page_messages.error(request, errors[0])
+                page_messages.error(request, str(errors[0]))
             return redirect(batch)
         try:
-            services.answer(batch=batch, form=form.cleaned_data.get("form", ""), period=form.cleaned_data.get("period"))
+            services.answer(
+                batch=batch, form=form.cleaned_data.get("form", ""), period=form.cleaned_data.get("period")
+            )
             enqueue(tasks.read_batch, batch.pk)
         except services.BatchStateError as error:
             page_messages.error(request, str(error))
@@ -157,7 +166,7 @@ class DiscardView(BatchPageMixin, View):
 class SourceView(BatchPageMixin, View):
     """The file as it was uploaded."""
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
         batch = self.get_batch()
         response = FileResponse(batch.source.file.open("rb"), content_type="application/octet-stream")
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(batch.source.name)}"

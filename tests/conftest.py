@@ -16,9 +16,10 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="policy-tests-"))
 os.environ.setdefault("CELERY_BROKER_URL", "memory://")
 
 import pytest
+from django.test import Client
+
 from accounts.models import Region, User, UserRole
 from accounts.roles import Role
-from django.test import Client
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -19,7 +19,9 @@ def read(path: Path | str, importer: str = "returns", *, region: str = "340000",
     return read_bytes(path.read_bytes(), path.name, importer, region=region, **kwargs)
 
 
-def read_bytes(content: bytes, name: str, importer: str = "returns", *, region: str = "340000", **kwargs: Any) -> Batch:
+def read_bytes(
+    content: bytes, name: str, importer: str = "returns", *, region: str = "340000", **kwargs: Any
+) -> Batch:
     """A batch of `content` under the file name `name`, read and staged."""
     batch = services.receive(
         file=io.BytesIO(content),

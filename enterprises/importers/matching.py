@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from enterprises import codes
 from enterprises.importers import reasons
 from enterprises.models import Enterprise
@@ -76,8 +78,8 @@ class Matcher:
         return None if first == row.row else reasons.SECOND_ROW.format(row=first)
 
 
-def _known(enterprises: Iterable[Enterprise] | object) -> Iterator[Known]:
-    for pk, uscc, name, path in enterprises.values_list("pk", "uscc", "name", "region__path"):  # type: ignore[attr-defined]
+def _known(enterprises: QuerySet[Enterprise]) -> Iterator[Known]:
+    for pk, uscc, name, path in enterprises.values_list("pk", "uscc", "name", "region__path"):
         yield Known(pk, uscc, name, path)
 
 

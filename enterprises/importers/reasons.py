@@ -18,7 +18,9 @@ EXIT_WITHOUT_ENTRY = "该企业不在库，不能登记退库。"
 EXIT_BEFORE_ENTRY = "退库时间早于入库时间，请核对。"
 
 
-def problem(why: str, *, heading: str = "", column: str | None = None, value: str = "", warning: bool = False) -> dict[str, str]:
+def problem(
+    why: str, *, heading: str = "", column: str | None = None, value: str = "", warning: bool = False
+) -> dict[str, str]:
     """A reason as it is staged; a warning does not keep the row out."""
     return {
         "level": "warning" if warning else "error",

@@ -18,7 +18,12 @@ from imports.registry import Context, Draft
 
 Kind = StagedRow.Kind
 _COMPARED = ("name", "region", "zone", "industry_code")
-_CHANNELS = {"月": ScaleEvent.Channel.MONTHLY, "新建": ScaleEvent.Channel.MONTHLY, "年": ScaleEvent.Channel.YEARLY, "小升规": ScaleEvent.Channel.YEARLY}
+_CHANNELS = {
+    "月": ScaleEvent.Channel.MONTHLY,
+    "新建": ScaleEvent.Channel.MONTHLY,
+    "年": ScaleEvent.Channel.YEARLY,
+    "小升规": ScaleEvent.Channel.YEARLY,
+}
 
 
 class RegisterImporter:
@@ -62,7 +67,9 @@ class _RowReader:
         self._context = context
         regions = list(Region.objects.all())
         self._by_code = {region.code: region for region in regions}
-        self._by_name = {name: r for r in regions if r.path.startswith(context.region.path) for name in r.names}
+        self._by_name = {
+            name: r for r in regions if r.path.startswith(context.region.path) for name in r.names
+        }
         self._by_path = {region.path: region for region in regions}
         self._divisions = set(Industry.objects.values_list("code", flat=True))
 
@@ -89,11 +96,30 @@ class _RowReader:
         by_name = self._by_name.get(name)
         region = by_code or by_name
         if region is None:
-            problems.append(reasons.problem(reasons.UNKNOWN_REGION.format(value=code or name), heading="行政区划代码", value=code or name))
+            problems.append(
+                reasons.problem(
+                    reasons.UNKNOWN_REGION.format(value=code or name),
+                    heading="行政区划代码",
+                    value=code or name,
+                )
+            )
         elif not region.path.startswith(self._context.region.path):
-            problems.append(reasons.problem(reasons.OUT_OF_SCOPE.format(region=self._context.region.name), heading="行政区划代码", value=code or name))
+            problems.append(
+                reasons.problem(
+                    reasons.OUT_OF_SCOPE.format(region=self._context.region.name),
+                    heading="行政区划代码",
+                    value=code or name,
+                )
+            )
         elif by_code and by_name and by_code != by_name:
-            problems.append(reasons.problem(reasons.REGIONS_DIFFER.format(code=code, name=name), heading="所在县区", value=name, warning=True))
+            problems.append(
+                reasons.problem(
+                    reasons.REGIONS_DIFFER.format(code=code, name=name),
+                    heading="所在县区",
+                    value=name,
+                    warning=True,
+                )
+            )
         return region
 
     def _place(self, region: Region) -> dict[str, str | None]:
@@ -106,7 +132,9 @@ class _RowReader:
     def _industry(self, row: Row, problems: list[dict[str, str]]) -> dict[str, str]:
         code = row.texts.get("industry_code", "").lstrip("BCDbcd")
         if code and not (code.isdigit() and 2 <= len(code) <= 4 and code[:2] in self._divisions):
-            problems.append(reasons.problem(reasons.NOT_INDUSTRY.format(value=code), heading="行业代码", value=code))
+            problems.append(
+                reasons.problem(reasons.NOT_INDUSTRY.format(value=code), heading="行业代码", value=code)
+            )
         return {"industry_code": code} if code else {}
 
 
@@ -123,12 +151,18 @@ def _entry_details(row: Row) -> dict[str, Any]:
 
 def _standing(chunk: list[Row]) -> dict[str, Enterprise]:
     wanted = {row.uscc for row in chunk if row.uscc}
-    found = Enterprise.objects.filter(uscc__in=wanted).select_related("region", "zone").prefetch_related("scale_events")
+    found = (
+        Enterprise.objects.filter(uscc__in=wanted)
+        .select_related("region", "zone")
+        .prefetch_related("scale_events")
+    )
     return {enterprise.uscc: enterprise for enterprise in found}
 
 
 def _draft(row: Row, matcher: Matcher, reader: _RowReader, standing: dict[str, Enterprise]) -> Draft:
-    problems = [reasons.problem(p.why, heading=p.heading, column=p.column, value=p.value) for p in row.problems]
+    problems = [
+        reasons.problem(p.why, heading=p.heading, column=p.column, value=p.value) for p in row.problems
+    ]
     problems += _code_problems(row, matcher, reader._context)
     values = reader.read(row, problems)
     enterprise = standing.get(row.uscc)
@@ -168,7 +202,10 @@ def _event_problems(enterprise: Enterprise, values: dict[str, Any]) -> list[dict
         values.pop("entry")
         problems.append(
             reasons.problem(
-                reasons.ENTRY_DIFFERS.format(month=f"{entered:%Y-%m}"), heading="入库时间", value=entry[:7], warning=True
+                reasons.ENTRY_DIFFERS.format(month=f"{entered:%Y-%m}"),
+                heading="入库时间",
+                value=entry[:7],
+                warning=True,
             )
         )
     since = entered.isoformat() if entered else values.get("entry")

@@ -30,7 +30,11 @@ class ReturnsImporter:
 
     def labels(self, form: str, read: set[str]) -> dict[str, str]:
         names = [part for name in return_forms.value_names(form) for part in (name, f"{name}_prior")]
-        return {n: f"{return_forms.label_of(form, n)}（{return_forms.unit_of(form, n)}）" for n in names if n in read}
+        return {
+            n: f"{return_forms.label_of(form, n)}（{return_forms.unit_of(form, n)}）"
+            for n in names
+            if n in read
+        }
 
     def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
         matcher = Matcher(context)
@@ -49,7 +53,9 @@ class ReturnsImporter:
         key = ("enterprise_id", "period")
         rows = (
             (target, batch.period, batch.pk, sheet, row, *[_stored(values.get(name)) for name in names])
-            for target, sheet, row, values in staged.values_list("target", "sheet", "row", "values").iterator(5_000)
+            for target, sheet, row, values in staged.values_list("target", "sheet", "row", "values").iterator(
+                5_000
+            )
         )
         bulk.write(model, fields, rows, unique=key)
 
@@ -83,7 +89,7 @@ def _standing(context: Context, enterprises: list[int]) -> dict[int, Return]:
     assert context.period is not None
     model = return_forms.MODELS[context.form]
     rows = model._default_manager.filter(period=context.period.date, enterprise__in=enterprises)
-    return {row.enterprise_id: row for row in rows}  # type: ignore[attr-defined]
+    return {row.enterprise_id: row for row in rows}
 
 
 def _refused(row: Row, problems: list[dict[str, str]]) -> Draft:

@@ -55,14 +55,23 @@ class Enterprise(models.Model):
     name = models.CharField("企业名称", max_length=200, db_index=True)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="所在县区", related_name="enterprises")
     zone = models.ForeignKey(
-        Region, models.PROTECT, verbose_name="所在园区", null=True, blank=True, related_name="enterprises_in_zone"
+        Region,
+        models.PROTECT,
+        verbose_name="所在园区",
+        null=True,
+        blank=True,
+        related_name="enterprises_in_zone",
     )
     industry = models.ForeignKey(
         Industry, models.PROTECT, verbose_name="行业大类", null=True, blank=True, related_name="enterprises"
     )
-    industry_code = models.CharField("行业代码", max_length=4, blank=True, help_text="GB/T 4754-2017，二至四位")
+    industry_code = models.CharField(
+        "行业代码", max_length=4, blank=True, help_text="GB/T 4754-2017，二至四位"
+    )
     uscc_override = models.CharField("校验位核准说明", max_length=200, blank=True)
-    batch = models.ForeignKey(Batch, models.PROTECT, verbose_name="来源批次", null=True, blank=True, related_name="+")
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, verbose_name="来源批次", null=True, blank=True, related_name="+"
+    )
     sheet = models.CharField("来源工作表", max_length=100, blank=True)
     row = models.PositiveIntegerField("来源行号", null=True, blank=True)
 
@@ -105,13 +114,17 @@ class ScaleEvent(models.Model):
         YEARLY = "yearly", "年度（小升规）"
         UNKNOWN = "", "未注明"
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, verbose_name="企业", related_name="scale_events")
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, verbose_name="企业", related_name="scale_events"
+    )
     kind = models.CharField("事件", max_length=5, choices=Kind.choices)
     period = models.DateField("月份", help_text="当月第一天；自该月起在库或不在库")
     channel = models.CharField("入库方式", max_length=8, choices=Channel.choices, blank=True, default="")
     first_ever = models.BooleanField("首次入规", null=True, blank=True)
     reason = models.CharField("原因", max_length=200, blank=True)
-    batch = models.ForeignKey(Batch, models.PROTECT, verbose_name="来源批次", null=True, blank=True, related_name="+")
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, verbose_name="来源批次", null=True, blank=True, related_name="+"
+    )
     sheet = models.CharField("来源工作表", max_length=100, blank=True)
     row = models.PositiveIntegerField("来源行号", null=True, blank=True)
 
@@ -138,4 +151,3 @@ class ScaleEvent(models.Model):
 
 auditlog.register(Enterprise)
 auditlog.register(ScaleEvent)
-

@@ -23,7 +23,11 @@ class Command(BaseCommand):
             period = Period.parse(options["period"])
         except PeriodError as error:
             self._refuse(str(error))
-        region = Region.objects.filter(code=options["region"]) if options["region"] else Region.objects.filter(depth=1)
+        region = (
+            Region.objects.filter(code=options["region"])
+            if options["region"]
+            else Region.objects.filter(depth=1)
+        )
         if not region:
             self._refuse(f"没有代码为“{options['region']}”的区划。")
         services.compute_progress(period=period, now=timezone.now())
@@ -33,7 +37,9 @@ class Command(BaseCommand):
             return
         for row in rows:
             self.stdout.write(
-                "{region} {label} 目标{target}{unit} 实际{actual} 完成{completion}% 序时{expected}% 差{gap} 第{rank}位 {light}".format(**row)
+                "{region} {label} 目标{target}{unit} 实际{actual} 完成{completion}% 序时{expected}% 差{gap} 第{rank}位 {light}".format(
+                    **row
+                )
             )
 
     def _refuse(self, sentence: str) -> None:
