@@ -25,6 +25,13 @@ class SubtreeAdmin(admin.ModelAdmin):
             rows.filter(**{f"{self.region_lookup}__path__startswith": region.path}) if region else rows.none()
         )
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offers, and accepts, regions, departments and people of the administrator's own subtree only."""
+        region = getattr(request.user, "region", None)
+        rows = db_field.remote_field.model._default_manager
+        kwargs["queryset"] = rows.within(region) if region else rows.none()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 @admin.register(User)
 class PersonAdmin(SubtreeAdmin, UserAdmin):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -20,11 +21,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """The navigation as the signed-in person's roles need it."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    context = "&".join(
-        f"{k}={request.GET[k]}"
-        for k in ("region", "period")
-        if request.GET.get(k, "").replace("-", "").isdigit()
-    )
+    context = getattr(request, "page_context", "")
     return {
         "navigation": [
             {
@@ -54,6 +51,11 @@ class RegionPeriodMixin:
             self.region = self._chosen_region(scope)
             self.periods = [row.as_period for row in ReportingPeriod.objects.all()]
             self.period = self._chosen_period()
+            # Only what was found valid is carried on: on an error page every link leads back to good ground.
+            chosen = {"region": self.region.code, "period": self.period}
+            request.page_context = urlencode(  # type: ignore[attr-defined]
+                {name: value for name, value in chosen.items() if request.GET.get(name) and value}
+            )
 
     def _chosen_region(self, scope: Region) -> Region:
         code = self.request.GET.get("region")

@@ -13,6 +13,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 from import_export.resources import Resource
@@ -20,6 +21,7 @@ from import_export.resources import Resource
 from accounts.context import RegionPeriodMixin
 from accounts.exports import xlsx_response
 from accounts.http import wants_fragment
+from accounts.scope import why_nothing
 
 
 class ScopedPageMixin(PermissionRequiredMixin, RegionPeriodMixin):
@@ -27,6 +29,13 @@ class ScopedPageMixin(PermissionRequiredMixin, RegionPeriodMixin):
 
     raise_exception = True
     breadcrumbs: list[tuple[str, str | None]] = []
+
+    def has_permission(self) -> bool:
+        """Whether the role permits the page, and the account has a region to look at."""
+        return self.region is not None and super().has_permission()
+
+    def get_permission_denied_message(self) -> str:
+        return why_nothing(self.request.user)
 
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:
         """(label, address) from the outermost to this page."""
@@ -36,10 +45,28 @@ class ScopedPageMixin(PermissionRequiredMixin, RegionPeriodMixin):
         return super().get_context_data(breadcrumbs=self.get_breadcrumbs(), **kwargs)
 
 
-class ListingView(ScopedPageMixin, SingleTableMixin, FilterView):
+class FragmentMixin:
+    """A page that answers HTMX with a part of itself, at the same address."""
+
+    request: HttpRequest
+    fragment_template_name = ""
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response: HttpResponse
+        if wants_fragment(self.request):
+            response = TemplateResponse(self.request, self.fragment_template_name, context)
+        else:
+            response = super().render_to_response(context, **kwargs)  # type: ignore[misc]
+        # Without it the browser's own copy of the fragment would come up as the page, as on "back".
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class ListingView(FragmentMixin, ScopedPageMixin, SingleTableMixin, FilterView):
     """A filtered, sorted, paged list."""
 
     template_name = "includes/listing.html"
+    fragment_template_name = "includes/table_fragment.html"
     table_pagination = {"per_page": 25}
     resource_class: type[Resource] | None = None
     export_permission = "enterprises.export_enterprise"
@@ -55,9 +82,9 @@ class ListingView(ScopedPageMixin, SingleTableMixin, FilterView):
             raise PermissionDenied("您没有导出权限。")
         filterset = self.get_filterset(self.get_filterset_class())
         rows = filterset.qs if filterset.is_valid() else filterset.queryset.none()
-        return xlsx_response(
-            self.get_resource().export(rows[: settings.EXPORT_MAX_ROWS]), self.get_page_title()
-        )
+        most = settings.EXPORT_MAX_ROWS
+        note = f"只导出了前 {most} 行，请缩小筛选范围后再导出其余。" if rows[most : most + 1].exists() else ""
+        return xlsx_response(self.get_resource().export(rows[:most]), self.get_page_title(), note)
 
     def get_resource(self) -> Resource:
         """The resource that maps rows to columns."""
@@ -78,8 +105,3 @@ class ListingView(ScopedPageMixin, SingleTableMixin, FilterView):
             export_url=f"{self.request.path}?{parameters.urlencode()}",
             **kwargs,
         )
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if wants_fragment(self.request):
-            return TemplateResponse(self.request, "includes/table_fragment.html", context)
-        return super().render_to_response(context, **kwargs)

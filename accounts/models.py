@@ -174,6 +174,8 @@ class UserRole(models.Model):
 
     def clean(self) -> None:
         """Refuses an administrator's role beside a business role: administrators see no business data."""
+        if self.user_id is None:
+            return
         held = set(self.user.role_rows.exclude(pk=self.pk).values_list("role", flat=True))
         both = held | {self.role}
         if both & ADMINISTRATORS and both - ADMINISTRATORS:

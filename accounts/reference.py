@@ -41,7 +41,7 @@ def _load_region(node: dict[str, Any], parent: Region | None, known: dict[str, R
     region = known.get(node["code"])
     if region is None:
         new = Region(code=node["code"], **fields)
-        region = parent.add_child(instance=new) if parent else Region.add_root(instance=new)
+        region = Region.objects.add_child(parent, instance=new) if parent else Region.objects.add_root(instance=new)
     elif any(getattr(region, name) != value for name, value in fields.items()):
         for name, value in fields.items():
             setattr(region, name, value)

@@ -19,6 +19,15 @@ def scope_of(user: Any) -> Region | None:
     return user.region if user.roles & BUSINESS_ROLES else None
 
 
+def why_nothing(user: Any) -> str:
+    """The sentence for an account that is not set up to see anything yet; empty where it is."""
+    if not user.roles:
+        return "您的账号尚未分配角色，请联系本单位安全管理员。"
+    if user.roles & BUSINESS_ROLES and not user.region_id:
+        return "您的账号尚未分配区划，请联系本单位系统管理员。"
+    return ""
+
+
 class ScopedQuerySet(models.QuerySet[Any]):
     """A queryset of rows that have a region; `region_lookup` leads from the row to it."""
 

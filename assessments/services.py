@@ -65,11 +65,9 @@ class _Measured:
 
     @cached_property
     def taking_part(self) -> list[int]:
-        """The regions of those cities that have enterprises at all: there, a count of none is 0."""
-        present = set(Enterprise.objects.order_by().values_list("region__path", flat=True).distinct())
-        cities = [r.path for r in self.regions if r.kind == Region.Kind.CITY]
-        taking = tuple(city for city in cities if any(path.startswith(city) for path in present))
-        return [region.pk for region in self.regions if region.path.startswith(taking)]
+        """The regions that have an enterprise in their subtree: there, a count of none is 0."""
+        paths = set(Enterprise.objects.order_by().values_list("region__path", flat=True))
+        return [region.pk for region in self.regions if any(path.startswith(region.path) for path in paths)]
 
     def _with_zeros(self, totals: Grouped) -> Grouped:
         return {region: Totals(Decimal(0)) for region in self.taking_part} | totals

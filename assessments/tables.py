@@ -11,13 +11,25 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.figures import exact, grouped, signed
+from accounts.periods import Period
+from accounts.tables import ListTable
 from assessments.indicators import INDICATORS
 from assessments.models import TargetProgress
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
-class TargetProgressTable(tables.Table):
+def figure_address(row: TargetProgress) -> str:
+    """The address of the rows behind a target's actual, over the target's own span; "" without a source."""
+    target, period = row.target, Period.from_date(row.snapshot.period)
+    if INDICATORS[target.indicator].query is None:
+        return ""
+    since = f"&since={target.start:%Y-%m}" if target.start.year != period.year else ""
+    path = reverse("dashboards:figure", args=[target.indicator])
+    return f"{path}?region={target.region.code}&period={period}{since}"
+
+
+class TargetProgressTable(ListTable):
     """Judged targets: what was asked, what is reached, how far ahead or behind."""
 
     indicator = tables.Column("指标", accessor="target__indicator", order_by=("target__indicator", "pk"))
@@ -46,7 +58,9 @@ class TargetProgressTable(tables.Table):
 
     def render_actual(self, value: Decimal, record: TargetProgress) -> str:
         places = 0 if record.target.unit in ("户", "个") else 1 if record.target.unit == "%" else 2
-        return f"{grouped(value, places)} {record.target.unit}"
+        address = figure_address(record)
+        text = f"{grouped(value, places)} {record.target.unit}"
+        return format_html('<a href="{}">{}</a>', address, text) if address else text
 
     def render_gap(self, value: Decimal) -> str:
         return signed(value)

@@ -213,6 +213,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
 _VENDORS = {
     "vendor/tabler": "@tabler/core/dist",
     "vendor/echarts": "echarts/dist",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("targets/", include("assessments.urls")),
     path("admin/", admin.site.urls),
 ]
+handler404 = "accounts.views.page_not_found"
 handler500 = "accounts.views.server_error"
 
 admin.site.site_header = admin.site.site_title = "系统管理"

@@ -15,7 +15,7 @@ from accounts.periods import Period
 from assessments import selectors as assessment_selectors
 from assessments.indicators import INDICATORS, Indicator
 from assessments.models import IndicatorFigure, TargetProgress
-from assessments.progress import Kind
+from assessments.tables import figure_address
 from assessments.units import convert
 from enterprises import selectors as enterprise_selectors
 from enterprises.growth import growth_words
@@ -81,7 +81,7 @@ def county_page(region: Region, period: Period, units: list[Region]) -> CountyPa
         computed_at=snapshot.computed_at if snapshot else None,
         owed=assessment_selectors.is_owed(period),
         figures=[_key_figure(key, by_region[region.pk], region, period) for key in KEY_INDICATORS],
-        targets=[_target_line(row, period) for row in progress],
+        targets=[_target_line(row) for row in progress],
         units=_unit_lines(units, by_region, period),
         chart=_chart(region, period),
     )
@@ -110,24 +110,23 @@ def shown(indicator: Indicator, value: Decimal | None) -> str:
     return grouped(convert(value, indicator.unit, indicator.display_unit), places)
 
 
-def figure_url(indicator: Indicator, region: Region, period: Period, since: str = "") -> str:
+def figure_url(indicator: Indicator, region: Region, period: Period) -> str:
     """The address of the rows behind a figure."""
     path = reverse("dashboards:figure", args=[indicator.key])
-    return f"{path}?region={region.code}&period={period}" + (f"&since={since}" if since else "")
+    return f"{path}?region={region.code}&period={period}"
 
 
-def _target_line(row: TargetProgress, period: Period) -> TargetLine:
+def _target_line(row: TargetProgress) -> TargetLine:
     target = row.target
     indicator = INDICATORS[target.indicator]
     places = 0 if target.unit in ("户", "个") else 1 if target.unit == "%" else 2
-    since = f"{target.start:%Y-%m}" if target.kind == Kind.FLOW and target.start.year != period.year else ""
     return TargetLine(
         progress=row,
         label=indicator.label,
         target=assessment_selectors.plain(target.figure) or "",
         actual=grouped(row.actual, places),
         unit=target.unit,
-        url=figure_url(indicator, target.region, period, since) if indicator.query else "",
+        url=figure_address(row),
     )
 
 

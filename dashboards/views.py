@@ -6,9 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
@@ -17,7 +19,7 @@ from import_export.resources import Resource
 from accounts.listing import ListingView, ScopedPageMixin
 from accounts.models import Region
 from accounts.periods import Period, PeriodError
-from accounts.scope import scope_of
+from accounts.scope import scope_of, why_nothing
 from assessments import selectors as assessment_selectors
 from assessments.indicators import INDICATORS, Indicator
 from dashboards import selectors
@@ -34,6 +36,8 @@ class HomeView(View):
     """Where a person starts: the dashboard, or for administrators their pages."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if sentence := why_nothing(request.user):
+            raise PermissionDenied(sentence)
         return redirect("dashboards:county" if scope_of(request.user) else "admin:index")
 
 
@@ -85,6 +89,12 @@ class FigureView(ListingView):
     permission_required = "assessments.view_target"
     template_name = "dashboards/figure.html"
     indicator: Indicator = None  # type: ignore[assignment]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.period is None:
+            context = {"page_title": self.get_page_title(), "breadcrumbs": self.get_breadcrumbs()}
+            return TemplateResponse(request, "dashboards/no_period.html", context)
+        return super().get(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
         place = f"{self.region.name}" if self.region else ""

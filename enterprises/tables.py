@@ -9,13 +9,14 @@ import django_tables2 as tables
 from django.utils.html import format_html
 
 from accounts.figures import grouped
+from accounts.tables import ListTable
 from enterprises.models import Enterprise, Return
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 WAN = Decimal("0.1")
 
 
-class EnterpriseTable(tables.Table):
+class EnterpriseTable(ListTable):
     """The register."""
 
     name = tables.Column("企业名称", linkify=lambda record: record.get_absolute_url())
@@ -32,7 +33,7 @@ class EnterpriseTable(tables.Table):
         order_by = "uscc"
 
 
-class ReturnFigureTable(tables.Table):
+class ReturnFigureTable(ListTable):
     """The enterprises behind one figure; `value` and `base` are the return's two columns of it."""
 
     enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
@@ -87,7 +88,7 @@ class ReturnFigureTable(tables.Table):
         return grouped(value * WAN, 2) if self._money else grouped(value, 2)
 
 
-class EventFigureTable(tables.Table):
+class EventFigureTable(ListTable):
     """The entries and exits behind a count."""
 
     enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
@@ -101,7 +102,7 @@ class EventFigureTable(tables.Table):
     kind = tables.Column("事件")
     period = tables.DateColumn(format="Y-m", verbose_name="月份")
     channel = tables.Column("入库方式", default="--")
-    worth = tables.Column("计入", orderable=False, empty_values=(), attrs=NUMBER)
+    worth = tables.Column("计入（户）", orderable=False, empty_values=(), attrs=NUMBER)
     origin = tables.Column("出处（点开到单元格）", orderable=False, empty_values=())
 
     class Meta:

@@ -49,6 +49,14 @@ class EnterprisePageMixin(ScopedPageMixin):
         )
         return get_object_or_404(visible, uscc=self.kwargs["uscc"])
 
+    def may_open(self, batch: Batch) -> bool:
+        """Whether the person may see the whole file, not only the row of this enterprise.
+
+        A city's file holds every county's figures: a county official sees the row, never the file.
+        """
+        allowed = self.request.user.has_perm("imports.view_batch")
+        return allowed and Batch.objects.visible_to(self.request.user).filter(pk=batch.pk).exists()
+
     def context_query(self) -> str:
         """The region and period of this page, for the addresses on it."""
         return f"?region={self.region.code}&period={self.period}" if self.region and self.period else ""
@@ -126,7 +134,7 @@ class ValueView(EnterprisePageMixin, TemplateView):
             figure=getattr(ret, name),
             readings=readings,
             strip=sheet_strip(readings[0].staged, name) if readings else None,
-            can_see_batch=self.request.user.has_perm("imports.view_batch"),
+            can_see_batch=bool(readings) and self.may_open(readings[0].batch),
             **kwargs,
         )
 
@@ -153,7 +161,7 @@ class EventView(EnterprisePageMixin, TemplateView):
             enterprise=enterprise,
             event=event,
             strip=sheet_strip(staged, event.kind) if staged else None,
-            can_see_batch=self.request.user.has_perm("imports.view_batch"),
+            can_see_batch=event.batch is not None and self.may_open(event.batch),
             **kwargs,
         )
 

@@ -39,7 +39,9 @@ class ImportCommand(BaseCommand):
             self._refuse(batch.message)
         report = self.report(batch, rows=options["rows"])
         if options["commit"]:
-            services.take(batch_id=batch.pk, by="命令行")
+            batch = services.take(batch_id=batch.pk, by="命令行")
+            if batch.status != Batch.Status.TAKEN:
+                self._refuse(batch.message)
         else:
             services.discard(batch=batch)
         report["committed"] = options["commit"]
@@ -83,7 +85,12 @@ class ImportCommand(BaseCommand):
             "period": str(batch.as_period) if batch.period else None,
             "counts": batch.counts,
             "warnings": batch.warnings,
-            "refused": [_reason(row, problem) for row in refused for problem in row.problems],
+            "refused": [
+                _reason(row, problem)
+                for row in refused
+                for problem in row.problems
+                if problem["level"] == "error"
+            ],
         }
         if rows:
             taken = batch.rows.exclude(kind=StagedRow.Kind.REFUSED).order_by("pk")

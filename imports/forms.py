@@ -64,6 +64,7 @@ class UploadForm(forms.Form):
             HTML(
                 '<p class="upload-file" aria-live="polite">可将文件拖到这里</p><p class="upload-error" role="alert"></p>'
             ),
+            css_class="mb-3",
             data_upload="",
             data_max_bytes=str(settings.IMPORT_MAX_BYTES),
         )

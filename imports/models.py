@@ -22,8 +22,9 @@ from imports import registry
 
 def stored_name(instance: SourceFile, file_name: str) -> str:
     """Where an upload is kept: under its own digest, so that no user's file name reaches the disk."""
-    suffix = file_name.rsplit(".", 1)[-1].lower() if "." in file_name else "bin"
-    return f"uploads/{instance.sha256[:2]}/{instance.sha256}.{suffix[:5]}"
+    suffix = file_name.rsplit(".", 1)[-1].lower()[:5]
+    suffix = suffix if suffix.isascii() and suffix.isalnum() else "bin"
+    return f"uploads/{instance.sha256[:2]}/{instance.sha256}.{suffix}"
 
 
 class SourceFile(models.Model):

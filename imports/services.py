@@ -13,13 +13,15 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Region, ReportingPeriod
 from accounts.periods import Period
-from imports import bulk, messages, registry
+from accounts.scope import ScopedQuerySet
+from imports import bulk, collecting, messages, registry
 from imports.models import Batch, SourceFile, StagedRow
-from imports.reading import Limits, NeedsForm, NeedsPeriod, Table, UnreadableFile, read_table
+from imports.reading import Limits, NeedsForm, NeedsPeriod, SheetLayout, Table, UnreadableFile, read_table
 from imports.registry import Context, Draft
 from imports.signals import batch_taken
 
@@ -67,7 +69,7 @@ def receive(
         period=period.date if period else None,
         options=options or {},
         uploaded_by=user,
-        uploaded_by_name=str(user) if user else "命令行",
+        uploaded_by_name=str(user)[:40] if user else "命令行",
     )
 
 
@@ -124,9 +126,8 @@ def _finish(batch: Batch, status: str, **fields: Any) -> None:
 
 
 def _stage(batch: Batch) -> None:
-    batch.compared_at = timezone.now()
     importer = registry.get(batch.importer)
-    with read_table(
+    with collecting.paused(), read_table(
         Path(batch.source.file.path),
         file_name=batch.source.name,
         specs=importer.specs,
@@ -146,6 +147,7 @@ def _stage_rows(batch: Batch, importer: registry.Importer, table: Table) -> dict
     batch.form = table.form
     batch.period = table.period.date if table.period else None
     batch.layouts = [asdict(layout) for layout in table.layouts]
+    _begin_comparing(batch)
     context = Context(
         form=table.form,
         period=table.period,
@@ -154,15 +156,32 @@ def _stage_rows(batch: Batch, importer: registry.Importer, table: Table) -> dict
         columns=frozenset(name for layout in table.layouts for name in layout.columns),
     )
     counts = dict.fromkeys(StagedRow.Kind.values, 0)
+    layouts = {layout.sheet: layout for layout in table.layouts}
     drafts: list[Draft] = []
     for draft in importer.check(table.rows(), context):
         counts[str(draft.kind)] += 1
+        for problem in draft.problems:
+            _locate(problem, layouts[draft.row.sheet])
         drafts.append(draft)
         if len(drafts) == STAGE_CHUNK:
             _write_drafts(batch, drafts)
             drafts = []
     _write_drafts(batch, drafts)
     return counts
+
+
+@transaction.atomic
+def _begin_comparing(batch: Batch) -> None:
+    """Notes the time, once no taking is under way whose rows the comparison could miss."""
+    _lock_kind(batch)
+    batch.compared_at = timezone.now()
+
+
+def _locate(problem: dict[str, str], layout: SheetLayout) -> None:
+    """Gives a problem about a value the column and heading where the file has it."""
+    column = layout.columns.get(problem.pop("about", ""), "")
+    if column and not problem["column"]:
+        problem["column"], problem["heading"] = column, layout.headings.get(column, problem["heading"])
 
 
 _STAGED = (
@@ -245,17 +264,19 @@ def request_take(*, batch: Batch) -> bool:
     return False
 
 
-def take(*, batch_id: int, by: str) -> Batch:
+def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
     """The batch with its rows in the returns, in one transaction; taken already, it stays as it is.
 
-    Where another batch was taken since the preview, nothing is written: the batch is read again.
+    Where another batch was taken since the preview, nothing is written: the batch is read again. With
+    `requested` only a batch in line is taken: a task delivered twice must not take what went back for
+    another look.
     """
     try:
-        batch = _take(batch_id, by)
+        batch = _take(batch_id, by, (Status.TAKING,) if requested else (Status.READY, Status.TAKING))
     except BatchStateError:
         raise
     except Exception:
-        Batch.objects.filter(pk=batch_id, status=Status.TAKING).update(
+        Batch.objects.filter(pk=batch_id, status__in=(Status.READY, Status.TAKING)).update(
             status=Status.READY,
             message=messages.TAKE_FAILED.format(batch=batch_id),
             touched_at=timezone.now(),
@@ -269,18 +290,19 @@ def take(*, batch_id: int, by: str) -> Batch:
 
 
 @transaction.atomic
-def _take(batch_id: int, by: str) -> Batch:
-    batch = Batch.objects.select_for_update(of=("self",)).select_related("region", "source").get(pk=batch_id)
+def _take(batch_id: int, by: str, allowed: tuple[str, ...]) -> Batch:
+    _lock_kind(Batch.objects.get(pk=batch_id))
+    batch = Batch.objects.select_related("region", "source").get(pk=batch_id)
     if batch.status == Status.TAKEN:
         return batch
-    _require(batch, Status.READY, Status.TAKING)
+    _require(batch, *allowed)
     if _overtaken(batch):
         batch.status = Status.UPLOADED
         batch.save(update_fields=["status"])
         return batch
     registry.get(batch.importer).take(batch)
     now = timezone.now()
-    batch.status, batch.taken_at, batch.taken_by_name, batch.touched_at = Status.TAKEN, now, by, now
+    batch.status, batch.taken_at, batch.taken_by_name, batch.touched_at = Status.TAKEN, now, by[:40], now
     batch.message = ""
     batch.save()
     if batch.period:
@@ -289,10 +311,24 @@ def _take(batch_id: int, by: str) -> Batch:
     return batch
 
 
+def _of_kind(batch: Batch) -> ScopedQuerySet:
+    return Batch.objects.filter(importer=batch.importer, form=batch.form, period=batch.period)
+
+
+def _lock_kind(batch: Batch) -> None:
+    """Waits for a taking of the same importer, form and period to end, and holds off the next."""
+    open_ones = _of_kind(batch).filter(status__in=(Status.READY, Status.TAKING))
+    # The lowest first: two workers that lock in one order cannot wait for each other.
+    list((open_ones | Batch.objects.filter(pk=batch.pk)).order_by("pk").select_for_update().values_list("pk"))
+
+
 def _overtaken(batch: Batch) -> bool:
-    """Whether another batch of the same importer, form and period was taken after this one was compared."""
+    """Whether a batch that can hold the same enterprises was taken after this one was compared."""
+    path, step = batch.region.path, Region.steplen
+    above = [path[:end] for end in range(step, len(path), step)]
     return (
-        Batch.objects.filter(importer=batch.importer, form=batch.form, period=batch.period)
+        _of_kind(batch)
+        .filter(Q(region__path__startswith=path) | Q(region__path__in=above))
         .filter(status=Status.TAKEN, taken_at__gt=batch.compared_at)
         .exclude(pk=batch.pk)
         .exists()

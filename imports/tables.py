@@ -7,10 +7,11 @@ from typing import Any
 import django_tables2 as tables
 
 from accounts.periods import Period
+from accounts.tables import ListTable
 from imports.models import Batch
 
 
-class BatchTable(tables.Table):
+class BatchTable(ListTable):
     """Uploads, the newest first."""
 
     source = tables.Column(

@@ -18,7 +18,7 @@ def read_batch(batch_id: int) -> None:
 @shared_task
 def take_batch(batch_id: int, by: str) -> None:
     """Takes one batch that was put in line."""
-    services.take(batch_id=batch_id, by=by)
+    services.take(batch_id=batch_id, by=by, requested=True)
 
 
 @shared_task

@@ -13,12 +13,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView, View
 
-from accounts.http import wants_fragment
-from accounts.listing import ListingView, ScopedPageMixin
+from accounts.listing import FragmentMixin, ListingView, ScopedPageMixin
 from accounts.scope import scope_of
 from config.celery import enqueue
 from imports import selectors, services, tasks
@@ -39,7 +37,8 @@ class BatchListView(ListingView):
     breadcrumbs = [("数据报送", None)]
 
     def get_queryset(self) -> QuerySet[Batch]:
-        return selectors.batches_visible_to(self.request.user)
+        rows = selectors.batches_visible_to(self.request.user)
+        return rows.within(self.region) if self.region else rows  # type: ignore[attr-defined]
 
 
 class UploadView(ScopedPageMixin, FormView):
@@ -79,10 +78,11 @@ class BatchPageMixin(ScopedPageMixin):
         return get_object_or_404(selectors.batches_visible_to(self.request.user), pk=self.kwargs["pk"])
 
 
-class BatchView(BatchPageMixin, TemplateView):
+class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
     """The batch as it stands: waiting, asking, a preview, or the result. HTMX asks again while it works."""
 
     template_name = "imports/batch.html"
+    fragment_template_name = "imports/batch_body.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         batch = self.get_batch()
@@ -110,11 +110,6 @@ class BatchView(BatchPageMixin, TemplateView):
             "lines": [selectors.preview_line(batch, row, columns) for row in page],
             "pages": rows.get_elided_page_range(page.number),
         }
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if wants_fragment(self.request):
-            return TemplateResponse(self.request, "imports/batch_body.html", context)
-        return super().render_to_response(context, **kwargs)
 
 
 class AnswerView(BatchPageMixin, View):

@@ -11,15 +11,16 @@ from accounts.models import Region
 from accounts.scope import ScopedQuerySet, scope_of
 
 
-class PolicyDocumentQuerySet(ScopedQuerySet):
-    """Documents of one's own region, of those below it, and of those above that bind it."""
+class BindingQuerySet(ScopedQuerySet):
+    """What is issued for one's own region, for those below it, and for those above, which binds it."""
 
     def visible_to(self, user: Any) -> Self:
         scope = scope_of(user)
         if scope is None:
             return self.none()
         return self.alias(scope_path=Value(scope.path)).filter(
-            Q(region__path__startswith=scope.path) | Q(scope_path__startswith=F("region__path"))
+            Q(**{f"{self.region_lookup}__path__startswith": scope.path})
+            | Q(scope_path__startswith=F(f"{self.region_lookup}__path"))
         )
 
 
@@ -35,7 +36,7 @@ class PolicyDocument(models.Model):
     effective_from = models.DateField("施行起", null=True, blank=True)
     effective_to = models.DateField("施行止", null=True, blank=True)
 
-    objects = PolicyDocumentQuerySet.as_manager()
+    objects = BindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "政策文件"
@@ -45,7 +46,7 @@ class PolicyDocument(models.Model):
         return self.title
 
 
-class ArticleQuerySet(ScopedQuerySet):
+class ArticleQuerySet(BindingQuerySet):
     """Articles, by the region of their document."""
 
     region_lookup = "document__region"

@@ -39,6 +39,8 @@ CAST = {
 @pytest.fixture(autouse=True)
 def _private_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    # Every test client would otherwise list all files of the browser libraries first.
+    settings.WHITENOISE_AUTOREFRESH = True
     # A fast hasher: the cost of a real one is not what any test here is about.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

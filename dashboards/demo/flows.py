@@ -54,8 +54,8 @@ def members(firms: Sequence[Firm], year: int) -> NDArray[np.bool_]:
 
 def restatements(number: int, rng: random.Random) -> Array:
     """By how much each enterprise's base of 2023 differs from its return of 2022: mostly not at all."""
-    drawn = [rng.choice((-1, 1)) * rng.uniform(0.01, 0.05) if rng.random() < 0.06 else 0.0 for _ in range(number)]
-    return 1.0 + np.array(drawn).reshape(number, 1)
+    amounts = [rng.choice((-1, 1)) * rng.uniform(0.01, 0.05) for _ in range(number)]
+    return 1.0 + np.array([[x if rng.random() < 0.06 else 0.0] for x in amounts]).reshape(number, 1)
 
 
 def output_flows(unit: Unit, firms: list[Firm], restated: Array, rng: random.Random) -> dict[int, Array]:
@@ -96,7 +96,7 @@ def _shape(firms: list[Firm], sizes: list[Size], year: int, rng: random.Random) 
     months = _SEASON * np.exp(normal(rng, 0.07, len(firms), 12))
     for row, firm in zip(months, firms, strict=True):
         if firm.started:  # nothing before production began, half capacity in the first quarter
-            age = np.array([(year - firm.started.year) * 12 + month - firm.started.month for month in range(1, 13)])
+            age = np.arange(1, 13) + (year - firm.started.year) * 12 - firm.started.month
             row *= np.select([age < 0, age < 3], [0.0, 0.55], 1.0)
         if year == 2023 and not firm.started and rng.random() < 0.006:  # 停产 since some month of the year
             row[rng.randint(3, 9) :] = 0.0
@@ -116,7 +116,8 @@ def _level(unit: Unit, sizes: list[Size], counted: Array) -> Array:
 
 def _path(unit: Unit, year: int, rng: random.Random) -> Array:
     """1 + growth, year to date, at each period; months go up and down a little."""
-    path: Array = 1 + (np.interp(MONTHS, (2, 6, 12), unit.growth[year]) + normal(rng, 0.15, len(MONTHS))) / 100
+    rates = np.interp(MONTHS, (2, 6, 12), unit.growth[year]) + normal(rng, 0.15, len(MONTHS))
+    path: Array = 1 + rates / 100
     return path
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,19 +16,16 @@ from assessments.models import ProgressSnapshot
 from assessments.receivers import request_after_taking
 from dashboards.demo import spreadsheets
 from dashboards.demo.people import PEOPLE
+from dashboards.demo.places import PROVINCE
 from dashboards.demo.returns import FORMS
-from dashboards.demo.units import BOZHOU, CHIZHOU, TONGCHENG, YEJI
 from dashboards.demo.world import PERIODS, World
 from imports import services
 from imports.models import Batch, StagedRow
 from imports.signals import batch_taken
 
-# Who sends the returns of a region: the region's code, its name, and the account that uploads.
-OFFICES = ((CHIZHOU, "池州市", "demo_bureau"), (YEJI, "叶集区", "demo_yeji"), (TONGCHENG, "桐城市", ""), (BOZHOU, "亳州市", ""))
 _MARK = {"demo": True}
 _RECEIVER = "assessments.request_after_taking"
 Status = Batch.Status
-Say = Callable[[str], None]
 
 
 class NotTaken(Exception):
@@ -62,21 +59,21 @@ def without_queue() -> Iterator[None]:
         batch_taken.connect(request_after_taking, dispatch_uid=_RECEIVER)
 
 
-def load_register(world: World, folder: Path, people: dict[str, User]) -> int:
+def load_register(world: World, folder: Path) -> int:
     """How many enterprises the register has."""
     path = spreadsheets.write_register(world.firms, folder)
-    take(path, "register", Region.objects.get(depth=1), people["demo_bureau"])
+    take(path, "register", Region.objects.get(code=PROVINCE), None)
     return len(world.firms)
 
 
 def load_period(world: World, period: Period, folder: Path, people: dict[str, User]) -> int:
-    """How many returns every office's files of the period have."""
+    """How many returns the files of the period have."""
     rows = 0
-    for code, name, username in OFFICES:
-        region = Region.objects.get(code=code)
+    for sender in spreadsheets.senders(period):
+        region = Region.objects.get(code=sender.region)
         for form in FORMS:
-            path = spreadsheets.write_return(world, form, period, (code, name), folder)
-            rows += take(path, "returns", region, people.get(username))
+            path = spreadsheets.write_return(world, form, period, sender, folder)
+            rows += take(path, "returns", region, people.get(sender.username))
     return rows
 
 
@@ -99,8 +96,9 @@ def _standing(path: Path, importer: str) -> Batch | None:
     """The batch of the same bytes that an earlier run took, or left behind to be taken."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    same = Batch.objects.filter(importer=importer, source__sha256=digest, options=_MARK)
-    return same.filter(status__in=(Status.TAKEN, Status.READY, Status.UPLOADED)).order_by("status", "pk").first()
+    usable = (Status.TAKEN, Status.READY, Status.UPLOADED)
+    same = Batch.objects.filter(importer=importer, source__sha256=digest, options=_MARK, status__in=usable)
+    return min(same, key=lambda batch: usable.index(Status(batch.status)), default=None)
 
 
 def _received(path: Path, importer: str, region: Region, user: User | None) -> Batch:

@@ -11,8 +11,6 @@ from django.db import transaction
 from accounts.models import Department, Region, User, UserRole
 from accounts.roles import ADMINISTRATORS, Role
 
-PREFIX = "demo_"
-
 
 @dataclass(frozen=True, slots=True)
 class Person:

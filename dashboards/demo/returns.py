@@ -15,9 +15,20 @@ Values = dict[str, Array]
 FORMS: dict[str, tuple[str, ...]] = {
     "output": ("gross_output", "sales_output", "export_delivery", "new_product_output"),
     "finance": (
-        *("revenue", "operating_cost", "taxes_and_surcharges", "selling_expense", "admin_expense", "rd_expense"),
-        *("finance_expense", "total_profit", "vat_payable", "tax_payable", "payroll_payable", "average_employees"),
-        *("total_assets", "total_liabilities"),
+        "revenue",
+        "operating_cost",
+        "taxes_and_surcharges",
+        "selling_expense",
+        "admin_expense",
+        "rd_expense",
+        "finance_expense",
+        "total_profit",
+        "vat_payable",
+        "tax_payable",
+        "payroll_payable",
+        "average_employees",
+        "total_assets",
+        "total_liabilities",
     ),
     "energy": ("energy_consumption", "electricity"),
 }
@@ -68,6 +79,10 @@ class Books:
     def _noise(self, spread: float) -> Array:
         return normal(self._rng, spread, self._number, len(_MONTHS))
 
+    def _of_year(self, spread: float) -> Array:
+        """A factor around 1 that holds for a year, never so large that a part outgrows its whole."""
+        return np.clip(self._spread(spread), 0.7, 1.3)
+
     def _sometimes(self, shares: list[float], low: float, high: float) -> Array:
         drawn = [self._rng.uniform(low, high) if self._rng.random() < share else 0.0 for share in shares]
         return np.array(drawn).reshape(-1, 1)
@@ -87,25 +102,27 @@ class Books:
     def values(self, year: int, output: Array) -> Values:
         """Every value of the year, year to date, by name; `output` is what each period made."""
         sales = output * np.clip(self._sales + self._noise(0.012), 0.93, 1.01)
-        export = sales * self._export * np.clip(1 + self._noise(0.1), 0.6, 1.4)
-        new_product = output * self._new_product * np.clip(1 + self._noise(0.08), 0.6, 1.4)
+        export = sales * self._export * self._of_year(0.1) * np.clip(1 + self._noise(0.1), 0.6, 1.2)
+        new_product = (
+            output * self._new_product * self._of_year(0.12) * np.clip(1 + self._noise(0.08), 0.6, 1.3)
+        )
         flows = {
             "gross_output": output,
             "sales_output": sales,
             "export_delivery": export,
             "new_product_output": new_product,
-            **self._money(year, sales * self._revenue),
+            **self._money(year, sales * self._revenue * self._of_year(0.01)),
             **self._energy(year, output),
         }
         totals = {name: np.cumsum(flow, 1) for name, flow in flows.items()}
-        return totals | self._stocks(year, totals["gross_output"]) | self._payroll(year, output)
+        return totals | self._stocks(year) | self._payroll(year, output)
 
     def _money(self, year: int, revenue: Array) -> Values:
-        costs = {name: revenue * share for name, share in self._costs.items()}
-        share = 1 - sum(self._costs.values()) - self._margins[year] + self._noise(0.008)
-        cost = revenue * np.clip(share, 0.3, 1.2)
+        costs = {name: revenue * share * self._of_year(0.1) for name, share in self._costs.items()}
+        kept = self._margins[year] + sum(self._costs.values()) + self._noise(0.008)
+        cost = revenue * np.clip(1 - kept, 0.3, 1.2)
         other = revenue * normal(self._rng, 0.002, self._number, 1)
-        vat = revenue * self._vat
+        vat = revenue * self._vat * self._of_year(0.08)
         return {
             "revenue": revenue,
             "operating_cost": cost,
@@ -117,7 +134,8 @@ class Books:
 
     def _energy(self, year: int, output: Array) -> Values:
         used = output * self._intensity * 0.975 ** (year - 2022) * np.exp(self._noise(0.04))
-        return {"energy_consumption": used, "electricity": used * self._electric / _TCE_PER_WAN_KWH}
+        electricity = used * self._electric * self._of_year(0.04) / _TCE_PER_WAN_KWH
+        return {"energy_consumption": used, "electricity": electricity}
 
     def _employees(self, year: int) -> Array:
         change = 1.015 ** (year - 2022) * np.exp(normal(self._rng, 0.03, self._number, 1))
@@ -128,7 +146,7 @@ class Books:
         wages = people * self._wage * 1.04 ** (year - 2022) * _MONTHS * _BONUS * (output > 0)
         return {"average_employees": people, "payroll_payable": np.cumsum(wages, 1)}
 
-    def _stocks(self, year: int, total: Array) -> Values:
+    def _stocks(self, year: int) -> Values:
         assets = self._capacity * self._assets * 1.05 ** (year - 2022) * (1 + 0.004 * np.arange(len(_MONTHS)))
         debt = np.clip(self._debt * np.exp(normal(self._rng, 0.04, self._number, 1)), 0.2, 0.95)
         return {"total_assets": assets, "total_liabilities": assets * debt}

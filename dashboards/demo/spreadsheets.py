@@ -9,6 +9,7 @@ import csv
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +18,55 @@ from openpyxl.utils import get_column_letter
 
 from accounts.periods import Period
 from dashboards.demo.library import Firm
+from dashboards.demo.places import BOZHOU, CHIZHOU, PROVINCE, TONGCHENG, YEJI
 from dashboards.demo.returns import FORMS
 from dashboards.demo.world import World, decimals_of
 from enterprises.return_forms import label_of, unit_of
 
 TITLES = {"output": "规上工业产值", "finance": "规上工业财务状况", "energy": "规上工业能源消费"}
 _LONG_TITLES = {"output": "规模以上工业企业产销总值情况表", "finance": "规模以上工业企业主要财务指标"}
-TITLED = {(form, period) for form in _LONG_TITLES for period in (Period(2023, 6), Period(2023, 12))}
-_REGISTER = ("统一社会信用代码", "单位详细名称", "行政区划代码", "所在县区", "行业代码", "入库时间", "退库时间", "入库方式", "是否首次入规", "退库原因")
+FORMAL = (Period(2023, 6), Period(2023, 12))
+_REGISTER = (
+    "统一社会信用代码",
+    "单位详细名称",
+    "行政区划代码",
+    "所在县区",
+    "行业代码",
+    "入库时间",
+    "退库时间",
+    "入库方式",
+    "是否首次入规",
+    "退库原因",
+)
 _KEYS = ("序号", "企业名称", "统一社会信用代码")
 _SUB_LABELS = ("1-本月", "去年同期", "增速（%）")
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 Reported = list[tuple[Firm, list[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whose file it is: its name, the region it answers for, the offices it sends for, who uploads."""
+
+    name: str
+    region: str
+    offices: tuple[str, ...]
+    username: str = ""
+
+
+_CITY = Sender("池州市", CHIZHOU, (CHIZHOU,), "demo_bureau")
+_OTHERS = (
+    Sender("叶集区", YEJI, (YEJI,), "demo_yeji"),
+    Sender("桐城市", TONGCHENG, (TONGCHENG,)),
+    Sender("亳州市", BOZHOU, (BOZHOU,)),
+)
+# One file instead of three where no form is asked for: every file costs the process that reads it.
+_TOGETHER = Sender("叶集桐城亳州", PROVINCE, (YEJI, TONGCHENG, BOZHOU))
+
+
+def senders(period: Period) -> tuple[Sender, ...]:
+    """Who sends files of the period."""
+    return (_CITY, *_OTHERS) if period in FORMAL else (_CITY, _TOGETHER)
 
 
 def write_register(firms: Iterable[Firm], folder: Path) -> Path:
@@ -45,14 +83,13 @@ def _register_row(firm: Firm) -> list[str | None]:
     return [firm.uscc, firm.name, *place, *months, firm.channel or None, first, firm.exit_reason or None]
 
 
-def write_return(world: World, form: str, period: Period, office: tuple[str, str], folder: Path) -> Path:
-    """One office's return of a form and period; `office` is its region's code and name."""
-    code, name = office
-    stem = f"{name}{TITLES[form]}_{period.label}"
-    reported = list(world.rows(form, period, code))
-    if (form, period) in TITLED:
+def write_return(world: World, form: str, period: Period, sender: Sender, folder: Path) -> Path:
+    """What the sender hands in of a form and period: a printed form at mid-year and year's end, else a list."""
+    stem = f"{sender.name}{TITLES[form]}_{period.label}"
+    reported = list(world.rows(form, period, sender.offices))
+    if period in FORMAL and form in _LONG_TITLES:
         path = folder / f"{stem}.xlsx"
-        title = f"{name}{period.label}{_LONG_TITLES[form]}"
+        title = f"{sender.name}{period.label}{_LONG_TITLES[form]}"
         _write_workbook(path, "Sheet1", _titled(form, title, reported), _merges(form))
         return path
     path = folder / f"{stem}.csv"
@@ -65,7 +102,9 @@ def write_return(world: World, form: str, period: Period, office: tuple[str, str
 
 def _flat_head(form: str) -> list[str]:
     times = ("1-本月", "上年同期")
-    values = [f"{label_of(form, name)}_{time}({unit_of(form, name)})" for name in FORMS[form] for time in times]
+    values = [
+        f"{label_of(form, name)}_{time}({unit_of(form, name)})" for name in FORMS[form] for time in times
+    ]
     return ["统一社会信用代码", "单位详细名称", *values]
 
 
@@ -116,11 +155,15 @@ def _triples(names: Sequence[str], values: Sequence[int]) -> Iterator[int | floa
 def _merges(form: str) -> list[str]:
     width = len(_KEYS) + 3 * len(FORMS[form])
     keys = [f"{letter}3:{letter}4" for letter in "ABC"]
-    groups = [f"{get_column_letter(at)}3:{get_column_letter(at + 2)}3" for at in range(len(_KEYS) + 1, width, 3)]
+    groups = [
+        f"{get_column_letter(at)}3:{get_column_letter(at + 2)}3" for at in range(len(_KEYS) + 1, width, 3)
+    ]
     return [f"A1:{get_column_letter(width)}1", *keys, *groups]
 
 
-def _write_workbook(path: Path, sheet: str, rows: Iterable[Sequence[Any]], merges: Iterable[str] = ()) -> None:
+def _write_workbook(
+    path: Path, sheet: str, rows: Iterable[Sequence[Any]], merges: Iterable[str] = ()
+) -> None:
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet)
     for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,8 +14,9 @@ from accounts.periods import Period
 from dashboards.demo.flows import Array, output_flows, restatements
 from dashboards.demo.library import Firm, firms_of, outsiders
 from dashboards.demo.names import Namer
+from dashboards.demo.places import NEVER_IN_LIBRARY, UNITS, USUAL_NUMBER
 from dashboards.demo.returns import FORMS, STOCKS, Books, Values
-from dashboards.demo.units import USUAL_NUMBER, scaled
+from dashboards.demo.units import scaled
 
 Whole = dict[str, NDArray[np.int64]]
 PERIODS = [Period(year, month) for year in (2022, 2023) for month in range(2, 13)]
@@ -35,9 +36,11 @@ class World:
     current: dict[int, Whole]
     prior: dict[int, Whole]
 
-    def rows(self, form: str, period: Period, office: str) -> Iterator[tuple[Firm, list[int]]]:
-        """Who reports to the office at the period, with each value and its 上年同期 in turn."""
-        who = [i for i, firm in enumerate(self.firms) if firm.office == office and firm.in_library(period.date)]
+    def rows(self, form: str, period: Period, offices: Collection[str]) -> Iterator[tuple[Firm, list[int]]]:
+        """Who reports to the offices at the period, with each value and its 上年同期 in turn."""
+        who = [
+            i for i, firm in enumerate(self.firms) if firm.office in offices and firm.in_library(period.date)
+        ]
         columns = [
             whole[period.year][name][who, period.month - 2].tolist()
             for name in FORMS[form]
@@ -46,7 +49,7 @@ class World:
         for i, *values in zip(who, *columns, strict=True):
             yield self.firms[i], values
 
-    def total(self, name: str, period: Period, units: set[str]) -> tuple[Decimal, Decimal]:
+    def total(self, name: str, period: Period, units: Collection[str]) -> tuple[Decimal, Decimal]:
         """The sum of a value and of its 上年同期 over the members of the units."""
         who = [i for i, firm in enumerate(self.firms) if firm.unit in units and firm.in_library(period.date)]
         now, base = (
@@ -60,7 +63,7 @@ def make(seed: int = 2023, number: int = USUAL_NUMBER) -> World:
     """The demonstration of `seed` with about `number` enterprises; the same each time."""
     rng = random.Random(seed)  # noqa: S311  invented figures, nothing secret
     namer = Namer(rng)
-    units, never = scaled(number)
+    units, never = scaled(UNITS, NEVER_IN_LIBRARY, number)
     firms: list[Firm] = []
     parts: list[dict[int, Array]] = []
     bases: list[Array] = []
@@ -80,7 +83,10 @@ def _returns(
     capacity = output[2023][:, 1:].max(1, keepdims=True) * 10.5
     books = Books(firms, capacity, rng)
     whole = {year: _whole(books.values(year, flows)) for year, flows in output.items()}
-    base = {name: values if name in STOCKS else _restated(values, restated) for name, values in whole[2022].items()}
+    base = {
+        name: values if name in STOCKS else _restated(values, restated)
+        for name, values in whole[2022].items()
+    }
     return {2022: whole[2022], 2023: whole[2023]}, {2022: whole[2021], 2023: base}
 
 

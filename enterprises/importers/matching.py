@@ -36,7 +36,7 @@ class Matcher:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._first_row: dict[str, int] = {}
+        self._first: dict[str, tuple[str, int]] = {}
         self._by_code: dict[str, Known] = {}
         self._by_name: dict[str, list[Known]] = {}
 
@@ -74,8 +74,10 @@ class Matcher:
 
     def repeats(self, row: Row, key: str) -> str | None:
         """The sentence that names the first row of the same enterprise, if this is not it."""
-        first = self._first_row.setdefault(key, row.row)
-        return None if first == row.row else reasons.SECOND_ROW.format(row=first)
+        sheet, number = self._first.setdefault(key, (row.sheet, row.row))
+        if (sheet, number) == (row.sheet, row.row):
+            return None
+        return reasons.SECOND_ROW.format(sheet="" if sheet == row.sheet else f"工作表“{sheet}”", row=number)
 
 
 def _known(enterprises: QuerySet[Enterprise]) -> Iterator[Known]:

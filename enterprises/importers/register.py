@@ -111,7 +111,7 @@ class _RowReader:
                     value=code or name,
                 )
             )
-        elif by_code and by_name and by_code != by_name:
+        elif by_code and by_name and not by_code.path.startswith(by_name.path):
             problems.append(
                 reasons.problem(
                     reasons.REGIONS_DIFFER.format(code=code, name=name),

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from . import units
 from .spec import Column, Dimension, FormSpec, Kind
@@ -78,12 +78,14 @@ _TOKENS = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """Half-width, no white space, one kind of dash; what two headings are compared by."""
     plain = re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text))
     return re.sub(r"-+", "-", _DASHES.sub("-", plain))
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """The heading with punctuation left off as well, so that brackets need not agree."""
     return _NOISE.sub("", normal(text)).lower()

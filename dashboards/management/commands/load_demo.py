@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dashboards.demo import loading
 from dashboards.demo.people import create_people, strangers_exist
-from dashboards.demo.units import USUAL_NUMBER
-from dashboards.demo.world import PERIODS, World, make
+from dashboards.demo.places import USUAL_NUMBER
+from dashboards.demo.world import World, make
 
 
 class Command(BaseCommand):
@@ -46,9 +46,11 @@ class Command(BaseCommand):
         people = create_people()
         try:
             with loading.without_queue():
-                self._say(f"企业名录入库{loading.load_register(world, folder, people)}家。")
-                for period in PERIODS:
-                    self._say(f"{period.label}报表入库{loading.load_period(world, period, folder, people)}行。")
+                self._say(f"企业名录入库{loading.load_register(world, folder)}家。")
+                for period in loading.PERIODS:
+                    self._say(
+                        f"{period.label}报表入库{loading.load_period(world, period, folder, people)}行。"
+                    )
         except loading.NotTaken as error:
             raise CommandError(f"演示数据未能全部入库：{error}") from error
         self._say(f"已计算{loading.compute()}个报告期的目标进度。")

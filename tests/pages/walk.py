@@ -1,0 +1,84 @@
+"""Every address of the site by its name, and who gets which answer there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.pages.world import Place
+
+BUSINESS = ("bureau", "county", "elsewhere", "leader", "cadre", "handler")
+ADMINISTRATORS = ("system", "security", "audit")
+EVERYONE = (*BUSINESS, *ADMINISTRATORS)
+READERS, REPORTERS, VIEWERS = set(BUSINESS), {"bureau", "county", "elsewhere"}, {"bureau", "county", "elsewhere", "leader"}
+
+# Whose own county, and one that is beyond their sight.
+OWN = dict.fromkeys(("bureau", "county", "leader", "handler"), "341702") | {"elsewhere": "341504", "cadre": "341721"}
+OTHERS = {
+    "bureau": ["341504"], "leader": ["341504"], "handler": ["341504"],
+    "county": ["341721", "341504"], "cadre": ["341702", "341504"], "elsewhere": ["341702", "341721"],
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One named address: `allowed` get `get`/`post` in their own county; everyone else 403; strangers sign in."""
+
+    kwargs: Callable[[Place], dict[str, Any]] = lambda place: {}
+    allowed: set[str] = field(default_factory=set)
+    get: int = 200
+    post: int = 405
+    data: dict[str, str] = field(default_factory=dict)
+    scoped: bool = True
+    """Whether the address names something of a county, so that another county's is not found."""
+
+
+def pk_of(batch: str) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"pk": getattr(place, batch).pk}
+
+
+def enterprise(**more: Any) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"uscc": place.enterprise.uscc, **more}
+
+
+PAGES: dict[str, Page] = {
+    "dashboards:county": Page(allowed=READERS, scoped=False),
+    "dashboards:state": Page(allowed=READERS, get=204, scoped=False),
+    "dashboards:figure": Page(lambda place: {"indicator": "gross_output"}, READERS, scoped=False),
+    "assessments:targets": Page(allowed=READERS, scoped=False),
+    "policies:list": Page(allowed=READERS, scoped=False),
+    "policies:detail": Page(allowed=READERS),
+    "enterprises:list": Page(allowed=READERS, scoped=False),
+    "enterprises:detail": Page(enterprise(), READERS),
+    "enterprises:value": Page(enterprise(form="output", value="gross_output"), READERS),
+    "enterprises:event": Page(lambda place: {"uscc": place.enterprise.uscc, "pk": place.event.pk}, READERS),
+    "imports:list": Page(allowed=VIEWERS, scoped=False),
+    "imports:upload": Page(allowed=REPORTERS, post=200, scoped=False),
+    "imports:batch": Page(pk_of("ready"), VIEWERS),
+    "imports:file": Page(pk_of("taken"), VIEWERS),
+    "imports:answer": Page(pk_of("asking"), REPORTERS, get=405, post=302, data={"period": "2023-06"}),
+    "imports:take": Page(pk_of("ready"), REPORTERS, get=405, post=302),
+    "imports:discard": Page(pk_of("ready"), REPORTERS, get=405, post=302),
+}
+POLICY_OF = {"341702": "chizhou-2019-105", "341721": "chizhou-2019-105", "341504": "yeji-2023-industry"}
+
+# Who is where needs no county: (status by GET for business, administrators, strangers).
+OPEN: dict[str, tuple[int, int, int]] = {
+    "home": (302, 302, 302),
+    "login": (302, 302, 200),
+    "logout": (405, 405, 302),
+    "password_change": (200, 200, 302),
+}
+
+
+def url_names(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+    """Every named address of the site."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from url_names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
