@@ -26,9 +26,9 @@ def manage(*arguments: str) -> None:
 def serve(address: str) -> list[subprocess.Popen[bytes]]:
     """The web server and the worker with its clock, started."""
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", address]
-    web += ["--workers", "2", "--threads", "4", "--log-level", "warning"]
-    worker = [sys.executable, "-m", "celery", "-A", "config", "worker", "--beat", "--pool", "solo"]
-    worker += ["--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--quiet"]
+    web += ["--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
+    worker = [sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "--beat", "--pool", "solo"]
+    worker += ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     return [subprocess.Popen(command, cwd=ROOT) for command in (web, worker)]
 
 
