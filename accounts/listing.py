@@ -71,6 +71,9 @@ class ListingView(FragmentMixin, ScopedPageMixin, SingleTableMixin, FilterView):
     resource_class: type[Resource] | None = None
     export_permission = "enterprises.export_enterprise"
     page_title = ""
+    # What the page says while there is nothing to list, and nothing was filtered out.
+    empty_title = "这里还没有记录。"
+    empty_hint = "上传统计局的月度报表后，这里列出构成明细。"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET.get("export") == "xlsx" and self.resource_class:
@@ -99,9 +102,13 @@ class ListingView(FragmentMixin, ScopedPageMixin, SingleTableMixin, FilterView):
         parameters = self.request.GET.copy()
         parameters["export"] = "xlsx"
         parameters.pop("page", None)
-        return super().get_context_data(
+        context = super().get_context_data(
             page_title=self.get_page_title(),
             can_export=bool(self.resource_class) and self.request.user.has_perm(self.export_permission),
             export_url=f"{self.request.path}?{parameters.urlencode()}",
             **kwargs,
         )
+        filtered = context["filter"].form.has_changed()
+        context["nothing_yet"] = not filtered and context["table"].paginator.count == 0
+        context["empty_title"], context["empty_hint"] = self.empty_title, self.empty_hint
+        return context

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from import_export import fields, resources
+from import_export import fields, resources, widgets
 
 from assessments.indicators import INDICATORS
 from assessments.models import TargetProgress
+
+# A number in the file, so that Excel can sum and sort it.
+_NUMBER = widgets.NumberWidget(coerce_to_string=False)
 
 
 class TargetProgressResource(resources.ModelResource):
@@ -15,13 +18,13 @@ class TargetProgressResource(resources.ModelResource):
     region = fields.Field("target__region__name", "区划")
     indicator = fields.Field(column_name="指标")
     span = fields.Field("target__span_label", "期间")
-    figure = fields.Field("target__figure", "目标")
+    figure = fields.Field("target__figure", "目标", widget=_NUMBER)
     unit = fields.Field("target__unit", "单位")
-    actual = fields.Field("actual", "实际")
-    completion = fields.Field("completion", "完成率（%）")
-    expected = fields.Field("expected", "序时进度（%）")
-    gap = fields.Field("gap", "差距（个百分点）")
-    rank = fields.Field("rank", "位次")
+    actual = fields.Field("actual", "实际", widget=_NUMBER)
+    completion = fields.Field("completion", "完成率（%）", widget=_NUMBER)
+    expected = fields.Field("expected", "序时进度（%）", widget=_NUMBER)
+    gap = fields.Field("gap", "差距（个百分点）", widget=_NUMBER)
+    rank = fields.Field("rank", "位次", widget=_NUMBER)
     light = fields.Field(column_name="亮灯")
     article = fields.Field(column_name="依据")
 

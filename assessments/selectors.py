@@ -48,6 +48,7 @@ def progress_within(region: Region, period: Period) -> QuerySet[TargetProgress]:
             "target__end",
             "target__article",
             "target__region__path",
+            "pk",
         )
     )
 

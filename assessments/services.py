@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Region
-from accounts.periods import Period
+from accounts.periods import FIRST_MONTH, Period
 from assessments.indicators import INDICATORS, Grouped, Indicator, Totals, roll_up
 from assessments.models import IndicatorFigure, ProgressRequest, ProgressSnapshot, Target, TargetProgress
 from assessments.progress import Kind, judge, rank
@@ -45,6 +45,14 @@ def compute_due(*, now: datetime) -> list[Period]:
     return done
 
 
+def _asked_since(indicator: Indicator, since: Period, until: Period) -> Period:
+    """The start that an indicator's query is given: one for all spans, but for what adds up over them.
+
+    A level stands at its end whatever the span; a rate is that of the year to date (domain.md 23).
+    """
+    return since if indicator.kind is Kind.FLOW else Period(until.year, FIRST_MONTH)
+
+
 @dataclass
 class _Measured:
     """Every indicator's totals by region for one period; each span's query runs once."""
@@ -56,8 +64,8 @@ class _Measured:
     def totals(self, indicator: Indicator, since: Period, until: Period) -> Grouped:
         if indicator.query is None:
             return {}
-        # A level stands at its end whatever the span: one query serves every start.
-        key = (indicator.key, until if indicator.kind is Kind.LEVEL else since, until)
+        since = _asked_since(indicator, since, until)
+        key = (indicator.key, since, until)
         if key not in self.cache:
             totals = roll_up(indicator.query(since, until), self.regions)
             self.cache[key] = self._with_zeros(totals) if indicator.unit == "户" else totals

@@ -20,6 +20,8 @@ class TargetListView(ListingView):
     filterset_class = TargetProgressFilter
     resource_class = TargetProgressResource
     breadcrumbs = [("目标考核", None)]
+    empty_title = "本期还没有目标进度。"
+    empty_hint = "报表入库后，系统按政策目标自动计算各县区进度。"
 
     def get_page_title(self) -> str:
         return f"目标进度{self.period.label}" if self.period else "目标进度"

@@ -211,7 +211,7 @@ class EventFigureView(FigureView):
         """The first period of the span: the target's, or the year's."""
         _, period = self.get_scope()
         try:
-            year, month = map(int, self.request.GET.get("since", f"{period.year}-01").split("-"))
+            year, month = map(int, (self.request.GET.get("since") or f"{period.year}-01").split("-"))
             return Period(year, max(month, 2))
         except (ValueError, PeriodError) as error:
             raise Http404("起始月不正确。") from error

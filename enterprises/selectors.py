@@ -17,6 +17,8 @@ from enterprises.return_forms import MODELS
 from imports.models import Batch, StagedRow
 
 ZERO = Decimal(0)
+# A row that was unchanged wrote nothing: the value keeps the origin it had.
+WRITTEN = (StagedRow.Kind.NEW, StagedRow.Kind.CHANGED)
 
 
 def library_counts(period: Period) -> list[tuple[int, int]]:
@@ -154,8 +156,7 @@ def _earlier_origins(
     batches = {batch.pk: batch for batch in taken}
     enterprises = set().union(*missing.values())
     rows = (
-        StagedRow.objects.filter(batch__in=batches, target__in=enterprises)
-        .exclude(kind=StagedRow.Kind.REFUSED)
+        StagedRow.objects.filter(batch__in=batches, target__in=enterprises, kind__in=WRITTEN)
         .order_by("batch__taken_at", "pk")
         .values_list("batch", "target", "sheet", "row")
     )
@@ -216,16 +217,16 @@ class Reading:
 
 
 def readings_of(ret: Return, name: str) -> list[Reading]:
-    """Every taken reading of one value of a return, the latest first."""
+    """Every reading that wrote one value of a return, the latest first: its origin, then what it replaced."""
     rows = (
         StagedRow.objects.filter(
             batch__importer="returns",
             batch__form=ret.form,
             batch__period=ret.period,
             batch__status=Batch.Status.TAKEN,
+            kind__in=WRITTEN,
             target=ret.enterprise_id,
         )
-        .exclude(kind=StagedRow.Kind.REFUSED)
         .select_related("batch__source")
         .order_by("-batch__taken_at", "-pk")
     )

@@ -27,6 +27,8 @@ class EnterpriseListView(ListingView):
     filterset_class = EnterpriseFilter
     resource_class = EnterpriseResource
     page_title = "企业库"
+    empty_title = "还没有企业。"
+    empty_hint = "先上传企业名录，再上传月度报表，企业即列在这里。"
     breadcrumbs = [("企业库", None)]
 
     def get_queryset(self) -> QuerySet[Enterprise]:

@@ -92,7 +92,7 @@ def _copy(
 ) -> int:
     quote = connection.ops.quote_name
     columns = [_field(model, name) for name in fields]
-    names = ", ".join(quote(field.column) for field in columns)
+    names = ", ".join(quote(str(field.column)) for field in columns)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if not unique:
@@ -102,8 +102,10 @@ def _copy(
             f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
         )
         written = _copy_rows(cursor, f"COPY incoming ({names}) FROM STDIN", columns, rows)
-        key = ", ".join(quote(_field(model, name).column) for name in unique)
-        taken = ", ".join(f"{c} = EXCLUDED.{c}" for c in (quote(_field(model, n).column) for n in update))
+        key = ", ".join(quote(str(_field(model, name).column)) for name in unique)
+        taken = ", ".join(
+            f"{c} = EXCLUDED.{c}" for c in (quote(str(_field(model, n).column)) for n in update)
+        )
         _upsert(
             cursor,
             f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming "  # noqa: S608
@@ -172,7 +174,9 @@ def _json(value: Any) -> str:
 
 def _cleaner(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
     """What takes NUL characters out of the field's values."""
-    return _without_nul if isinstance(field, models.CharField | models.TextField | models.JSONField) else _same
+    return (
+        _without_nul if isinstance(field, models.CharField | models.TextField | models.JSONField) else _same
+    )
 
 
 def _same(value: Any) -> Any:

@@ -12,6 +12,8 @@ from django.conf import settings
 from accounts.periods import FIRST_MONTH, Period
 from imports import registry
 
+_SELECT = forms.Select(attrs={"class": "form-select"})
+
 
 def _importer_choices() -> list[tuple[str, str]]:
     return [(importer.name, importer.label) for importer in registry.all_importers()]
@@ -77,6 +79,6 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, question: str, importer: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if question == "form":
-            self.fields["form"] = forms.ChoiceField(label="这是哪张报表", choices=_form_choices(importer))
+            self.fields["form"] = forms.ChoiceField(label="这是哪张报表", choices=_form_choices(importer), widget=_SELECT)
         else:
             self.fields["period"] = PeriodField(label="报告期", help_text=f"{FIRST_MONTH}月即1—2月")

@@ -119,6 +119,11 @@ class Batch(models.Model):
         return self.status in (self.Status.UPLOADED, self.Status.READING, self.Status.TAKING)
 
     @property
+    def has_something_to_take(self) -> bool:
+        """Whether taking the batch would change anything."""
+        return bool(self.counts.get("new") or self.counts.get("changed"))
+
+    @property
     def as_period(self) -> Period | None:
         """The period the batch reports, if its form has one."""
         return Period.from_date(self.period) if self.period else None

@@ -36,6 +36,14 @@ class Context:
     columns: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Heading:
+    """How a staged value is headed in a preview; only a figure is grouped and stands to the right."""
+
+    label: str
+    is_figure: bool = False
+
+
 class Importer(Protocol):
     """What an app hands in to have its spreadsheets taken."""
 
@@ -52,8 +60,8 @@ class Importer(Protocol):
     def take(self, batch: Any) -> None:
         """Writes the staged rows of the batch; called inside the taking's transaction."""
 
-    def labels(self, form: str, read: set[str]) -> dict[str, str]:
-        """Staged value name → Chinese label with unit, in the form's order, for a file with columns `read`."""
+    def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
+        """Staged value name → its heading, with unit, in the form's order, for a file with columns `read`."""
 
 
 _importers: dict[str, Importer] = {}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.figures import NO_FIGURE, exact
 from imports import registry
 from imports.models import Batch, StagedRow
 from imports.reading.rows import letter as column_letter
@@ -52,8 +54,8 @@ def batches_visible_to(user: Any) -> QuerySet[Batch]:
     return Batch.objects.visible_to(user).select_related("source", "region")
 
 
-def batch_columns(batch: Batch) -> dict[str, str]:
-    """Value name → label, for the values that the batch's file has."""
+def batch_columns(batch: Batch) -> dict[str, registry.Heading]:
+    """Value name → heading, for the values that the batch's file has."""
     return registry.get(batch.importer).labels(batch.form, _columns_read(batch))
 
 
@@ -63,11 +65,12 @@ def _columns_read(batch: Batch) -> set[str]:
 
 @dataclass(frozen=True)
 class PreviewCell:
-    """A staged value beside what stood before; both in stored units, None where there is no figure."""
+    """A staged value beside what stood before, as printed; figures in stored units."""
 
-    value: Any
-    before: Any
+    text: str
+    before: str
     changed: bool
+    is_figure: bool
 
 
 @dataclass(frozen=True)
@@ -75,30 +78,38 @@ class PreviewLine:
     """One staged row as the preview shows it."""
 
     row: StagedRow
+    former_name: str
     cells: list[PreviewCell]
     errors: list[dict[str, str]]
     warnings: list[dict[str, str]]
 
 
-def preview_line(batch: Batch, row: StagedRow, columns: dict[str, str]) -> PreviewLine:
+def preview_line(row: StagedRow, columns: dict[str, registry.Heading]) -> PreviewLine:
     """The row's values in the order of `columns`, each with what it replaces."""
     return PreviewLine(
         row,
-        [_preview_cell(row, name) for name in columns],
+        former if (former := row.before.get("name", "")) != row.values.get("name", "") else "",
+        [_preview_cell(row, name, heading) for name, heading in columns.items()],
         [problem for problem in row.problems if problem["level"] == "error"],
         [problem for problem in row.problems if problem["level"] != "error"],
     )
 
 
-def _preview_cell(row: StagedRow, name: str) -> PreviewCell:
-    value, before = row.values.get(name), row.before.get(name)
-    return PreviewCell(value, before, row.kind == StagedRow.Kind.CHANGED and not _same(value, before))
+def _preview_cell(row: StagedRow, name: str, heading: registry.Heading) -> PreviewCell:
+    text, before = (_printed(values.get(name), heading) for values in (row.values, row.before))
+    changed = row.kind == StagedRow.Kind.CHANGED and name in row.before and text != before
+    return PreviewCell(text, before, changed, heading.is_figure)
 
 
-def _same(value: Any, before: Any) -> bool:
-    if isinstance(value, str) and isinstance(before, str):
-        try:
-            return Decimal(value) == Decimal(before)
-        except InvalidOperation:
-            return value == before
-    return bool(value == before)
+def _printed(value: Any, heading: registry.Heading) -> str:
+    """Figures grouped, a month without its day, yes and no in words; -- for nothing."""
+    if value is None or value == "":
+        return NO_FIGURE
+    if heading.is_figure:
+        return exact(Decimal(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return _MONTH.sub(r"\1", str(value))
+
+
+_MONTH = re.compile(r"^(\d{4}-\d{2})-01$")

@@ -36,6 +36,10 @@ class BatchStateError(Exception):
     """The batch is not in a state in which the command may run; the message is for the user."""
 
 
+class NothingRead(Exception):
+    """The file has a header and no row of an enterprise."""
+
+
 def limits() -> Limits:
     """What the settings allow a workbook to cost."""
     return Limits(
@@ -110,6 +114,8 @@ def read_batch(*, batch_id: int) -> Batch:
         )
     except UnreadableFile as error:
         _finish(batch, Status.FAILED, message=str(error))
+    except NothingRead:
+        _finish(batch, Status.FAILED, message=messages.NOTHING_READ)
     except Exception:
         log.exception("batch %s could not be read", batch_id)
         _finish(batch, Status.FAILED, message=messages.READ_FAILED.format(batch=batch_id))
@@ -127,18 +133,21 @@ def _finish(batch: Batch, status: str, **fields: Any) -> None:
 
 def _stage(batch: Batch) -> None:
     importer = registry.get(batch.importer)
-    with collecting.paused(), read_table(
-        Path(batch.source.file.path),
-        file_name=batch.source.name,
-        specs=importer.specs,
-        form=batch.form or None,
-        period=batch.as_period,
-        limits=limits(),
-    ) as table:
+    with (
+        collecting.paused(),
+        read_table(
+            Path(batch.source.file.path),
+            file_name=batch.source.name,
+            specs=importer.specs,
+            form=batch.form or None,
+            period=batch.as_period,
+            limits=limits(),
+        ) as table,
+    ):
         counts = _stage_rows(batch, importer, table)
         counts["left_out"] = table.left_out
     if sum(counts[kind] for kind in StagedRow.Kind.values) == 0:
-        raise UnreadableFile(messages.NOTHING_READ)
+        raise NothingRead
     warnings = [*table.warnings, *_taken_before(batch)]
     _finish(batch, Status.READY, counts=counts, warnings=warnings, message="", question="")
 

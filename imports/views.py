@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView, View
@@ -34,6 +34,8 @@ class BatchListView(ListingView):
     table_class = BatchTable
     filterset_class = BatchFilter
     page_title = "数据报送"
+    empty_title = "还没有上传过表格。"
+    empty_hint = "上传统计局的月度报表，系统识别后先预览，确认无误再入库。"
     breadcrumbs = [("数据报送", None)]
 
     def get_queryset(self) -> QuerySet[Batch]:
@@ -96,6 +98,13 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
             context |= self._preview(batch)
         return context | kwargs
 
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """A page that polls is loaded anew when the work is done: its head changes with the body."""
+        response = super().render_to_response(context, **kwargs)
+        if self.request.headers.get("HX-Trigger") == "batch" and not context["batch"].is_working:
+            response["HX-Refresh"] = "true"
+        return response
+
     def _preview(self, batch: Batch) -> dict[str, Any]:
         kind = self.request.GET.get("kind", "")
         if kind not in StagedRow.Kind.values:
@@ -107,7 +116,7 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
             "kinds": [(k.value, k.label, batch.counts.get(k.value, 0)) for k in StagedRow.Kind],
             "columns": columns,
             "page": (page := rows.get_page(self.request.GET.get("page"))),
-            "lines": [selectors.preview_line(batch, row, columns) for row in page],
+            "lines": [selectors.preview_line(row, columns) for row in page],
             "pages": rows.get_elided_page_range(page.number),
         }
 
@@ -163,6 +172,10 @@ class SourceView(BatchPageMixin, View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
         batch = self.get_batch()
-        response = FileResponse(batch.source.file.open("rb"), content_type="application/octet-stream")
+        try:
+            content = batch.source.file.open("rb")
+        except FileNotFoundError as error:
+            raise Http404("原文件已不在存储中，请联系本单位系统管理员。") from error
+        response = FileResponse(content, content_type="application/octet-stream")
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(batch.source.name)}"
         return response

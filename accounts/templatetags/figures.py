@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from django import template
@@ -34,14 +33,6 @@ def item(mapping: dict, key: object) -> object:
 
 
 @register.filter
-def staged(value: object) -> str:
-    """A staged value as the preview prints it: figures grouped, months and texts as they are."""
-    if value is None or value == "":
-        return figures.NO_FIGURE
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    text = str(value)
-    return figures.exact(Decimal(text)) if _NUMBER.fullmatch(text) else text
-
-
-_NUMBER = re.compile(r"-?\d{1,14}\.\d+|-?[1-9]\d{0,14}|0")
+def staged_figure(text: str | None) -> str:
+    """A figure as it is staged, grouped; -- for None."""
+    return figures.exact(None if text is None else Decimal(text))

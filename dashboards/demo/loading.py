@@ -16,7 +16,6 @@ from assessments.models import ProgressSnapshot
 from assessments.receivers import request_after_taking
 from dashboards.demo import spreadsheets
 from dashboards.demo.people import PEOPLE
-from dashboards.demo.places import PROVINCE
 from dashboards.demo.returns import FORMS
 from dashboards.demo.world import PERIODS, World
 from imports import services
@@ -59,11 +58,13 @@ def without_queue() -> Iterator[None]:
         batch_taken.connect(request_after_taking, dispatch_uid=_RECEIVER)
 
 
-def load_register(world: World, folder: Path) -> int:
-    """How many enterprises the register has."""
-    path = spreadsheets.write_register(world.firms, folder)
-    take(path, "register", Region.objects.get(code=PROVINCE), None)
-    return len(world.firms)
+def load_register(world: World, folder: Path, people: dict[str, User]) -> int:
+    """How many enterprises the offices' registers have."""
+    rows = 0
+    for sender in (spreadsheets.CITY, *spreadsheets.OTHERS):
+        path = spreadsheets.write_register(world, sender, folder)
+        rows += take(path, "register", Region.objects.get(code=sender.region), people.get(sender.username))
+    return rows
 
 
 def load_period(world: World, period: Period, folder: Path, people: dict[str, User]) -> int:

@@ -54,8 +54,8 @@ class Sender:
     username: str = ""
 
 
-_CITY = Sender("池州市", CHIZHOU, (CHIZHOU,), "demo_bureau")
-_OTHERS = (
+CITY = Sender("池州市", CHIZHOU, (CHIZHOU,), "demo_bureau")
+OTHERS = (
     Sender("叶集区", YEJI, (YEJI,), "demo_yeji"),
     Sender("桐城市", TONGCHENG, (TONGCHENG,)),
     Sender("亳州市", BOZHOU, (BOZHOU,)),
@@ -66,12 +66,13 @@ _TOGETHER = Sender("叶集桐城亳州", PROVINCE, (YEJI, TONGCHENG, BOZHOU))
 
 def senders(period: Period) -> tuple[Sender, ...]:
     """Who sends files of the period."""
-    return (_CITY, *_OTHERS) if period in FORMAL else (_CITY, _TOGETHER)
+    return (CITY, *OTHERS) if period in FORMAL else (CITY, _TOGETHER)
 
 
-def write_register(firms: Iterable[Firm], folder: Path) -> Path:
-    """The register of enterprises as a workbook."""
-    path = folder / "规上工业企业名录.xlsx"
+def write_register(world: World, sender: Sender, folder: Path) -> Path:
+    """The sender's register of enterprises as a workbook."""
+    path = folder / f"{sender.name}规上工业企业名录.xlsx"
+    firms = (firm for firm in world.firms if firm.office in sender.offices)
     _write_workbook(path, "企业名录", [_REGISTER, *map(_register_row, firms)])
     return path
 

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from accounts.models import Region
 from enterprises import codes, services
-from enterprises.importers import reasons
+from enterprises.importers import events, reasons
 from enterprises.importers.matching import Matcher, chunks
 from enterprises.models import Enterprise, Industry, ScaleEvent
 from enterprises.return_forms import REGISTER_SPEC
 from imports.models import Batch, StagedRow
 from imports.reading import FormSpec, Row
-from imports.registry import Context, Draft
+from imports.registry import Context, Draft, Heading
 
 Kind = StagedRow.Kind
-_COMPARED = ("name", "region", "zone", "industry_code")
+_LONGEST_NAME = Enterprise._meta.get_field("name").max_length or 0
+_YES, _NO = {"是", "首次", "√", "Y", "1"}, {"否", "非首次", "不是", "×", "N", "0"}
+_COMPARED = ("name", "region", "region_name", "zone", "zone_name", "industry_code")
 _CHANNELS = {
     "月": ScaleEvent.Channel.MONTHLY,
     "新建": ScaleEvent.Channel.MONTHLY,
     "年": ScaleEvent.Channel.YEARLY,
     "小升规": ScaleEvent.Channel.YEARLY,
+}
+
+
+_ALWAYS_SHOWN = {"region_name", "zone_name"}
+_HEADINGS = {
+    "region_name": "所在县区",
+    "zone_name": "所在园区",
+    "industry_code": "行业代码",
+    "entry": "入库月份",
+    "exit": "退库月份",
+    "channel": "入库方式",
+    "first_ever": "首次入规",
+    "exit_reason": "退库原因",
 }
 
 
@@ -36,17 +50,8 @@ class RegisterImporter:
     def specs(self) -> Sequence[FormSpec]:
         return [REGISTER_SPEC]
 
-    def labels(self, form: str, read: set[str]) -> dict[str, str]:
-        return {
-            "name": "企业名称",
-            "region": "县区代码",
-            "zone": "园区代码",
-            "industry_code": "行业代码",
-            "entry": "入库月份",
-            "exit": "退库月份",
-            "channel": "入库方式",
-            "first_ever": "首次入规",
-        }
+    def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
+        return {name: Heading(label) for name, label in _HEADINGS.items() if name in read | _ALWAYS_SHOWN}
 
     def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
         matcher, reader = Matcher(context), _RowReader(context)
@@ -77,73 +82,78 @@ class _RowReader:
         """The values to stage; adds to `problems` what keeps the row out or deserves a look."""
         values: dict[str, Any] = {"name": row.name}
         if not row.name:
-            problems.append(reasons.problem(reasons.NO_NAME, heading="企业名称"))
+            problems.append(reasons.problem(reasons.NO_NAME, heading="企业名称", about="name"))
+        elif len(row.name) > _LONGEST_NAME:
+            problems.append(
+                reasons.problem(reasons.LONG_NAME, heading="企业名称", value=row.name[:30], about="name")
+            )
         if region := self._region(row, problems):
             values |= self._place(region)
         values |= self._industry(row, problems)
-        for event in ("entry", "exit"):
-            if month := row.months.get(event):
-                values[event] = month.isoformat()
+        for kind in ("entry", "exit"):
+            if month := row.months.get(kind):
+                values[kind] = month.isoformat()
         values |= _entry_details(row)
         return values
 
     def _region(self, row: Row, problems: list[dict[str, str]]) -> Region | None:
         code, name = row.texts.get("region_code", ""), row.texts.get("region_name", "")
-        if not (code or name):
-            problems.append(reasons.problem(reasons.NO_REGION, heading="行政区划代码"))
-            return None
         by_code = self._by_code.get(code[:9]) or self._by_code.get(code[:6]) if code else None
         by_name = self._by_name.get(name)
         region = by_code or by_name
-        if region is None:
-            problems.append(
-                reasons.problem(
-                    reasons.UNKNOWN_REGION.format(value=code or name),
-                    heading="行政区划代码",
-                    value=code or name,
-                )
-            )
-        elif not region.path.startswith(self._context.region.path):
-            problems.append(
-                reasons.problem(
-                    reasons.OUT_OF_SCOPE.format(region=self._context.region.name),
-                    heading="行政区划代码",
-                    value=code or name,
-                )
-            )
+        if why := self._refusal(region, code, name):
+            about = "region_code" if code else "region_name"
+            problems.append(reasons.problem(why, heading="行政区划代码", value=code or name, about=about))
+        elif code and by_name and not by_code:
+            why = reasons.REGION_BY_NAME.format(code=code, name=name)
+            problems.append(_region_warning(why, "region_code", code))
         elif by_code and by_name and not by_code.path.startswith(by_name.path):
-            problems.append(
-                reasons.problem(
-                    reasons.REGIONS_DIFFER.format(code=code, name=name),
-                    heading="所在县区",
-                    value=name,
-                    warning=True,
-                )
-            )
+            why = reasons.REGIONS_DIFFER.format(code=code, name=name)
+            problems.append(_region_warning(why, "region_name", name))
         return region
+
+    def _refusal(self, region: Region | None, code: str, name: str) -> str:
+        """Why no enterprise can belong there; empty where it can."""
+        if not (code or name):
+            return reasons.NO_REGION
+        if region is None or region.kind not in (Region.Kind.COUNTY, Region.Kind.ZONE):
+            return reasons.UNKNOWN_REGION.format(value=code or name)
+        if not region.path.startswith(self._context.region.path):
+            return reasons.OUT_OF_SCOPE.format(region=self._context.region.name)
+        return ""
 
     def _place(self, region: Region) -> dict[str, str | None]:
         """The county or assessed zone that counts the enterprise, and the park within it."""
         parent = self._by_path.get(region.path[: -Region.steplen])
         if region.kind == Region.Kind.ZONE and not region.assessed and parent:
-            return {"region": parent.code, "zone": region.code}
-        return {"region": region.code, "zone": None}
+            return _placed(parent, region)
+        return _placed(region, None)
 
     def _industry(self, row: Row, problems: list[dict[str, str]]) -> dict[str, str]:
         code = row.texts.get("industry_code", "").lstrip("BCDbcd")
         if code and not (code.isdigit() and 2 <= len(code) <= 4 and code[:2] in self._divisions):
             problems.append(
-                reasons.problem(reasons.NOT_INDUSTRY.format(value=code), heading="行业代码", value=code)
+                reasons.problem(
+                    reasons.NOT_INDUSTRY.format(value=code),
+                    heading="行业代码",
+                    value=code,
+                    about="industry_code",
+                )
             )
         return {"industry_code": code} if code else {}
+
+
+def _region_warning(why: str, about: str, value: str) -> dict[str, str]:
+    return reasons.problem(why, heading="所在县区", value=value, about=about, warning=True)
 
 
 def _entry_details(row: Row) -> dict[str, Any]:
     details: dict[str, Any] = {}
     if channel := row.texts.get("channel", ""):
         details["channel"] = next((value for sign, value in _CHANNELS.items() if sign in channel), "")
-    if first := row.texts.get("first_ever", ""):
-        details["first_ever"] = first.strip() in ("是", "首次", "√", "Y", "1")
+    first = row.texts.get("first_ever", "").strip().upper()
+    if first in _YES | _NO:
+        details["first_ever"] = first in _YES
     if reason := row.texts.get("exit_reason", ""):
         details["exit_reason"] = reason[:200]
     return details
@@ -166,20 +176,22 @@ def _draft(row: Row, matcher: Matcher, reader: _RowReader, standing: dict[str, E
     problems += _code_problems(row, matcher, reader._context)
     values = reader.read(row, problems)
     enterprise = standing.get(row.uscc)
-    if enterprise:
-        problems += _event_problems(enterprise, values)
+    history = _history(enterprise)
+    problems += events.check(history, values)
     if any(problem["level"] == "error" for problem in problems):
         return Draft(row, Kind.REFUSED, values=values, problems=problems)
     if enterprise is None:
         return Draft(row, Kind.NEW, values=values, problems=problems)
-    before = _before(enterprise, values)
+    before = _before(enterprise, values, history)
     kind = Kind.CHANGED if any(values.get(name) != before[name] for name in before) else Kind.UNCHANGED
     return Draft(row, kind, target=enterprise.pk, values=values, before=before, problems=problems)
 
 
 def _code_problems(row: Row, matcher: Matcher, context: Context) -> list[dict[str, str]]:
     def told(why: str, *, warning: bool = False) -> list[dict[str, str]]:
-        return [reasons.problem(why, heading="统一社会信用代码", value=row.uscc, warning=warning)]
+        return [
+            reasons.problem(why, heading="统一社会信用代码", value=row.uscc, about="uscc", warning=warning)
+        ]
 
     if repeated := matcher.repeats(row, row.uscc or row.name):
         return told(repeated)
@@ -193,50 +205,33 @@ def _code_problems(row: Row, matcher: Matcher, context: Context) -> list[dict[st
     return told(reasons.BAD_CHECK_DIGIT, warning=context.override_uscc)
 
 
-def _event_problems(enterprise: Enterprise, values: dict[str, Any]) -> list[dict[str, str]]:
-    """What the months of the row say against the events on record; a month already there is dropped."""
-    entered = _entered_in(enterprise)
-    entry = values.get("entry")
-    problems = []
-    if entry and entered and entry != entered.isoformat():
-        values.pop("entry")
-        problems.append(
-            reasons.problem(
-                reasons.ENTRY_DIFFERS.format(month=f"{entered:%Y-%m}"),
-                heading="入库时间",
-                value=entry[:7],
-                warning=True,
-            )
-        )
-    since = entered.isoformat() if entered else values.get("entry")
-    if (exit_ := values.get("exit")) and not _known_event(enterprise, ScaleEvent.Kind.EXIT, exit_):
-        if since is None:
-            problems.append(reasons.problem(reasons.EXIT_WITHOUT_ENTRY, heading="退库时间", value=exit_[:7]))
-        elif exit_ < since:
-            problems.append(reasons.problem(reasons.EXIT_BEFORE_ENTRY, heading="退库时间", value=exit_[:7]))
-    return problems
+def _history(enterprise: Enterprise | None) -> list[events.Event]:
+    """The enterprise's entries and exits, in order of time."""
+    if enterprise is None:
+        return []
+    found = sorted(enterprise.scale_events.all(), key=lambda event: (event.period, event.pk))
+    return [(event.kind, event.period.isoformat()) for event in found]
 
 
-def _entered_in(enterprise: Enterprise) -> date | None:
-    """The month of the entry by which the enterprise stands in the library now."""
-    events = sorted(enterprise.scale_events.all(), key=lambda event: (event.period, event.pk))
-    return events[-1].period if events and events[-1].kind == ScaleEvent.Kind.ENTRY else None
+def _placed(region: Region, zone: Region | None) -> dict[str, str | None]:
+    """The place as it is staged: codes for the taking, names for the preview."""
+    return {
+        "region": region.code,
+        "region_name": region.name,
+        "zone": zone.code if zone else None,
+        "zone_name": zone.name if zone else None,
+    }
 
 
-def _known_event(enterprise: Enterprise, kind: str, month: str) -> bool:
-    return any(e.kind == kind and e.period.isoformat() == month for e in enterprise.scale_events.all())
-
-
-def _before(enterprise: Enterprise, values: dict[str, Any]) -> dict[str, Any]:
+def _before(enterprise: Enterprise, values: dict[str, Any], history: list[events.Event]) -> dict[str, Any]:
     """What stands now of those things that the row says something about."""
-    now = {
+    now: dict[str, Any] = {
         "name": enterprise.name,
-        "region": enterprise.region.code,
-        "zone": enterprise.zone.code if enterprise.zone else None,
+        **_placed(enterprise.region, enterprise.zone),
         "industry_code": enterprise.industry_code,
     }
     before = {name: now[name] for name in _COMPARED if name in values}
     for kind in ("entry", "exit"):
-        if name := values.get(kind):
-            before[kind] = name if _known_event(enterprise, kind, name) else None
+        if month := values.get(kind):
+            before[kind] = month if (kind, month) in history else None
     return before

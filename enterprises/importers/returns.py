@@ -13,7 +13,7 @@ from enterprises.models import Return
 from imports import bulk
 from imports.models import Batch, StagedRow
 from imports.reading import FormSpec, Row
-from imports.registry import Context, Draft
+from imports.registry import Context, Draft, Heading
 
 Kind = StagedRow.Kind
 
@@ -28,10 +28,10 @@ class ReturnsImporter:
     def specs(self) -> Sequence[FormSpec]:
         return return_forms.return_specs()
 
-    def labels(self, form: str, read: set[str]) -> dict[str, str]:
+    def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
         names = [part for name in return_forms.value_names(form) for part in (name, f"{name}_prior")]
         return {
-            n: f"{return_forms.label_of(form, n)}（{return_forms.unit_of(form, n)}）"
+            n: Heading(f"{return_forms.label_of(form, n)}（{return_forms.unit_of(form, n)}）", is_figure=True)
             for n in names
             if n in read
         }

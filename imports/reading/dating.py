@@ -48,7 +48,7 @@ def month_of(cell: Any) -> date | None:
     text = cell.get("d", "") if isinstance(cell, dict) else str(cell).removesuffix(".0")
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     match = re.fullmatch(
-        r"((?:19|20)\d{2})[-/.年]?(0?[1-9]|1[0-2])(?:月份?)?(?:[-/.]?\d{1,2}日?)?(?:00:00:00)?", plain
+        r"((?:19|20)\d{2})[-/.年]?(1[0-2]|0?[1-9])(?:月份?)?(?:[-/.]?\d{1,2}日?)?(?:00:00:00)?", plain
     )
     return date(int(match[1]), int(match[2]), 1) if match else None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from accounts.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+
+from accounts.models import User
 
 PERSON = User(username="wangmin", display_name="王敏", email="wangmin@example.org")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from accounts import reference
 from accounts.models import Department, Region
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from accounts.models import Region, User, UserRole
-from accounts.roles import ADMINISTRATORS, BUSINESS_ROLES, ROLE_PERMISSIONS, Role
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+
+from accounts.models import Region, User, UserRole
+from accounts.roles import ADMINISTRATORS, BUSINESS_ROLES, ROLE_PERMISSIONS, Role
 
 READ = {"enterprises.view_enterprise", "policies.view_policydocument", "assessments.view_target"}
 REPORT = {"imports.view_batch", "imports.add_batch", "imports.take_batch"}

@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from accounts.models import ReportingPeriod
-from dashboards import selectors
 from django.conf import settings as project
 from django.test import Client
 from django.utils import timezone
+
+from accounts.models import ReportingPeriod
+from dashboards import selectors
 
 ROOT = Path(project.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

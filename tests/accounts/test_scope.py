@@ -7,18 +7,18 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
-from accounts.models import Region, User, UserRole
-from accounts.roles import ADMINISTRATORS, Role
-from accounts.scope import scope_of
-from assessments.models import IndicatorFigure, ProgressSnapshot, TargetProgress
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+
+from accounts.models import Region, User, UserRole
+from accounts.roles import ADMINISTRATORS, Role
+from accounts.scope import scope_of
+from assessments.models import IndicatorFigure, ProgressSnapshot, TargetProgress
 from enterprises.models import EnergyReturn, Enterprise, FinanceReturn, OutputReturn, ScaleEvent
 from imports.models import Batch, SourceFile, StagedRow
 from policies.models import Article, PolicyDocument
-
 from tests.conftest import CAST, make_person
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
+
 from accounts.models import Region, User, UserRole
 from accounts.roles import Role
-from django.urls import reverse
 
 LOGIN = "/account/login/"
 PASSWORD = "Test-2023!"

@@ -29,13 +29,13 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.db import connection  # noqa: E402
+
 from accounts.models import Region  # noqa: E402
 from accounts.periods import Period  # noqa: E402
-from django.db import connection  # noqa: E402
-from enterprises.models import Enterprise, FinanceReturn, ScaleEvent  # noqa: E402
+from enterprises.models import Enterprise, FinanceReturn  # noqa: E402
 from imports import bulk, services  # noqa: E402
 from imports.models import Batch  # noqa: E402
-
 from tests.benchmarks import workbooks  # noqa: E402
 
 ROWS, MEMORY_ROWS = 20_000, 100_000

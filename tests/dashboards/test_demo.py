@@ -25,7 +25,7 @@ from dashboards.demo.returns import FORMS, STOCKS
 from dashboards.demo.units import scaled
 from dashboards.demo.world import PERIODS, World, make
 from enterprises import codes, return_forms
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, ScaleEvent
 from imports.models import Batch
 from imports.signals import batch_taken
 from tests.conftest import SAMPLES
@@ -193,6 +193,9 @@ def loaded(db, few_periods, django_capture_on_commit_callbacks) -> World:
 
 def test_everything_stands_as_it_was_generated(loaded):
     assert Enterprise.objects.count() == len(loaded.firms) == 60
+    events = ScaleEvent.objects.values_list("enterprise__uscc", "kind", "period")
+    months = [(f.uscc, kind, getattr(f, kind)) for f in loaded.firms for kind in ("entry", "exit")]
+    assert sorted(events) == sorted(row for row in months if row[2])
     assert set(ReportingPeriod.objects.values_list("period", flat=True)) == {p.date for p in FEW_PERIODS}
     units = {unit.code for unit in UNITS}
     for period in FEW_PERIODS:
@@ -229,8 +232,8 @@ def test_each_role_has_one_account_which_sees_the_files_it_sent(loaded, settings
         "demo_security",
         "demo_audit",
     }
-    assert Batch.objects.visible_to(people["demo_bureau"]).count() == 3 * len(FEW_PERIODS)
-    assert Batch.objects.visible_to(people["demo_yeji"]).count() == 3
+    assert Batch.objects.visible_to(people["demo_bureau"]).count() == 1 + 3 * len(FEW_PERIODS)
+    assert Batch.objects.visible_to(people["demo_yeji"]).count() == 1 + 3
     assert not any(batch.warnings for batch in Batch.objects.all())
 
 
@@ -260,7 +263,7 @@ def test_it_stays_out_of_real_figures_unless_forced(province, few_periods, tmp_p
     assert Enterprise.objects.count() == 100
     names = {path.name for path in (tmp_path / "files").iterdir()}
     assert {
-        "规上工业企业名录.xlsx",
+        "池州市规上工业企业名录.xlsx",
         "池州市规上工业产值_2023年1-12月.xlsx",
         "池州市规上工业能源消费_2022年1-12月.csv",
     } <= names

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from accounts.models import Region, User, UserRole
 from auditlog.models import LogEntry
 from axes.models import AccessLog
 from django.contrib import admin
 from django.urls import reverse
 
+from accounts.models import Region, User, UserRole
 from tests.pages import walk
 
 pytestmark = pytest.mark.django_db

@@ -6,13 +6,13 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from assessments.tables import TargetProgressTable
 from django.urls import reverse
+
+from assessments.tables import TargetProgressTable
 from enterprises.models import Enterprise, Industry
 from enterprises.tables import EnterpriseTable, EventFigureTable, ReturnFigureTable
 from imports.models import Batch
 from imports.tables import BatchTable
-
 from tests.pages.world import make_uscc
 
 pytestmark = pytest.mark.django_db
@@ -82,14 +82,13 @@ def test_every_column_sorts_both_ways(world, signed_in, address, column):
 
 
 @pytest.mark.parametrize("address", LISTS)
-def test_two_pages_hold_each_row_once(world, signed_in, address, settings, monkeypatch):
+def test_two_pages_hold_each_row_once(world, signed_in, address, monkeypatch):
     from accounts.listing import ListingView
-    monkeypatch.setattr(ListingView, "table_pagination", {"per_page": 4})
     client = signed_in("bureau")
-    first = client.get(address)
-    total = first.context["table"].paginator.count
-    seen = [key for page in range(first.context["table"].paginator.num_pages) for key in rows_of(client.get(address, {"page": page + 1}))]
-    assert len(seen) == len(set(seen)) == total > 4
+    total = client.get(address).context["table"].paginator.count
+    monkeypatch.setattr(ListingView, "table_pagination", {"per_page": (total + 1) // 2})
+    seen = [key for page in (1, 2) for key in rows_of(client.get(address, {"page": page}))]
+    assert len(seen) == len(set(seen)) == total > 1
 
 
 @pytest.mark.parametrize(("address", "name"), [(a, n) for a, filters in FILTERS.items() for n in filters])
@@ -158,10 +157,10 @@ def test_caches_keep_page_and_fragment_apart(world, signed_in, address, headers)
 
 @pytest.mark.parametrize("address", LISTS)
 def test_filters_keep_the_region_and_period(world, signed_in, address):
-    response = signed_in("bureau").get(address, {"region": "341702", "period": "2023-04"})
+    response = signed_in("bureau").get(address, {"region": "341702", "period": "2023-05"})
     form = re.search(r'<form class="filter-bar".*?</form>', response.content.decode(), re.DOTALL)[0]
     assert '<input type="hidden" name="region" value="341702">' in form
-    assert '<input type="hidden" name="period" value="2023-04">' in form
+    assert '<input type="hidden" name="period" value="2023-05">' in form
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -186,9 +185,9 @@ def test_sort_and_page_links_keep_everything_else(world, signed_in, address):
 @pytest.mark.parametrize("query", BAD)
 def test_nothing_typed_in_breaks_a_list(world, signed_in, query):
     client = signed_in("bureau")
-    for address in LISTS:
-        for headers in ({}, HTMX):
-            assert client.get(f"{address}?{query}", headers=headers).status_code == 200, address
+    for address in FILTERS:
+        assert client.get(f"{address}?{query}", headers=HTMX).status_code == 200, address
+    assert client.get(f"/enterprises/?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["page=abc", "page=99", "kind=evil", "kind=new&page=-1", "region=", "period="])

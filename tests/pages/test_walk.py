@@ -8,9 +8,9 @@ import pytest
 from auditlog.models import LogEntry
 from django.test import Client
 from django.urls import reverse
+
 from enterprises.models import OutputReturn
 from imports.models import Batch, SourceFile, StagedRow
-
 from tests.pages import walk
 from tests.pages.walk import EVERYONE, OPEN, OTHERS, OWN, PAGES, POLICY_OF
 
@@ -130,6 +130,13 @@ def test_a_county_sees_its_row_of_the_citys_file_but_not_the_file(world, signed_
     assert 'id="marked-cell"' in cadre
     assert reverse("imports:file", args=[world.city_batch.pk]) in bureau
     assert "/imports/" not in cadre
+
+
+def test_a_file_that_is_gone_is_told(world, signed_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    response = signed_in("county").get(reverse("imports:file", args=[world.places["341702"].taken.pk]))
+    assert response.status_code == 404
+    assert "原文件已不在存储中" in response.content.decode()
 
 
 @pytest.mark.parametrize("name", ["imports:take", "imports:discard", "imports:answer"])

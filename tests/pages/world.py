@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accounts.models import Region, User
-from assessments import services as assessment_services
 from django.utils import timezone
-from enterprises.models import Enterprise, ScaleEvent
-from imports.models import Batch
 from stdnum.cn import uscc as standard
 
+from accounts.models import Region, User
+from assessments import services as assessment_services
+from enterprises.models import Enterprise, ScaleEvent
+from imports.models import Batch
 from tests.helpers import read_bytes, take
 
 PLACES = ("341702", "341721", "341504")

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         people = create_people()
         try:
             with loading.without_queue():
-                self._say(f"企业名录入库{loading.load_register(world, folder)}家。")
+                self._say(f"企业名录入库{loading.load_register(world, folder, people)}家。")
                 for period in loading.PERIODS:
                     self._say(
                         f"{period.label}报表入库{loading.load_period(world, period, folder, people)}行。"

@@ -1,0 +1,39 @@
+"""Before the first file came in: reference data only, and every page says what goes here and how to begin."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.pages import walk
+from tests.pages.html import Page
+from tests.pages.test_html import FIGURES, MACHINERY, SHOWN
+from tests.pages.walk import PAGES
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("key", walk.BUSINESS)
+@pytest.mark.parametrize("name", [name for name in SHOWN if not PAGES[name].scoped] + ["figure"])
+def test_without_any_data_a_page_says_what_goes_here(signed_in, key, name):
+    """Reference data only: the first morning."""
+    page = PAGES.get(name)
+    if page and key not in page.allowed:
+        pytest.skip("not for this role")
+    client = signed_in(key)
+    for address in [reverse(name)] if page else [f"/figures/{indicator}/" for indicator in FIGURES]:
+        response = client.get(address)
+        content = response.content.decode()
+        assert response.status_code == 200, address
+        assert not MACHINERY.search(Page(content).text)
+        assert "还没有" in content or name in ("policies:list", "imports:upload"), address
+        offered = 'href="/imports/upload/"' in content.split("<main")[1] or name == "imports:upload"
+        if name in ("dashboards:county", "figure", "imports:list", "enterprises:list", "assessments:targets"):
+            assert offered == (key in walk.REPORTERS), address
+
+
+@pytest.mark.parametrize("key", walk.BUSINESS)
+def test_without_any_data_lists_answer_htmx_too(signed_in, key):
+    client = signed_in(key)
+    for address in ("/enterprises/", "/targets/", "/figures/gross_output/", "/figures/entries/"):
+        assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
