@@ -26,7 +26,9 @@ def xlsx_response(dataset: tablib.Dataset, file_name: str, note: str = "") -> Ht
     for number, heading in enumerate(dataset.headers or (), 1):
         widest = max((len(str(row[number - 1])) for row in rows[:200]), default=0)
         # A Chinese character is two columns wide.
-        sheet.column_dimensions[get_column_letter(number)].width = min(max(2 * len(heading), widest, _NARROW), _WIDE)
+        sheet.column_dimensions[get_column_letter(number)].width = min(
+            max(2 * len(heading), widest, _NARROW), _WIDE
+        )
     for row in (dataset.headers or (), *rows, *([(note,)] if note else [])):
         sheet.append([_cell(sheet, value) for value in row])
     content = BytesIO()

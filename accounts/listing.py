@@ -7,6 +7,7 @@ resource, and nothing else.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -71,6 +72,8 @@ class ListingView(FragmentMixin, ScopedPageMixin, SingleTableMixin, FilterView):
     resource_class: type[Resource] | None = None
     export_permission = "enterprises.export_enterprise"
     page_title = ""
+    # Parameters beside region and period that a filter must not lose.
+    carried: tuple[str, ...] = ("sort",)
     # What the page says while there is nothing to list, and nothing was filtered out.
     empty_title = "这里还没有记录。"
     empty_hint = "上传统计局的月度报表后，这里列出构成明细。"
@@ -110,5 +113,14 @@ class ListingView(FragmentMixin, ScopedPageMixin, SingleTableMixin, FilterView):
         )
         filtered = context["filter"].form.has_changed()
         context["nothing_yet"] = not filtered and context["table"].paginator.count == 0
+        context |= self._carried_context()
         context["empty_title"], context["empty_hint"] = self.empty_title, self.empty_hint
         return context
+
+    def _carried_context(self) -> dict[str, Any]:
+        """What the filter form hands on, and where its fields are empty again."""
+        assert self.region is not None
+        kept = {"region": self.region.code, "period": str(self.period or "")}
+        kept |= {name: self.request.GET.get(name, "") for name in self.carried}
+        kept = {name: value for name, value in kept.items() if value}
+        return {"carried": list(kept.items()), "clear_url": f"{self.request.path}?{urlencode(kept)}"}

@@ -41,7 +41,11 @@ def _load_region(node: dict[str, Any], parent: Region | None, known: dict[str, R
     region = known.get(node["code"])
     if region is None:
         new = Region(code=node["code"], **fields)
-        region = Region.objects.add_child(parent, instance=new) if parent else Region.objects.add_root(instance=new)
+        region = (
+            Region.objects.add_child(parent, instance=new)
+            if parent
+            else Region.objects.add_root(instance=new)
+        )
     elif any(getattr(region, name) != value for name, value in fields.items()):
         for name, value in fields.items():
             setattr(region, name, value)

@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from celery import Celery, Task
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -24,5 +24,5 @@ def enqueue(task: Task, *args: Any) -> None:
     """
     try:
         task.apply_async(args, retry=False)
-    except OperationalError:
-        log.warning("broker unreachable, %s stays owed", task.name)
+    except (OperationalError, ChannelError, OSError) as error:  # The last two are the filesystem transport's.
+        log.warning("broker unreachable (%s), %s stays owed", error, task.name)

@@ -193,6 +193,7 @@ class EventFigureView(FigureView):
     table_class = EventFigureTable
     filterset_class = EventFilter
     resource_class = EventFigureResource
+    carried = ("sort", "since")
 
     def get_queryset(self) -> QuerySet[ScaleEvent]:
         region, period = self.get_scope()

@@ -16,11 +16,13 @@ _SELECT = forms.Select(attrs={"class": "form-select"})
 
 
 def _importer_choices() -> list[tuple[str, str]]:
-    return [(importer.name, importer.label) for importer in registry.all_importers()]
+    named = [(importer.name, importer.label) for importer in registry.all_importers()]
+    return [("", "自动识别"), *named]
 
 
 def _form_choices(importer: str) -> list[tuple[str, str]]:
-    return [(spec.name, spec.label) for spec in registry.get(importer).specs]
+    importers = [registry.get(importer)] if importer else registry.all_importers()
+    return [(spec.name, spec.label) for each in importers for spec in each.specs]
 
 
 class PeriodField(forms.Field):
@@ -46,7 +48,7 @@ class UploadForm(forms.Form):
         help_text=".xlsx、.xls 或 .csv；报表、单位、报告期由系统识别，入库前先预览。",
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv", "class": "form-control"}),
     )
-    importer = forms.ChoiceField(label="导入项", choices=_importer_choices)
+    importer = forms.ChoiceField(label="导入项", choices=_importer_choices, required=False)
     period = PeriodField(label="报告期", required=False, help_text="文件中写明的可不选；1月不单独报送。")
     override_uscc = forms.BooleanField(
         label="核准校验位不符的统一社会信用代码",

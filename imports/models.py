@@ -59,7 +59,7 @@ class Batch(models.Model):
     OPEN = (Status.UPLOADED, Status.READING, Status.ASKING, Status.READY, Status.TAKING)
 
     source = models.ForeignKey(SourceFile, models.PROTECT, verbose_name="来源文件", related_name="batches")
-    importer = models.SlugField("导入项", max_length=40)
+    importer = models.SlugField("导入项", max_length=40, blank=True, help_text="空为自动识别")
     region = models.ForeignKey(
         Region, models.PROTECT, verbose_name="区划", help_text="只能导入此区划内的企业"
     )
@@ -105,6 +105,8 @@ class Batch(models.Model):
     @property
     def form_label(self) -> str:
         """The Chinese name of the form, or of the importer while the form is not known."""
+        if not self.importer:
+            return "待识别"
         importer = registry.get(self.importer)
         return next((spec.label for spec in importer.specs if spec.name == self.form), importer.label)
 

@@ -77,6 +77,11 @@ def get(name: str) -> Importer:
     return _importers[name]
 
 
+def of_form(form: str) -> Importer:
+    """The importer that reads the form. Raises StopIteration for a form that none does."""
+    return next(importer for importer in all_importers() if any(spec.name == form for spec in importer.specs))
+
+
 def all_importers() -> list[Importer]:
     """Every importer, in the order of registration."""
     return list(_importers.values())

@@ -132,24 +132,41 @@ def _finish(batch: Batch, status: str, **fields: Any) -> None:
 
 
 def _stage(batch: Batch) -> None:
-    importer = registry.get(batch.importer)
-    with (
-        collecting.paused(),
-        read_table(
-            Path(batch.source.file.path),
-            file_name=batch.source.name,
-            specs=importer.specs,
-            form=batch.form or None,
-            period=batch.as_period,
-            limits=limits(),
-        ) as table,
-    ):
+    importer, opened = _opened(batch)
+    batch.importer = importer.name
+    with collecting.paused(), opened as table:
         counts = _stage_rows(batch, importer, table)
         counts["left_out"] = table.left_out
     if sum(counts[kind] for kind in StagedRow.Kind.values) == 0:
         raise NothingRead
     warnings = [*table.warnings, *_taken_before(batch)]
     _finish(batch, Status.READY, counts=counts, warnings=warnings, message="", question="")
+
+
+def _opened(batch: Batch) -> tuple[registry.Importer, Table]:
+    """The file's table, by the importer that was named, else by the first that knows its form."""
+    if batch.importer:
+        importer = registry.get(batch.importer)
+        return importer, _table(batch, importer)
+    unknown: NeedsForm | None = None
+    for importer in registry.all_importers():
+        try:
+            return importer, _table(batch, importer)
+        except NeedsForm as error:
+            unknown = unknown or error
+    assert unknown is not None
+    raise unknown
+
+
+def _table(batch: Batch, importer: registry.Importer) -> Table:
+    return read_table(
+        Path(batch.source.file.path),
+        file_name=batch.source.name,
+        specs=importer.specs,
+        form=batch.form or None,
+        period=batch.as_period,
+        limits=limits(),
+    )
 
 
 def _stage_rows(batch: Batch, importer: registry.Importer, table: Table) -> dict[str, int]:
@@ -252,7 +269,8 @@ def answer(*, batch: Batch, form: str = "", period: Period | None = None) -> Non
     """What the reader could not find, told by the user; the batch waits to be read again."""
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     _require(batch, Status.ASKING)
-    batch.form = form or batch.form
+    if form:
+        batch.form, batch.importer = form, registry.of_form(form).name
     batch.period = period.date if period else batch.period
     batch.status, batch.question, batch.message = Status.UPLOADED, "", ""
     batch.save()

@@ -63,7 +63,9 @@ def test_cities_stand_below_the_province(code, name):
 
 def test_the_six_assessed_units_of_chizhou_stand_beside_each_other():
     city = Region.objects.get(code="341700")
-    assert {region.code for region in Region.objects.get_children(city).filter(assessed=True)} == UNITS_OF_CHIZHOU
+    assert {
+        region.code for region in Region.objects.get_children(city).filter(assessed=True)
+    } == UNITS_OF_CHIZHOU
     assert {region.code for region in Region.objects.within(city).filter(assessed=True)} == UNITS_OF_CHIZHOU
 
 

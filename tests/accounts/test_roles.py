@@ -24,13 +24,17 @@ EXPECTED = {
     Role.VIEWER: READ | EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: {
         f"accounts.{verb}_{noun}" for verb in ("view", "add", "change") for noun in ("user", "department")
-    } | {"accounts.view_region"},
+    }
+    | {"accounts.view_region"},
     Role.SECURITY_ADMIN: {
         "accounts.view_user",
         *(f"accounts.{verb}_userrole" for verb in ("view", "add", "change", "delete")),
     },
     Role.AUDIT_ADMIN: {
-        "auditlog.view_logentry", "axes.view_accesslog", "axes.view_accessattempt", "axes.view_accessfailurelog",
+        "auditlog.view_logentry",
+        "axes.view_accesslog",
+        "axes.view_accessattempt",
+        "axes.view_accessfailurelog",
     },
 }
 PAIRS_OF_ADMINISTRATORS = [
@@ -51,7 +55,9 @@ def test_a_role_permits_what_the_table_says(person, role):
 
 @pytest.mark.parametrize("role", Role)
 def test_every_permission_of_a_role_exists(db, role):
-    known = {f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type")}
+    known = {
+        f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type")
+    }
     assert ROLE_PERMISSIONS[role] <= known
 
 

@@ -55,7 +55,10 @@ def test_a_file_names_no_other_host(path):
 @pytest.mark.parametrize("path", sorted((ROOT / "static").rglob("*.js")), ids=named)
 def test_a_script_evaluates_no_text(path):
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\beval\(|new Function\(|setAttribute\(\s*[\"']style|insertAdjacentHTML|innerHTML|document\.write", text)
+    assert not re.search(
+        r"\beval\(|new Function\(|setAttribute\(\s*[\"']style|insertAdjacentHTML|innerHTML|document\.write",
+        text,
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,13 +75,17 @@ def test_the_scan_sees_what_it_looks_for(what, text):
     assert FORBIDDEN[what].search(text)
 
 
-@pytest.mark.parametrize("text", ['<script src="//cdn/x.js">', '<img src="https://x/y">', 'url("//x")', 'import "https://x"'])
+@pytest.mark.parametrize(
+    "text", ['<script src="//cdn/x.js">', '<img src="https://x/y">', 'url("//x")', 'import "https://x"']
+)
 def test_the_scan_sees_other_hosts(text):
     assert ANOTHER_HOST.search(text)
 
 
 def policy_of(response) -> dict[str, str]:
-    parts = (part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";") if part.strip())
+    parts = (
+        part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";") if part.strip()
+    )
     return {name: sources for name, sources in parts}
 
 
@@ -94,7 +101,10 @@ def test_the_policy_allows_this_host_only(client, address):
 
 @pytest.mark.django_db
 def test_every_answer_carries_an_id_of_its_own(client):
-    ids = {client.get(address)["X-Request-Id"] for address in ("/account/login/", "/enterprises/", "/nowhere/", "/account/login/")}
+    ids = {
+        client.get(address)["X-Request-Id"]
+        for address in ("/account/login/", "/enterprises/", "/nowhere/", "/account/login/")
+    }
     assert len(ids) == 4
     assert all(re.fullmatch(r"[0-9a-f]{12}", id_) for id_ in ids)
 

@@ -65,7 +65,13 @@ def region_of(row):
 
 
 def test_the_models_of_every_room_are_looked_at():
-    assert {model._meta.app_label for model in own_models()} >= {"accounts", "imports", "policies", "enterprises", "assessments"}
+    assert {model._meta.app_label for model in own_models()} >= {
+        "accounts",
+        "imports",
+        "policies",
+        "enterprises",
+        "assessments",
+    }
     assert {Region, User, Enterprise, Batch, StagedRow, OutputReturn, TargetProgress} <= set(WITH_REGION)
 
 
@@ -106,7 +112,13 @@ def rows_everywhere(people):
         document = PolicyDocument.objects.create(slug=f"at-{code}", title=code, issuer="某局", region=region)
         Article.objects.create(document=document, key="1", heading="一", text="一", position=0)
         target = region.targets.create(
-            article=article, indicator="test", start=month, end=month, figure=Decimal(1), unit="户", kind="flow"
+            article=article,
+            indicator="test",
+            start=month,
+            end=month,
+            figure=Decimal(1),
+            unit="户",
+            kind="flow",
         )
         snapshot = ProgressSnapshot.objects.create(region=region, period=month, computed_at=now)
         IndicatorFigure.objects.create(snapshot=snapshot, indicator="test")
@@ -117,6 +129,7 @@ def rows_everywhere(people):
 
 def expected(model, scope):
     """What a person of `scope` should see, found row by row in Python."""
+
     def seen(region):
         below = region.path.startswith(scope.path)
         return below or (model in BINDING and scope.path.startswith(region.path))
@@ -176,4 +189,6 @@ def test_visible_to_narrows_what_was_filtered_before(rows_everywhere, people):
     other = Enterprise.objects.filter(region__code="341504")
     assert other.exists()
     assert not other.visible_to(people["county"]).exists()
-    assert not Enterprise.objects.visible_to(people["county"]).within(Region.objects.get(code="341504")).exists()
+    assert (
+        not Enterprise.objects.visible_to(people["county"]).within(Region.objects.get(code="341504")).exists()
+    )

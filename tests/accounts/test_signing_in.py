@@ -119,9 +119,12 @@ def test_a_person_changes_their_password(signed_in, people):
     page = client.get(reverse("password_change")).content.decode()
     assert '<html lang="zh-CN">' in page
     new = {"old_password": PASSWORD, "new_password1": "Guichi-2024", "new_password2": "Guichi-2024"}
-    assert "至少三类" in client.post(
-        reverse("password_change"), new | {"new_password1": "guichi2024", "new_password2": "guichi2024"}
-    ).content.decode()
+    assert (
+        "至少三类"
+        in client.post(
+            reverse("password_change"), new | {"new_password1": "guichi2024", "new_password2": "guichi2024"}
+        ).content.decode()
+    )
     answer = client.post(reverse("password_change"), new, follow=True)
     assert "密码已修改" in answer.content.decode()
     people["county"].refresh_from_db()
@@ -130,13 +133,21 @@ def test_a_person_changes_their_password(signed_in, people):
 
 @pytest.mark.parametrize(
     ("key", "address"),
-    [("bureau", "/dashboard/"), ("cadre", "/dashboard/"), ("leader", "/dashboard/"), ("system", "/admin/"), ("audit", "/admin/")],
+    [
+        ("bureau", "/dashboard/"),
+        ("cadre", "/dashboard/"),
+        ("leader", "/dashboard/"),
+        ("system", "/admin/"),
+        ("audit", "/admin/"),
+    ],
 )
 def test_home_leads_to_where_the_role_works(signed_in, key, address):
     assert signed_in(key).get("/").url == address
 
 
-@pytest.mark.parametrize("address", ["/", "/dashboard/", "/enterprises/", "/targets/", "/imports/", "/imports/upload/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/dashboard/", "/enterprises/", "/targets/", "/imports/", "/imports/upload/"]
+)
 def test_an_account_without_a_region_is_told_so(signed_in, people, address):
     User.objects.filter(pk=people["bureau"].pk).update(region=None)
     answer = signed_in("bureau").get(address)

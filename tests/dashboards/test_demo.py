@@ -24,6 +24,7 @@ from dashboards.demo.places import NEVER_IN_LIBRARY, UNITS, USUAL_NUMBER
 from dashboards.demo.returns import FORMS, STOCKS
 from dashboards.demo.units import scaled
 from dashboards.demo.world import PERIODS, World, make
+from dashboards.management.commands.load_demo import FEWEST
 from enterprises import codes, return_forms
 from enterprises.models import Enterprise, ScaleEvent
 from imports.models import Batch
@@ -138,11 +139,15 @@ def test_levels_are_those_of_the_story(world):
     assert 100 < world.total("gross_output", YEAR_END, {"341504"})[0] / 100_000 < 106
 
 
-@pytest.mark.parametrize("number", [20, 60, 400, 3_000])
-def test_a_demonstration_of_any_size(number):
+@pytest.mark.parametrize("number", [FEWEST, 60, 400, 3_000])
+def test_a_demonstration_of_any_size_has_something_in_every_file(number):
     units, never = scaled(UNITS, NEVER_IN_LIBRARY, number)
     assert sum(unit.ever for unit in units) + never == number
-    assert len(make(1, number).firms) == number
+    world = make(1, number)
+    assert len(world.firms) == number
+    for period in (PERIODS[0], *spreadsheets.FORMAL):
+        for sender in spreadsheets.senders(period):
+            assert any(world.rows("energy", period, sender.offices)), (sender.name, period)
 
 
 def test_forms_have_the_values_of_the_returns():
@@ -247,6 +252,11 @@ def test_a_second_run_changes_nothing_and_an_interrupted_one_goes_on(loaded):
     assert Batch.objects.count() == len(before)
     assert not Batch.objects.exclude(status=Batch.Status.TAKEN).exists()
     assert ProgressSnapshot.objects.filter(period=YEAR_END.date).exists()
+
+
+def test_it_takes_no_fewer_enterprises_than_fill_the_files(db):
+    with pytest.raises(CommandError, match=str(FEWEST)):
+        call_command("load_demo", enterprises=FEWEST - 1)
 
 
 def test_it_stays_out_of_a_system_in_use(people, few_periods):

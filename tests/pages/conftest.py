@@ -53,7 +53,9 @@ def _template_of_the_caller() -> str:
     frame = inspect.currentframe()
     while frame := frame.f_back:
         node = frame.f_locals.get("self")
-        if frame.f_code.co_name in ("render_annotated", "render") and (origin := getattr(node, "origin", None)):
+        if frame.f_code.co_name in ("render_annotated", "render") and (
+            origin := getattr(node, "origin", None)
+        ):
             return str(origin.name)
     return ""
 

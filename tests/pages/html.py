@@ -62,7 +62,9 @@ class Page(HTMLParser):
         else:
             place = len(table.rows[-1])
             above = table.heads[place] if place < len(table.heads) else ""
-            table.rows[-1].append(Cell(attrs.get("data-label") or above, text, set((attrs.get("class") or "").split())))
+            table.rows[-1].append(
+                Cell(attrs.get("data-label") or above, text, set((attrs.get("class") or "").split()))
+            )
         self._cell = None
 
     def handle_data(self, data: str) -> None:

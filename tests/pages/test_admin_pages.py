@@ -29,11 +29,26 @@ MAY: dict[str, dict[str, set[str]]] = {
         "axes.AccessFailureLog": {VIEW, CHANGE},
     },
 }
-READ_ONLY = {("system", "accounts.Region"), ("security", "accounts.User")} | {("audit", label) for label in MAY["audit"]}
+READ_ONLY = {("system", "accounts.Region"), ("security", "accounts.User")} | {
+    ("audit", label) for label in MAY["audit"]
+}
 MODELS = sorted(model._meta.label for model in admin.site._registry)
-OPEN_PAGES = {"index": 200, "password_change": 200, "password_change_done": 200, "jsi18n": 200, "logout": 405, "login": 302}
+OPEN_PAGES = {
+    "index": 200,
+    "password_change": 200,
+    "password_change_done": 200,
+    "jsi18n": 200,
+    "logout": 405,
+    "login": 302,
+}
 # The tree and the lists of choices have addresses of their own; Django asks the same permissions there.
-COVERED_OTHERWISE = {"javascript-catalog", "autocomplete", "app_list", "view_on_site", "auth_user_password_change"}
+COVERED_OTHERWISE = {
+    "javascript-catalog",
+    "autocomplete",
+    "app_list",
+    "view_on_site",
+    "auth_user_password_change",
+}
 
 
 @pytest.fixture
@@ -58,7 +73,11 @@ def address(label, verb, objects):
 
 
 def test_every_admin_address_is_covered():
-    known = {f"{label.lower().replace('.', '_')}_{verb}" for label in MODELS for verb in (VIEW, ADD, CHANGE, DELETE, "history")}
+    known = {
+        f"{label.lower().replace('.', '_')}_{verb}"
+        for label in MODELS
+        for verb in (VIEW, ADD, CHANGE, DELETE, "history")
+    }
     names = {name.removeprefix("admin:") for name in walk.url_names() if name.startswith("admin:")} - {"None"}
     assert names - known == set(OPEN_PAGES) | (COVERED_OTHERWISE & names)
 
@@ -83,7 +102,10 @@ def test_what_may_be_seen_only_cannot_be_written(signed_in, objects, key, label)
     if label not in objects:
         pytest.skip("no row to open")
     before = LogEntry.objects.count()
-    assert signed_in(key).post(address(label, CHANGE, objects), {"name": "x", "username": "x"}).status_code == 403
+    assert (
+        signed_in(key).post(address(label, CHANGE, objects), {"name": "x", "username": "x"}).status_code
+        == 403
+    )
     assert LogEntry.objects.count() == before
 
 
@@ -110,7 +132,14 @@ def test_the_pages_around(signed_in, key):
 @pytest.mark.parametrize("key", walk.ADMINISTRATORS)
 def test_administrators_get_no_business_page(signed_in, key):
     client = signed_in(key)
-    for name in ("dashboards:county", "enterprises:list", "imports:list", "imports:upload", "assessments:targets", "policies:list"):
+    for name in (
+        "dashboards:county",
+        "enterprises:list",
+        "imports:list",
+        "imports:upload",
+        "assessments:targets",
+        "policies:list",
+    ):
         assert client.get(reverse(name)).status_code == 403, name
 
 
@@ -136,8 +165,12 @@ def test_another_citys_rows_are_neither_listed_nor_opened(signed_in, people, key
 
 def test_a_system_administrator_adds_an_account_in_the_own_subtree_only(signed_in, people):
     form = {
-        "username": "newcomer", "display_name": "新人", "password1": "Cz-2023-new", "password2": "Cz-2023-new",
-        "usable_password": "true", "department": "",
+        "username": "newcomer",
+        "display_name": "新人",
+        "password1": "Cz-2023-new",
+        "password2": "Cz-2023-new",
+        "usable_password": "true",
+        "department": "",
     }
     client = signed_in("system")
     there, here = Region.objects.get(code="341504"), Region.objects.get(code="341702")
@@ -175,9 +208,18 @@ def test_a_role_form_left_empty_is_told(signed_in, people, field):
 
 def test_a_system_administrator_cannot_make_a_superuser(signed_in, people):
     person = people["county"]
-    form = {"username": person.username, "display_name": "李强", "region": person.region_id, "department": "", "is_active": "on"}
+    form = {
+        "username": person.username,
+        "display_name": "李强",
+        "region": person.region_id,
+        "department": "",
+        "is_active": "on",
+    }
     client = signed_in("system")
-    client.post(reverse("admin:accounts_user_change", args=[person.pk]), form | {"is_superuser": "on", "user_permissions": "1"})
+    client.post(
+        reverse("admin:accounts_user_change", args=[person.pk]),
+        form | {"is_superuser": "on", "user_permissions": "1"},
+    )
     person.refresh_from_db()
     assert not person.is_superuser
     assert not person.user_permissions.exists()
@@ -193,14 +235,18 @@ def test_a_security_administrator_gives_roles_in_the_own_subtree_only(signed_in,
 
 @pytest.mark.parametrize("role", ["system_admin", "audit_admin", "viewer"])
 def test_the_form_refuses_a_role_that_excludes_another(signed_in, people, role):
-    response = signed_in("security").post(reverse("admin:accounts_userrole_add"), {"user": people["security"].pk, "role": role})
+    response = signed_in("security").post(
+        reverse("admin:accounts_userrole_add"), {"user": people["security"].pk, "role": role}
+    )
     assert response.status_code == 200
     assert "errornote" in response.content.decode()
     assert people["security"].role_rows.count() == 1
 
 
 def test_what_an_administrator_changes_is_logged_with_the_name(signed_in, people):
-    signed_in("security").post(reverse("admin:accounts_userrole_add"), {"user": people["cadre"].pk, "role": "viewer"})
+    signed_in("security").post(
+        reverse("admin:accounts_userrole_add"), {"user": people["cadre"].pk, "role": "viewer"}
+    )
     entry = LogEntry.objects.filter(content_type__model="userrole").latest("pk")
     assert entry.actor == people["security"]
 

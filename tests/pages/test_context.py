@@ -13,7 +13,14 @@ from tests.pages.walk import BUSINESS
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/dashboard/", "/enterprises/", "/targets/", "/figures/gross_output/", "/imports/upload/")
-OWN = {"bureau": "341700", "county": "341702", "elsewhere": "341504", "leader": "341700", "cadre": "341721", "handler": "341700"}
+OWN = {
+    "bureau": "341700",
+    "county": "341702",
+    "elsewhere": "341504",
+    "leader": "341700",
+    "cadre": "341721",
+    "handler": "341700",
+}
 
 
 @pytest.fixture
@@ -74,7 +81,14 @@ def test_the_picker_offers_the_own_subtree(world, signed_in, people, key):
 
 def test_the_city_sees_its_units_ranked_and_a_county_sees_none(world, signed_in):
     city = signed_in("bureau").get("/dashboard/").context["dashboard"]
-    assert {line.region.code for line in city.units} == {"341702", "341721", "341722", "341723", "341702401", "341702404"}
+    assert {line.region.code for line in city.units} == {
+        "341702",
+        "341721",
+        "341722",
+        "341723",
+        "341702401",
+        "341702404",
+    }
     ranks = [line.rank for line in city.units]
     assert ranks == sorted(ranks, key=lambda rank: (rank is None, rank or 0))
     assert not signed_in("county").get("/dashboard/").context["dashboard"].units

@@ -16,8 +16,15 @@ from tests.pages.world import make_uscc
 
 pytestmark = pytest.mark.django_db
 EXPORTS = [
-    "/enterprises/", "/targets/", "/figures/gross_output/", "/figures/gross_output_growth/", "/figures/revenue/",
-    "/figures/total_profit/", "/figures/above_scale_count/", "/figures/net_increase/", "/figures/entries/",
+    "/enterprises/",
+    "/targets/",
+    "/figures/gross_output/",
+    "/figures/gross_output_growth/",
+    "/figures/revenue/",
+    "/figures/total_profit/",
+    "/figures/above_scale_count/",
+    "/figures/net_increase/",
+    "/figures/entries/",
 ]
 FILTERED = [
     ("/enterprises/", {"q": "341702第1号"}),
@@ -31,7 +38,7 @@ FILTERED = [
     ("/figures/above_scale_count/", {"q": "没有的"}),
     ("/enterprises/", {"industry": "abc"}),
 ]
-FORMULAE = ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "=HYPERLINK(\"http://x\",\"y\")", "\t=1", "#N/A"]
+FORMULAE = ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", '=HYPERLINK("http://x","y")', "\t=1", "#N/A"]
 
 
 def sheet_of(response):
@@ -85,7 +92,9 @@ def test_the_page_links_to_the_file_of_what_it_shows(world, signed_in, address):
     link = page.context["export_url"]
     assert "region=341702" in link
     assert "page=" not in link
-    assert table_of(client.get(link)) == table_of(client.get(address, {"region": "341702", "q": "第1号", "export": "xlsx"}))
+    assert table_of(client.get(link)) == table_of(
+        client.get(address, {"region": "341702", "q": "第1号", "export": "xlsx"})
+    )
 
 
 def test_figures_come_out_as_numbers_with_their_cells(world, signed_in):
@@ -140,17 +149,23 @@ def test_administrators_export_nothing(world, signed_in, key):
 
 @pytest.mark.parametrize("key", ["county", "leader"])
 def test_the_file_holds_the_own_subtree_only(world, signed_in, key, people):
-    codes = {row["统一社会信用代码"] for row in table_of(signed_in(key).get("/enterprises/", {"export": "xlsx"}))}
+    codes = {
+        row["统一社会信用代码"] for row in table_of(signed_in(key).get("/enterprises/", {"export": "xlsx"}))
+    }
     assert codes == set(Enterprise.objects.within(people[key].region).values_list("uscc", flat=True))
 
 
 def test_what_goes_out_comes_back(world, signed_in):
     """The register's headings are those that import_enterprises reads."""
     from tests.helpers import read_bytes
+
     response = signed_in("bureau").get("/enterprises/", {"export": "xlsx"})
     batch = read_bytes(response.content, "企业名录.xlsx", "register", region="341700")
     assert batch.status == "ready", batch.message
-    assert batch.counts["unchanged"] == Enterprise.objects.filter(region__path__startswith=batch.region.path).count()
+    assert (
+        batch.counts["unchanged"]
+        == Enterprise.objects.filter(region__path__startswith=batch.region.path).count()
+    )
     assert not batch.counts["refused"]
 
 

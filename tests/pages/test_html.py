@@ -13,10 +13,22 @@ from tests.pages.walk import OWN, PAGES
 
 pytestmark = pytest.mark.django_db
 FIGURES = (
-    "gross_output", "gross_output_growth", "revenue", "total_profit", "above_scale_count", "net_increase", "entries",
+    "gross_output",
+    "gross_output_growth",
+    "revenue",
+    "total_profit",
+    "above_scale_count",
+    "net_increase",
+    "entries",
 )
-SHOWN = [name for name, page in PAGES.items() if page.get == 200 and name not in ("imports:file", "dashboards:figure")]
-MACHINERY = re.compile(r"\bNone\b|\{\{|\{%|\bnan\b|\bNaN\b|Decimal\(|datetime\.|<Region|QuerySet|\bTrue\b|\bFalse\b|E\+\d")
+SHOWN = [
+    name
+    for name, page in PAGES.items()
+    if page.get == 200 and name not in ("imports:file", "dashboards:figure")
+]
+MACHINERY = re.compile(
+    r"\bNone\b|\{\{|\{%|\bnan\b|\bNaN\b|Decimal\(|datetime\.|<Region|QuerySet|\bTrue\b|\bFalse\b|E\+\d"
+)
 NUMBER = re.compile(r"[-−+±≥≤]?[\d,]+(\.\d+)?")
 PLACES_OF_ORDER = {"位次", "行", "第几行"}
 
@@ -27,12 +39,18 @@ def addresses(world):
         place = world.places[OWN[key]]
         for name in SHOWN:
             if key in PAGES[name].allowed:
-                kwargs = {"slug": "chizhou-2019-105"} if name == "policies:detail" else PAGES[name].kwargs(place)
+                kwargs = (
+                    {"slug": "chizhou-2019-105"} if name == "policies:detail" else PAGES[name].kwargs(place)
+                )
                 yield key, reverse(name, kwargs=kwargs)
         for indicator in FIGURES:
             yield key, reverse("dashboards:figure", args=[indicator])
     enterprise = world.places["341702"].enterprise
-    for form, value in (("finance", "total_profit"), ("output", "sales_output_prior"), ("finance", "average_employees")):
+    for form, value in (
+        ("finance", "total_profit"),
+        ("output", "sales_output_prior"),
+        ("finance", "average_employees"),
+    ):
         yield "bureau", reverse("enterprises:value", args=[enterprise.uscc, form, value])
     for batch in Batch.objects.all():
         for kind in ("new", "changed", "unchanged", "refused"):
@@ -83,12 +101,19 @@ def test_the_language_is_chinese(pages):
 
 def test_the_title_says_where_one_is(pages):
     titles = {name: re.search(r"<title>(.*?)</title>", content)[1] for name, (content, _) in pages.items()}
-    assert not {name: title for name, title in titles.items() if not title.endswith("· 县域工业政策工作平台") or title.startswith("·")}
+    assert not {
+        name: title
+        for name, title in titles.items()
+        if not title.endswith("· 县域工业政策工作平台") or title.startswith("·")
+    }
 
 
 def test_nothing_of_the_machinery_shows(pages):
     def judge(content, page):
-        shown = [page.text, *page.attributes("href", "value", "aria-label", "title", "placeholder", "hx-get", "action")]
+        shown = [
+            page.text,
+            *page.attributes("href", "value", "aria-label", "title", "placeholder", "hx-get", "action"),
+        ]
         return [match[0] for text in shown for match in MACHINERY.finditer(text)]
 
     assert not failing(pages, judge)
@@ -96,9 +121,20 @@ def test_nothing_of_the_machinery_shows(pages):
 
 def test_nothing_that_the_policy_blocks(pages):
     def judge(content, page):
-        inline = [attrs for tag, attrs in page.tags if tag == "script" and not attrs.get("src") and attrs.get("type") != "application/json"]
-        handlers = [name for _, attrs in page.tags for name in attrs if name == "style" or re.match(r"on[a-z]+$|hx-on", name)]
-        hosts = [value for value in page.attributes("src", "href", "action") if re.match(r"(https?:)?//", value)]
+        inline = [
+            attrs
+            for tag, attrs in page.tags
+            if tag == "script" and not attrs.get("src") and attrs.get("type") != "application/json"
+        ]
+        handlers = [
+            name
+            for _, attrs in page.tags
+            for name in attrs
+            if name == "style" or re.match(r"on[a-z]+$|hx-on", name)
+        ]
+        hosts = [
+            value for value in page.attributes("src", "href", "action") if re.match(r"(https?:)?//", value)
+        ]
         return inline + handlers + hosts
 
     assert not failing(pages, judge)
@@ -113,8 +149,11 @@ def test_every_figure_has_its_unit(pages):
                 said += [
                     f"{cell.heading}: {cell.text}"
                     for cell in row
-                    if "num" in cell.classes and NUMBER.fullmatch(cell.text)
-                    and "（" not in cell.heading and cell.heading not in PLACES_OF_ORDER and not unit_beside
+                    if "num" in cell.classes
+                    and NUMBER.fullmatch(cell.text)
+                    and "（" not in cell.heading
+                    and cell.heading not in PLACES_OF_ORDER
+                    and not unit_beside
                 ]
         return said[:5]
 
@@ -142,7 +181,8 @@ def test_every_field_has_a_label_and_every_picture_a_text(pages):
     def judge(content, page):
         labelled = set(page.attributes("for"))
         fields = [
-            attrs for tag, attrs in page.tags
+            attrs
+            for tag, attrs in page.tags
             if tag in ("input", "select", "textarea") and attrs.get("type") not in ("hidden", "submit")
         ]
         bare = [a for a in fields if a.get("id") not in labelled and not a.get("aria-label")]
@@ -165,11 +205,16 @@ def test_links_of_our_own_lead_somewhere(pages, signed_in, stored_files):
     client = signed_in("bureau")
     links = {
         (link if link.startswith("/") else name.split()[1].split("?")[0] + link)
-        for name, (_, page) in pages.items() if name.startswith("bureau ")
+        for name, (_, page) in pages.items()
+        if name.startswith("bureau ")
         for link in page.attributes("href", "hx-get")
         if not link.startswith("#")
     }
-    pattern = {re.sub(r"91\d{6}\w{10}|\d+(?=[/&]|$)", "*", link.split("#")[0]): link for link in links if not link.startswith("/static/")}
+    pattern = {
+        re.sub(r"91\d{6}\w{10}|\d+(?=[/&]|$)", "*", link.split("#")[0]): link
+        for link in links
+        if not link.startswith("/static/")
+    }
     for link in pattern.values():
         response = client.get(link.split("#")[0])
         if response.streaming:
@@ -183,7 +228,9 @@ def test_the_way_down_from_a_figure_to_its_cell(world, signed_in):
     dashboard = client.get("/dashboard/").content.decode()
     behind = re.search(r'href="(/figures/gross_output/[^"]+)"', dashboard)[1].replace("&amp;", "&")
     listed = client.get(behind).content.decode()
-    value = re.search(r'href="(/enterprises/\w+/values/output/gross_output/[^"]+)"', listed)[1].replace("&amp;", "&")
+    value = re.search(r'href="(/enterprises/\w+/values/output/gross_output/[^"]+)"', listed)[1].replace(
+        "&amp;", "&"
+    )
     cell = client.get(value).content.decode()
     marked = re.search(r'id="marked-cell" aria-label="([A-Z]+\d+)">([^<]+)<', cell)
     assert marked[1] == "C4"

@@ -31,11 +31,24 @@ LISTS = {
     "/figures/entries/": EventFigureTable,
 }
 FILTERS = {
-    "/enterprises/": {"q": ["341702第1号", make_uscc(1)[:12], "没有的", "\x00"], "industry": "industry", "library": ["in", "out"]},
+    "/enterprises/": {
+        "q": ["341702第1号", make_uscc(1)[:12], "没有的", "\x00"],
+        "industry": "industry",
+        "library": ["in", "out"],
+    },
     "/imports/": {"q": ["产值", "没有的"], "status": Batch.Status.values},
-    "/targets/": {"policy": ["chizhou-2019-105", "nothing"], "indicator": ["net_increase"], "light": ["green", "red", "grey"]},
+    "/targets/": {
+        "policy": ["chizhou-2019-105", "nothing"],
+        "indicator": ["net_increase"],
+        "light": ["green", "red", "grey"],
+    },
     "/figures/gross_output/": {"q": ["第1号"], "industry": "industry"},
-    "/figures/net_increase/": {"q": ["第1号"], "industry": "industry", "kind": ["entry", "exit"], "since": ["2021-01", "2022-06"]},
+    "/figures/net_increase/": {
+        "q": ["第1号"],
+        "industry": "industry",
+        "kind": ["entry", "exit"],
+        "since": ["2021-01", "2022-06"],
+    },
     "/figures/above_scale_count/": {"q": ["第1号"], "kind": ["entry", "exit"]},
 }
 COLUMNS = [
@@ -45,9 +58,31 @@ COLUMNS = [
     if column.orderable is not False
 ]
 BAD = [
-    "page=abc", "page=-1", "page=0", "page=99999999999999999999", "sort=evil", "sort=-evil", "sort=pk", "sort=__", "sort=",
-    "sort=enterprise__region", "per_page=abc", "q=%00", "q=%25_%27%22%3C", "industry=abc", "industry=999999", "status=evil",
-    "library=evil", "light=evil", "indicator=evil", "policy=evil", "kind=evil", "export=evil", "region=", "period=", "q=" + "长" * 600,
+    "page=abc",
+    "page=-1",
+    "page=0",
+    "page=99999999999999999999",
+    "sort=evil",
+    "sort=-evil",
+    "sort=pk",
+    "sort=__",
+    "sort=",
+    "sort=enterprise__region",
+    "per_page=abc",
+    "q=%00",
+    "q=%25_%27%22%3C",
+    "industry=abc",
+    "industry=999999",
+    "status=evil",
+    "library=evil",
+    "light=evil",
+    "indicator=evil",
+    "policy=evil",
+    "kind=evil",
+    "export=evil",
+    "region=",
+    "period=",
+    "q=" + "长" * 600,
 ]
 NOT_FOUND = {
     "region=999999": "不在您的管辖范围内",
@@ -78,12 +113,16 @@ def test_every_column_sorts_both_ways(world, signed_in, address, column):
         table = response.context["table"]
         assert list(table.order_by) == [sort]
         assert table.data.data.query.order_by[-1] in ("pk", "-pk"), "pages overlap without a last key"
-        assert f'aria-sort="{"descending" if sort.startswith("-") else "ascending"}"' in response.content.decode()
+        assert (
+            f'aria-sort="{"descending" if sort.startswith("-") else "ascending"}"'
+            in response.content.decode()
+        )
 
 
 @pytest.mark.parametrize("address", LISTS)
 def test_two_pages_hold_each_row_once(world, signed_in, address, monkeypatch):
     from accounts.listing import ListingView
+
     client = signed_in("bureau")
     total = client.get(address).context["table"].paginator.count
     monkeypatch.setattr(ListingView, "table_pagination", {"per_page": (total + 1) // 2})
@@ -107,7 +146,10 @@ def test_filters_find_what_they_name(world, signed_in):
     client = signed_in("bureau")
 
     def found(**query):
-        return {row.record.name for row in client.get("/enterprises/", query | {"region": "341702"}).context["table"].rows}
+        return {
+            row.record.name
+            for row in client.get("/enterprises/", query | {"region": "341702"}).context["table"].rows
+        }
 
     mine = {f"341702第{n}号企业" for n in range(3)}
     assert mine <= found()
@@ -126,7 +168,10 @@ def test_the_region_narrows_every_list(world, signed_in):
     for address in LISTS:
         if address == "/figures/gross_output_growth/":
             continue
-        city, county = (client.get(address, {"region": code}).context["table"].paginator.count for code in ("341700", "341702"))
+        city, county = (
+            client.get(address, {"region": code}).context["table"].paginator.count
+            for code in ("341700", "341702")
+        )
         assert 0 < county < city, address
 
 
@@ -163,6 +208,27 @@ def test_filters_keep_the_region_and_period(world, signed_in, address):
     assert '<input type="hidden" name="period" value="2023-05">' in form
 
 
+def test_filters_keep_the_span_and_the_order(world, signed_in):
+    response = signed_in("bureau").get(
+        "/figures/net_increase/", {"since": "2021-01", "sort": "period", "kind": "entry"}
+    )
+    form = re.search(r'<form class="filter-bar".*?</form>', response.content.decode(), re.DOTALL)[0]
+    assert '<input type="hidden" name="since" value="2021-01">' in form
+    assert '<input type="hidden" name="sort" value="period">' in form
+    assert form.count('name="kind"') == 1
+    cleared = parse_qs(urlsplit(response.context["clear_url"]).query)
+    assert cleared == {"region": ["341700"], "period": ["2023-05"], "since": ["2021-01"], "sort": ["period"]}
+
+
+@pytest.mark.parametrize("address", [address for address in LISTS if address != "/imports/"])
+def test_the_fragment_brings_the_export_of_what_it_shows(world, signed_in, address):
+    text = signed_in("bureau").get(address, {"q": "第1号", "region": "341702"}, headers=HTMX).content.decode()
+    button = re.search(r'<a class="btn" id="export-link" href="([^"]+)" download hx-swap-oob="true">', text)
+    query = parse_qs(urlsplit(button[1].replace("&amp;", "&")).query)
+    assert query == {"q": ["第1号"], "region": ["341702"], "export": ["xlsx"]}
+    assert "export-link" not in signed_in("cadre").get(address, headers=HTMX).content.decode()
+
+
 @pytest.mark.parametrize("address", LISTS)
 def test_the_context_bar_keeps_the_filters(world, signed_in, address):
     response = signed_in("bureau").get(address, {"q": "第1号", "page": "2", "sort": "name"})
@@ -190,7 +256,9 @@ def test_nothing_typed_in_breaks_a_list(world, signed_in, query):
     assert client.get(f"/enterprises/?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["page=abc", "page=99", "kind=evil", "kind=new&page=-1", "region=", "period="])
+@pytest.mark.parametrize(
+    "query", ["page=abc", "page=99", "kind=evil", "kind=new&page=-1", "region=", "period="]
+)
 def test_nothing_typed_in_breaks_a_preview(world, signed_in, query):
     client = signed_in("bureau")
     for batch in Batch.objects.visible_to(client_user(client)):
@@ -205,7 +273,15 @@ def client_user(client):
 def test_a_context_that_is_not_there_is_told(world, signed_in, query, sentence):
     client = signed_in("bureau")
     enterprise = world.places["341702"].enterprise.get_absolute_url()
-    for address in (*LISTS, "/dashboard/", "/dashboard/state/", "/policies/", "/imports/upload/", enterprise, world.city_batch.get_absolute_url()):
+    for address in (
+        *LISTS,
+        "/dashboard/",
+        "/dashboard/state/",
+        "/policies/",
+        "/imports/upload/",
+        enterprise,
+        world.city_batch.get_absolute_url(),
+    ):
         response = client.get(f"{address}?{query}")
         assert response.status_code == 404, address
         assert sentence in response.content.decode(), address
@@ -218,7 +294,9 @@ def test_the_error_page_leads_back_to_good_ground(world, signed_in):
 
 def test_the_navigation_carries_the_context_on(world, signed_in):
     response = signed_in("bureau").get("/enterprises/?region=341702&period=2023-05&q=x")
-    assert {urlsplit(item["url"]).query for item in response.context["navigation"]} == {"region=341702&period=2023-05"}
+    assert {urlsplit(item["url"]).query for item in response.context["navigation"]} == {
+        "region=341702&period=2023-05"
+    }
 
 
 @pytest.mark.parametrize("since", ["abc", "2023", "2023-13", "99999-01", "-1-1", "2023-01-01", ""])
@@ -227,15 +305,24 @@ def test_a_span_that_is_none_is_not_found(world, signed_in, since):
     assert status == (200 if since == "" else 404)
 
 
-@pytest.mark.parametrize("name", ["nothing", "renovation_projects", "labour_productivity", "gross-output", "__class__"])
+@pytest.mark.parametrize(
+    "name", ["nothing", "renovation_projects", "labour_productivity", "gross-output", "__class__"]
+)
 def test_an_indicator_without_rows_has_no_page(world, signed_in, name):
     assert signed_in("bureau").get(f"/figures/{name}/").status_code == 404
 
 
 @pytest.mark.parametrize(
     "rest",
-    ["values/output/nothing/", "values/nothing/gross_output/", "values/output/enterprise/", "values/energy/electricity/",
-     "values/output/gross_output_prior_prior/", "events/999999/", "values/output/id/"],
+    [
+        "values/output/nothing/",
+        "values/nothing/gross_output/",
+        "values/output/enterprise/",
+        "values/energy/electricity/",
+        "values/output/gross_output_prior_prior/",
+        "events/999999/",
+        "values/output/id/",
+    ],
 )
 def test_a_value_that_is_none_is_not_found(world, signed_in, rest):
     enterprise = world.places["341702"].enterprise
@@ -245,7 +332,9 @@ def test_a_value_that_is_none_is_not_found(world, signed_in, rest):
 def test_an_event_of_another_enterprise_is_not_found(world, signed_in):
     here, there = world.places["341702"].enterprise, Enterprise.objects.get(uscc=make_uscc(1))
     event = there.scale_events.get()
-    assert signed_in("bureau").get(reverse("enterprises:event", args=[here.uscc, event.pk])).status_code == 404
+    assert (
+        signed_in("bureau").get(reverse("enterprises:event", args=[here.uscc, event.pk])).status_code == 404
+    )
 
 
 @pytest.mark.parametrize("uscc", ["nothing", "%00", "911", "'", "91341702MA20000000".lower()])

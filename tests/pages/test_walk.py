@@ -35,7 +35,9 @@ def trace():
     """All that a refused request must leave as it was."""
     return (
         list(Batch.objects.order_by("pk").values_list("pk", "status", "period", "form", "message")),
-        StagedRow.objects.count(), SourceFile.objects.count(), LogEntry.objects.count(),
+        StagedRow.objects.count(),
+        SourceFile.objects.count(),
+        LogEntry.objects.count(),
         list(OutputReturn.objects.order_by("pk").values_list("pk", "gross_output", "batch")),
     )
 
@@ -125,7 +127,9 @@ def test_the_batch_that_a_colleague_took_can_still_be_looked_at(world, signed_in
 
 def test_a_county_sees_its_row_of_the_citys_file_but_not_the_file(world, signed_in):
     place = reverse("enterprises:value", args=[world.sample.uscc, "output", "gross_output"])
-    bureau, cadre = (signed_in(key).get(place, {"period": "2023-05"}).content.decode() for key in ("bureau", "cadre"))
+    bureau, cadre = (
+        signed_in(key).get(place, {"period": "2023-05"}).content.decode() for key in ("bureau", "cadre")
+    )
     assert 'id="marked-cell"' in bureau
     assert 'id="marked-cell"' in cadre
     assert reverse("imports:file", args=[world.city_batch.pk]) in bureau
@@ -150,7 +154,14 @@ def test_a_forged_form_is_refused(world, people, name):
 
 @pytest.mark.parametrize(
     ("name", "batch"),
-    [("take", "asking"), ("take", "failed"), ("discard", "taken"), ("answer", "ready"), ("answer", "taken"), ("answer", "failed")],
+    [
+        ("take", "asking"),
+        ("take", "failed"),
+        ("discard", "taken"),
+        ("answer", "ready"),
+        ("answer", "taken"),
+        ("answer", "failed"),
+    ],
 )
 def test_what_a_batch_is_not_ready_for_is_told_and_leaves_it(world, signed_in, name, batch):
     client, before = signed_in("county"), trace()

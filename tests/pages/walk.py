@@ -13,13 +13,24 @@ from tests.pages.world import Place
 BUSINESS = ("bureau", "county", "elsewhere", "leader", "cadre", "handler")
 ADMINISTRATORS = ("system", "security", "audit")
 EVERYONE = (*BUSINESS, *ADMINISTRATORS)
-READERS, REPORTERS, VIEWERS = set(BUSINESS), {"bureau", "county", "elsewhere"}, {"bureau", "county", "elsewhere", "leader"}
+READERS, REPORTERS, VIEWERS = (
+    set(BUSINESS),
+    {"bureau", "county", "elsewhere"},
+    {"bureau", "county", "elsewhere", "leader"},
+)
 
 # Whose own county, and one that is beyond their sight.
-OWN = dict.fromkeys(("bureau", "county", "leader", "handler"), "341702") | {"elsewhere": "341504", "cadre": "341721"}
+OWN = dict.fromkeys(("bureau", "county", "leader", "handler"), "341702") | {
+    "elsewhere": "341504",
+    "cadre": "341721",
+}
 OTHERS = {
-    "bureau": ["341504"], "leader": ["341504"], "handler": ["341504"],
-    "county": ["341721", "341504"], "cadre": ["341702", "341504"], "elsewhere": ["341702", "341721"],
+    "bureau": ["341504"],
+    "leader": ["341504"],
+    "handler": ["341504"],
+    "county": ["341721", "341504"],
+    "cadre": ["341702", "341504"],
+    "elsewhere": ["341702", "341721"],
 }
 
 

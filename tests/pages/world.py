@@ -15,7 +15,14 @@ from tests.helpers import read_bytes, take
 
 PLACES = ("341702", "341721", "341504")
 VALUES = ("工业总产值(千元)", "工业总产值上年同期(千元)", "工业销售产值(千元)", "工业销售产值上年同期(千元)")
-FINANCE = ("营业收入(千元)", "营业收入上年同期(千元)", "利润总额(千元)", "利润总额上年同期(千元)", "平均用工人数(人)", "平均用工人数上年同期(人)")
+FINANCE = (
+    "营业收入(千元)",
+    "营业收入上年同期(千元)",
+    "利润总额(千元)",
+    "利润总额上年同期(千元)",
+    "平均用工人数(人)",
+    "平均用工人数上年同期(人)",
+)
 
 
 @dataclass
@@ -52,19 +59,36 @@ def csv(heads: list[str], lines: list[list[str]]) -> bytes:
 def register_csv(numbers: range, region: str) -> bytes:
     """A list of enterprises with their entries; every fourth left the library again."""
     heads = ["统一社会信用代码", "单位详细名称", "行政区划代码", "行业代码", "入库时间", "入库方式"]
-    return csv(heads, [
-        [make_uscc(n, region), f"{region}第{n}号企业", region, "3240" if n % 2 else "2926", f"{2021 + n % 3}年{n % 4 + 2}月", "月度"]
-        for n in numbers
-    ])
+    return csv(
+        heads,
+        [
+            [
+                make_uscc(n, region),
+                f"{region}第{n}号企业",
+                region,
+                "3240" if n % 2 else "2926",
+                f"{2021 + n % 3}年{n % 4 + 2}月",
+                "月度",
+            ]
+            for n in numbers
+        ],
+    )
 
 
 def returns_csv(numbers: range, region: str, values: tuple[str, ...] = VALUES) -> bytes:
     """A form of those enterprises, figures that differ from each other."""
     heads = ["统一社会信用代码", "企业名称", *values]
-    return csv(heads, [
-        [make_uscc(n, region), f"{region}第{n}号企业", *(str(1000 * (n + 1) + 7 * column) for column in range(len(values)))]
-        for n in numbers
-    ])
+    return csv(
+        heads,
+        [
+            [
+                make_uscc(n, region),
+                f"{region}第{n}号企业",
+                *(str(1000 * (n + 1) + 7 * column) for column in range(len(values))),
+            ]
+            for n in numbers
+        ],
+    )
 
 
 def take_enterprises(numbers: range, region: str) -> Batch:
@@ -79,6 +103,7 @@ def take_enterprises(numbers: range, region: str) -> Batch:
         assert batch.status == Batch.Status.READY, batch.message
         assert not batch.counts["refused"], [row.problems for row in batch.rows.filter(kind="refused")]
         from imports import services
+
         taken.append(services.take(batch_id=batch.pk, by="测试"))
     return taken[-1]
 
@@ -89,7 +114,10 @@ def make_place(region: str, uploader: User | None = None) -> Place:
     ready = read_bytes(returns_csv(numbers, region), f"{region}-产值-2023年1-6月.csv", region=region)
     asking = read_bytes(returns_csv(numbers, region), f"{region}-产值.csv", region=region)
     failed = read_bytes(b"", f"{region}-空.csv", region=region)
-    assert [b.status for b in (ready, asking, failed)] == ["ready", "asking", "failed"], (ready.message, asking.message)
+    assert [b.status for b in (ready, asking, failed)] == ["ready", "asking", "failed"], (
+        ready.message,
+        asking.message,
+    )
     enterprise = Enterprise.objects.get(uscc=make_uscc(0, region))
     return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed)
 
@@ -101,7 +129,11 @@ def make_world() -> World:
     take("finance-2023-05-titled.xlsx", region="341700")
     places = {code: make_place(code) for code in PLACES}
     compute()
-    sample = Enterprise.objects.filter(region__code="341721").exclude(uscc__startswith="91341721MA2").earliest("pk")
+    sample = (
+        Enterprise.objects.filter(region__code="341721")
+        .exclude(uscc__startswith="91341721MA2")
+        .earliest("pk")
+    )
     return World(places, sample, batch)
 
 

@@ -14,6 +14,8 @@ from dashboards.demo.people import create_people, strangers_exist
 from dashboards.demo.places import USUAL_NUMBER
 from dashboards.demo.world import World, make
 
+FEWEST = 40
+
 
 class Command(BaseCommand):
     help = "导入演示数据：虚构的企业名录、两年报表和各角色演示账号。"
@@ -30,8 +32,8 @@ class Command(BaseCommand):
             return
         if not options["force"] and (strangers_exist() or loading.real_batches_exist()):
             raise CommandError("系统中已有正式账号或正式数据，演示数据不应混入；确需导入请加 --force。")
-        if options["enterprises"] < 1:
-            raise CommandError("企业数应为正整数。")
+        if options["enterprises"] < FEWEST:
+            raise CommandError(f"企业数应不少于{FEWEST}，否则有的地区无企业可报。")
         self._started = time.monotonic()
         world = make(options["seed"], options["enterprises"])
         self._say(f"已生成{len(world.firms)}家企业的数据。")

@@ -1,0 +1,112 @@
+"""How many queries a page costs: the count on record, and the same whatever the number of enterprises.
+
+`UPDATE_QUERY_COUNTS=1 pytest tests/pages/test_query_counts.py` writes the counts anew, on purpose only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from enterprises.models import Enterprise
+from tests.helpers import read_bytes
+from tests.pages.world import compute, make_uscc, returns_csv, take_enterprises
+
+pytestmark = pytest.mark.django_db
+RECORD = Path(__file__).with_name("query_counts.json")
+UPDATE = os.environ.get("UPDATE_QUERY_COUNTS") == "1"
+COUNTY = "341702"
+FEW, MANY = 5, 60
+
+
+def addresses() -> dict[str, str]:
+    """Each page by its name on record."""
+    uscc = make_uscc(0)
+    pages = {
+        "dashboard, city": "/dashboard/?region=341700",
+        "dashboard, county": f"/dashboard/?region={COUNTY}",
+        "enterprises": reverse("enterprises:list"),
+        "enterprises, fragment": reverse("enterprises:list"),
+        "enterprise": reverse("enterprises:detail", args=[uscc]),
+        "value": reverse("enterprises:value", args=[uscc, "output", "gross_output"]),
+        "event": reverse(
+            "enterprises:event", args=[uscc, Enterprise.objects.get(uscc=uscc).scale_events.get().pk]
+        ),
+        "targets": reverse("assessments:targets"),
+        "imports": reverse("imports:list"),
+        "policies": reverse("policies:list"),
+        "policy": reverse("policies:detail", args=["chizhou-2019-105"]),
+    }
+    figures = (
+        "gross_output",
+        "gross_output_growth",
+        "revenue",
+        "above_scale_count",
+        "net_increase",
+        "entries",
+    )
+    return pages | {f"figure, {name}": reverse("dashboards:figure", args=[name]) for name in figures}
+
+
+def cost(client, address, **options) -> int:
+    """The queries of the second look: the first fills what Django remembers for the process."""
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address, **options).status_code == 200, address
+    return len(queries)
+
+
+def costs(client, numbers: range) -> dict[str, int]:
+    """The cost of each page once those enterprises have been added, with a preview of as many rows."""
+    take_enterprises(numbers, COUNTY)
+    compute()
+    everyone = range(numbers.stop)
+    batch = read_bytes(returns_csv(everyone, COUNTY), f"产值-2023年1-6月-{numbers.stop}.csv", region=COUNTY)
+    assert batch.counts["new"] == numbers.stop
+    pages = addresses() | {"batch preview": batch.get_absolute_url()}
+    return {
+        name: cost(client, address, headers={"HX-Request": "true"} if "fragment" in name else {})
+        for name, address in pages.items()
+    }
+
+
+@pytest.fixture
+def counted(signed_in):
+    client = signed_in("bureau")
+    return costs(client, range(FEW)), costs(client, range(FEW, MANY))
+
+
+def test_pages_cost_the_same_with_few_and_with_many_and_no_more_than_on_record(counted):
+    few, many = counted
+    assert Enterprise.objects.count() == MANY
+    assert many == few
+    if UPDATE:
+        RECORD.write_text(
+            json.dumps(many, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+        )
+    record = json.loads(RECORD.read_text(encoding="utf-8"))
+    assert set(many) == set(record)
+    dearer = {name: (record[name], number) for name, number in many.items() if number > record[name]}
+    assert not dearer, "more queries than on record"
+
+
+def test_a_list_holds_the_queries_on_record(signed_in, django_assert_max_num_queries):
+    """The same by pytest-django's own fixture, so that a failure prints the queries."""
+    record = json.loads(RECORD.read_text(encoding="utf-8"))
+    take_enterprises(range(FEW), COUNTY)
+    compute()
+    client = signed_in("bureau")
+    for name, address in addresses().items():
+        client.get(address)
+        with django_assert_max_num_queries(record[name]):
+            client.get(address, headers={"HX-Request": "true"} if "fragment" in name else {})
+
+
+def test_the_record_is_not_idle():
+    assert all(0 < number <= 40 for number in json.loads(RECORD.read_text(encoding="utf-8")).values())
