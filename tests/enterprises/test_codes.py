@@ -1,9 +1,10 @@
 """统一社会信用代码 by GB 32100-2015: vectors of the domain notes 59 and 60."""
 
 import pytest
-from enterprises import codes
 from hypothesis import given
 from hypothesis import strategies as st
+
+from enterprises import codes
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

@@ -3,10 +3,10 @@
 import json
 
 import pytest
+
 from enterprises.importers import reasons
 from enterprises.models import Enterprise, ScaleEvent
 from imports import services
-
 from tests import helpers, sheets
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,7 @@ class TestCheckDigit:
     @pytest.mark.parametrize(("who", "taken"), [("bureau", 1), ("county", 0)])
     def test_only_who_holds_the_permission_may(self, who, taken, signed_in, monkeypatch, django_capture_on_commit_callbacks):
         from django.core.files.uploadedfile import SimpleUploadedFile
+
         from imports.models import Batch
 
         monkeypatch.setattr("imports.views.enqueue", lambda task, *args: task(*args))

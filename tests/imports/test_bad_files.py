@@ -4,13 +4,13 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.models import ReportingPeriod
 from assessments.models import ProgressRequest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from enterprises.models import Enterprise, OutputReturn
 from imports import services, tasks
 from imports.models import Batch, StagedRow
-
 from tests import sheets
 
 pytestmark = pytest.mark.django_db

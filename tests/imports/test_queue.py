@@ -4,8 +4,9 @@ import inspect
 import logging
 
 import pytest
-from assessments import tasks as assessment_tasks
 from celery import Celery
+
+from assessments import tasks as assessment_tasks
 from config.celery import app, enqueue
 from imports import tasks
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from imports import services
 from imports.models import Batch
-
 from tests import helpers
 
 pytestmark = pytest.mark.django_db

@@ -4,11 +4,11 @@ import threading
 
 import pytest
 from django.db import connection
+
 from enterprises.importers.returns import ReturnsImporter
 from enterprises.models import OutputReturn
 from imports import messages, services
 from imports.models import Batch
-
 from tests import sheets
 
 pytestmark = [
