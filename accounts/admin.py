@@ -65,3 +65,5 @@ class DepartmentAdmin(SubtreeAdmin):
 @admin.register(Region)
 class RegionAdmin(TreeAdmin):
     list_display = ("name", "code", "kind", "assessed")
+
+from accounts import audit_admin  # noqa: E402, F401  registers the log pages after the libraries' own

@@ -29,12 +29,33 @@ def _kept_secret(path: Path) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
-DEBUG = env.bool("DEBUG", default=False)
+_WORDS = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+    "": False,
+}
+
+
+def _flag(name: str) -> bool:
+    """Whether the variable is on; off where it is not set. A word that is neither stops the start."""
+    word = env.str(name, default="").strip().lower()
+    if word not in _WORDS:
+        raise ImproperlyConfigured(f"{name} must be on or off, not {word!r}.")
+    return _WORDS[word]
+
+
+DEBUG = _flag("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # A demonstration lists its accounts on the sign-in page; never set on a system with real figures.
-DEMO = env.bool("DEMO", default=False)
+DEMO = _flag("DEMO")
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="Demo-2023!")
 
 INSTALLED_APPS = [
@@ -134,6 +155,9 @@ IMPORT_SECONDS = env.int("IMPORT_SECONDS", default=120)
 # --- Background work -----------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+_BROKERS = ("filesystem", "redis", "rediss", "amqp", "amqps", "memory")
+if CELERY_BROKER_URL.partition("://")[0] not in _BROKERS:
+    raise ImproperlyConfigured(f"CELERY_BROKER_URL must begin with one of {', '.join(_BROKERS)}.")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -143,7 +167,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Tests and load_demo run the jobs in their own process; a server never does.
-CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
+CELERY_TASK_ALWAYS_EAGER = _flag("CELERY_TASK_ALWAYS_EAGER")
 CELERY_TASK_EAGER_PROPAGATES = True
 if CELERY_BROKER_URL == "filesystem://":
     _broker = VAR_DIR / "broker"
@@ -175,6 +199,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.ThreeClassesValidator"},
 ]
 # GB/T 22239 names no numbers; these are domain.md 64: five failures lock for 30 minutes, 30 minutes idle.
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_FAILURE_LIMIT = env.int("AXES_FAILURE_LIMIT", default=5)
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = ["username"]
@@ -186,8 +211,8 @@ AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS", default=False)
-SECURE_SSL_REDIRECT = env.bool("HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _flag("HTTPS")
+SECURE_SSL_REDIRECT = _flag("HTTPS")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from auditlog.context import set_actor
 from auditlog.models import LogEntry
 from axes.models import AccessLog
 from django.contrib import admin
 from django.urls import reverse
 
-from accounts.models import Region, User, UserRole
+from accounts.models import Department, Region, User, UserRole
 from tests.pages import walk
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +61,16 @@ def objects(people):
         "accounts.Department": people["bureau"].region.departments.first(),
         "accounts.Region": Region.objects.get(code="341702"),
         "accounts.UserRole": people["county"].role_rows.get(),
-        "auditlog.LogEntry": LogEntry.objects.first(),
+        "auditlog.LogEntry": _entry_of(people["bureau"]),
         "axes.AccessLog": AccessLog.objects.first(),
     }
+
+
+def _entry_of(person):
+    """A change that the person made."""
+    with set_actor(person):
+        Department.objects.create(region=person.region, key="made", name="新设科室", kind="department")
+    return LogEntry.objects.filter(actor=person).latest("pk")
 
 
 def address(label, verb, objects):

@@ -1,0 +1,203 @@
+"""Monthly returns: each sample gives exactly its expected.json, and every value leads to its cell."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from enterprises import return_forms
+from enterprises.importers import reasons
+from enterprises.models import Enterprise
+from imports.models import Batch
+from python_calamine import CalamineWorkbook
+
+from tests import helpers, sheets
+
+pytestmark = pytest.mark.django_db
+FILES = sorted(path for path in helpers.SAMPLES.glob("*-*.*") if not path.name.endswith(".json"))
+FACTOR = {"万元": Decimal(10), "千元": Decimal(1), "亿元": Decimal(100_000)}
+
+
+@pytest.fixture
+def register(db):
+    helpers.take("enterprises.xlsx", "register")
+
+
+def expected(path):
+    return json.loads(path.with_name(path.name + ".expected.json").read_text())
+
+
+def cells_of(path):
+    """(sheet, row, column letter) → the cell as the file has it, by a reader of another kind."""
+    if path.suffix == ".csv":
+        text = path.read_bytes().decode("gb18030")
+        book = {"CSV": list(csv.reader(io.StringIO(text)))}
+    elif path.suffix == ".xlsx":
+        pages = openpyxl.load_workbook(path, data_only=True)
+        book = {page.title: [list(row) for row in page.iter_rows(values_only=True)] for page in pages}
+    else:
+        pages = CalamineWorkbook.from_path(str(path))
+        book = {name: pages.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in pages.sheet_names}
+
+    def cell(sheet, address):
+        letters = address.rstrip("0123456789")
+        index = 0
+        for letter in letters:
+            index = index * 26 + ord(letter) - 64
+        return book[sheet][int(address[len(letters) :]) - 1][index - 1]
+
+    return cell
+
+
+def as_number(cell):
+    if cell in ("", None, "—"):
+        return None
+    return Decimal(str(cell).replace(",", ""))
+
+
+def decimals(values):
+    return {name: None if text is None else Decimal(text) for name, text in values.items()}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+class TestSamples:
+    def test_exactly_what_is_expected(self, path, register):
+        wanted = expected(path)
+        batch = helpers.take(path)
+        assert (batch.form, str(batch.as_period)) == (wanted["form"], wanted["period"])
+        model = return_forms.MODELS[batch.form]
+        names = [part for name in return_forms.value_names(batch.form) for part in (name, f"{name}_prior")]
+        found = {ret.enterprise.uscc: ret for ret in model.objects.select_related("enterprise")}
+        assert set(found) == {row["uscc"] for row in wanted["rows"]}
+        for row in wanted["rows"]:
+            stored = {name: getattr(found[row["uscc"]], name) for name in names}
+            assert stored == dict.fromkeys(names) | decimals(row["values"])
+        assert batch.counts == {
+            "new": len(wanted["rows"]),
+            "changed": 0,
+            "unchanged": 0,
+            "refused": len(wanted["refused"]),
+            "left_out": wanted["left_out"],
+        }
+
+    def test_refused_rows_are_named(self, path, register):
+        batch = helpers.read(path)
+        refused = batch.rows.filter(kind="refused").order_by("row")
+        assert [row.row for row in refused] == [each["row"] for each in expected(path)["refused"]]
+        for row in refused:
+            (problem,) = row.problems
+            assert problem["level"] == "error"
+            assert problem["why"].endswith("。")
+            assert problem["heading"]
+            assert problem["column"] or not row.uscc
+
+    def test_every_value_stands_in_its_cell(self, path, register):
+        batch = helpers.read(path)
+        cell = cells_of(path)
+        checked = 0
+        for row in batch.rows.exclude(kind="refused"):
+            assert cell(row.sheet, batch.cell_of(row.sheet, row.row, "uscc")) == row.uscc
+            for name, text in row.values.items():
+                unit = return_forms.unit_of(batch.form, name.removesuffix("_prior"))
+                factor = FACTOR.get(batch.layout_of(row.sheet)["unit"], 1) if unit == "千元" else 1
+                written = as_number(cell(row.sheet, batch.cell_of(row.sheet, row.row, name)))
+                assert (None if written is None else written * factor) == (text and Decimal(text))
+                checked += 1
+        assert checked == sum(len(row["values"]) for row in expected(path)["rows"])
+
+    def test_a_second_import_changes_nothing(self, path, register):
+        first = helpers.take(path)
+        model = return_forms.MODELS[first.form]
+        before = list(model.objects.order_by("pk").values_list())
+        second = helpers.take(path)
+        assert second.counts["unchanged"] == first.counts["new"]
+        assert list(model.objects.order_by("pk").values_list()) == before
+
+
+def test_the_faults_in_words(register):
+    batch = helpers.read("output-2023-02-faults.csv")
+    rows = {row.row: row.problems[0] for row in batch.rows.filter(kind="refused")}
+    assert rows[5]["why"] == reasons.BAD_CHECK_DIGIT
+    assert rows[9]["column"] == "D"
+    assert rows[13]["why"] == reasons.UNKNOWN_NAME
+    assert rows[18]["why"] == reasons.SECOND_ROW.format(sheet="", row=17)
+
+
+class TestWhoseRow:
+    HEAD = ("统一社会信用代码", "企业名称", "工业总产值_1-本月(千元)")
+
+    def read(self, *rows, **kwargs):
+        return helpers.read_bytes(sheets.sheet(self.HEAD, rows), "output-2023-05.csv", **kwargs)
+
+    def test_by_name_where_there_is_no_code(self):
+        (pk,) = sheets.known(1)
+        row = self.read(("", sheets.name(1), 5)).rows.get()
+        assert (row.kind, row.target, row.uscc) == ("new", pk, sheets.code(1))
+
+    def test_a_name_that_two_have(self):
+        sheets.take_register(sheets.firm(1, name="同名公司"), sheets.firm(2, name="同名公司"))
+        row = self.read(("", "同名公司", 5)).rows.get()
+        assert row.problems[0]["why"] == reasons.AMBIGUOUS_NAME
+        assert (row.problems[0]["column"], row.problems[0]["heading"]) == ("B", "企业名称")
+
+    def test_a_name_of_another_county_is_unknown(self):
+        sheets.known(1, region="341721")
+        assert self.read(("", sheets.name(1), 5), region="341702").rows.get().problems[0]["why"] == reasons.UNKNOWN_NAME
+
+    def test_a_name_that_differs_is_a_warning(self):
+        sheets.known(1)
+        row = self.read((sheets.code(1), "改名后的公司", 5)).rows.get()
+        assert (row.kind, row.problems[0]["level"]) == ("new", "warning")
+        assert row.problems[0]["why"] == reasons.OTHER_NAME.format(name=sheets.name(1))
+        assert row.problems[0]["column"] == "B"
+
+    def test_codes_that_are_not_in_the_register(self):
+        rows = self.read(*((code, sheets.name(9), 5) for code in (sheets.code(9), "91350203M0001QAY9B", "9134"))).rows
+        assert [row.problems[0]["why"] for row in rows.order_by("row")] == [
+            reasons.UNKNOWN_CODE,
+            reasons.BAD_CHECK_DIGIT,
+            reasons.BAD_SHAPE,
+        ]
+
+    def test_once_by_code_and_once_by_name(self):
+        sheets.known(1)
+        batch = self.read((sheets.code(1), "", 5), ("", sheets.name(1), 6))
+        assert dict(batch.rows.values_list("row", "kind")) == {2: "new", 3: "refused"}
+
+    def test_a_row_with_more_than_one_fault_names_each(self):
+        row = self.read((sheets.code(9), "甲", "十万")).rows.get()
+        assert len(row.problems) == 2
+
+    @pytest.mark.parametrize("count", [5, 40])
+    def test_matching_costs_the_same_for_any_number(self, count, django_assert_num_queries):
+        from enterprises.importers import ReturnsImporter
+        from accounts.models import Region
+        from accounts.periods import Period
+        from imports.reading import Row
+        from imports.registry import Context
+
+        sheets.known(*range(1, count + 1))
+        rows = [
+            Row("表", i, sheets.code(i), "", {}, {}, {"gross_output": Decimal(1)}, [], []) for i in range(1, count + 1)
+        ]
+        context = Context("output", Period(2023, 5), Region.objects.get(depth=1))
+        with django_assert_num_queries(2):
+            assert len(list(ReturnsImporter().check(rows, context))) == count
+
+
+def test_money_in_any_unit_is_exact():
+    sheets.known(1, 2, 3)
+    for unit, text, stored in (("元", "1234", "1.234"), ("万元", "4007.35", "40073.5"), ("亿元", "56.6", "5660000")):
+        batch = sheets.read_output({1: (text, 1)}, unit=unit)
+        assert Decimal(batch.rows.get().values["gross_output"]) == Decimal(stored)
+
+
+def test_what_goes_out_as_an_export_can_come_back():
+    from enterprises.resources import EnterpriseResource
+
+    sheets.take_register(sheets.firm(1), sheets.firm(2, "341702400"), sheets.firm(3, "341702404", industry=""))
+    content = EnterpriseResource().export(Enterprise.objects.all()).export("xlsx")
+    batch = helpers.read_bytes(content, "企业名录.xlsx", "register")
+    assert (batch.status, batch.counts["unchanged"]) == (Batch.Status.READY, 3), batch.message
