@@ -81,6 +81,8 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, question: str, importer: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if question == "form":
-            self.fields["form"] = forms.ChoiceField(label="这是哪张报表", choices=_form_choices(importer), widget=_SELECT)
+            self.fields["form"] = forms.ChoiceField(
+                label="这是哪张报表", choices=_form_choices(importer), widget=_SELECT
+            )
         else:
             self.fields["period"] = PeriodField(label="报告期", help_text=f"{FIRST_MONTH}月即1—2月")

@@ -67,7 +67,9 @@ def known(*numbers: int, region: str = "341702") -> list[int]:
     return [Enterprise.objects.get(uscc=code(number)).pk for number in numbers]
 
 
-def output(rows: dict[int, Sequence[Any]], *, values: Sequence[str] = ("工业总产值",), unit: str = "千元") -> bytes:
+def output(
+    rows: dict[int, Sequence[Any]], *, values: Sequence[str] = ("工业总产值",), unit: str = "千元"
+) -> bytes:
     """An output return: number of the enterprise → 1-本月 and 上年同期 of each value in turn."""
     heads = [f"{value}_{part}({unit})" for value in values for part in ("1-本月", "上年同期")]
     return sheet(

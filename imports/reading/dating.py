@@ -43,14 +43,22 @@ def of_cell(cell: Any, year: int | None) -> Period | None:
     return find_period(plain)
 
 
+# Only six or eight digits in a row need no separator: 2023-13 is no January of the third day.
+_MONTHS = (
+    re.compile(r"((?:19|20)\d{2})(1[0-2]|0[1-9])(?:\d{2})?"),
+    re.compile(r"((?:19|20)\d{2})[-/.](1[0-2]|0?[1-9])(?:[-/.]\d{1,2})?(?:T?00:00:00)?"),
+    re.compile(r"((?:19|20)\d{2})年(1[0-2]|0?[1-9])(?:月份?(?:\d{1,2}日?)?)?"),
+)
+
+
 def month_of(cell: Any) -> date | None:
     """The first of the month a cell names, January allowed; None where it names none."""
     text = cell.get("d", "") if isinstance(cell, dict) else str(cell).removesuffix(".0")
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    match = re.fullmatch(
-        r"((?:19|20)\d{2})[-/.年]?(1[0-2]|0?[1-9])(?:月份?)?(?:[-/.]?\d{1,2}日?)?(?:00:00:00)?", plain
-    )
-    return date(int(match[1]), int(match[2]), 1) if match else None
+    for written in _MONTHS:
+        if match := written.fullmatch(plain):
+            return date(int(match[1]), int(match[2]), 1)
+    return None
 
 
 def of_sheet(sheet: str, found: Match, head: Sequence[Sequence[Any]]) -> tuple[Period | None, Period | None]:

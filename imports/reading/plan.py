@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,9 @@ from .process import Num
 from .rows import Problem, Row, letter
 from .spec import Dimension, Kind
 from .units import ONE
+
+# A .csv hands every number over as text; most are as plain as this, and nothing is to be settled in them.
+_TYPED_PLAINLY = re.compile(r"-?\d{1,9}(?:\.\d{1,4})?", re.ASCII)
 
 
 class NumberCell(NamedTuple):
@@ -122,6 +126,8 @@ class Plan:
             if isinstance(cell, Num):
                 return numerals.settle(Decimal(cell) * factor)
             if isinstance(cell, str):
+                if factor is ONE and _TYPED_PLAINLY.fullmatch(cell):
+                    return Decimal(cell)
                 return numerals.read(cell, dimension, factor)
             if cell is None:
                 return None

@@ -28,7 +28,8 @@ def test_a_genuine_pilot_code_is_well_formed_and_fails():
 
 
 @pytest.mark.parametrize(
-    "code", ["", "9134170", "91341702MA00000010X", "91341702IA00000016", "91341702ma00000016", "9134170２MA0000001"]
+    "code",
+    ["", "9134170", "91341702MA00000010X", "91341702IA00000016", "91341702ma00000016", "9134170２MA0000001"],
 )
 def test_codes_of_the_wrong_shape(code):
     assert not codes.is_well_formed(code)

@@ -6,9 +6,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+
 from enterprises.models import Enterprise, OutputReturn, ScaleEvent
 from imports.models import Batch
-
 from tests import helpers, sheets
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,9 @@ def register(db):
 class TestImportEnterprises:
     def test_without_commit_nothing_is_written(self, db):
         report = run("import_enterprises", REGISTER)
-        assert report["counts"]["new"] == len(json.loads(REGISTER.with_name(REGISTER.name + ".expected.json").read_text()))
+        assert report["counts"]["new"] == len(
+            json.loads(REGISTER.with_name(REGISTER.name + ".expected.json").read_text())
+        )
         assert (report["form"], report["period"], report["committed"]) == ("register", None, False)
         assert not Enterprise.objects.exists()
         assert Batch.objects.get().status == Batch.Status.DISCARDED
@@ -152,7 +154,9 @@ class TestTrace:
             "cell": "C2",
         }
 
-    @pytest.mark.parametrize(("indicator", "total"), [("above_scale_count", "3"), ("entries", "1"), ("net_increase", "1")])
+    @pytest.mark.parametrize(
+        ("indicator", "total"), [("above_scale_count", "3"), ("entries", "1"), ("net_increase", "1")]
+    )
     def test_counts(self, may, indicator, total):
         report = run("trace", region="341700", period="2023-05", indicator=indicator)
         assert (report["total"], report["unit"], len(report["rows"])) == (total, "户", int(total))
@@ -179,10 +183,24 @@ class TestComputeProgress:
     def test_the_object(self, may):
         report = run("compute_progress", period="2023-05", region="341702")
         assert report["period"] == "2023-05"
-        keys = {"policy", "indicator", "region", "target", "actual", "completion", "expected", "gap", "rank", "light"}
+        keys = {
+            "policy",
+            "indicator",
+            "region",
+            "target",
+            "actual",
+            "completion",
+            "expected",
+            "gap",
+            "rank",
+            "light",
+        }
         assert all(keys <= set(row) for row in report["progress"])
         assert {row["region"] for row in report["progress"]} == {"341702"}
-        assert any(row["indicator"] == "net_increase" and row["policy"] == "chizhou-2019-105" for row in report["progress"])
+        assert any(
+            row["indicator"] == "net_increase" and row["policy"] == "chizhou-2019-105"
+            for row in report["progress"]
+        )
 
     def test_on_a_fresh_database(self, db):
         assert run("compute_progress", period="2023-05")["progress"]

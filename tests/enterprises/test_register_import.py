@@ -76,14 +76,20 @@ class TestCheckDigit:
         assert (batch.counts["refused"], whys(batch)) == (1, [reasons.BAD_SHAPE])
 
     @pytest.mark.parametrize(("who", "taken"), [("bureau", 1), ("county", 0)])
-    def test_only_who_holds_the_permission_may(self, who, taken, signed_in, monkeypatch, django_capture_on_commit_callbacks):
+    def test_only_who_holds_the_permission_may(
+        self, who, taken, signed_in, monkeypatch, django_capture_on_commit_callbacks
+    ):
         from django.core.files.uploadedfile import SimpleUploadedFile
 
         from imports.models import Batch
 
         monkeypatch.setattr("imports.views.enqueue", lambda task, *args: task(*args))
         content = sheets.register(sheets.firm(1, uscc=PILOT))
-        form = {"file": SimpleUploadedFile("名录.csv", content), "importer": "register", "override_uscc": "on"}
+        form = {
+            "file": SimpleUploadedFile("名录.csv", content),
+            "importer": "register",
+            "override_uscc": "on",
+        }
         with django_capture_on_commit_callbacks(execute=True):
             assert signed_in(who).post("/imports/upload/", form).status_code == 302
         assert Batch.objects.get().counts["new"] == taken
@@ -132,7 +138,9 @@ class TestPlace:
 
 
 class TestIndustry:
-    @pytest.mark.parametrize(("code", "division"), [("3240", "32"), ("C3240", "32"), ("06", "06"), ("461", "46")])
+    @pytest.mark.parametrize(
+        ("code", "division"), [("3240", "32"), ("C3240", "32"), ("06", "06"), ("461", "46")]
+    )
     def test_taken(self, code, division):
         take(sheets.firm(1, industry=code))
         assert Enterprise.objects.get().industry.code == division
@@ -178,7 +186,9 @@ class TestEvents:
         batch = take(sheets.firm(1, entry="2019-05", exit="2022-01", reason="停产"))
         for event in ScaleEvent.objects.all():
             assert event.batch == batch
-            assert batch.cell_of(event.sheet, event.row, event.kind) == {"entry": "F2", "exit": "G2"}[event.kind]
+            assert (
+                batch.cell_of(event.sheet, event.row, event.kind) == {"entry": "F2", "exit": "G2"}[event.kind]
+            )
         assert ScaleEvent.objects.get(kind="exit").reason == "停产"
 
     def test_again_changes_nothing(self):
@@ -189,7 +199,10 @@ class TestEvents:
     def test_another_month_is_a_warning_and_no_change(self):
         take(sheets.firm(1, entry="2019-05"))
         batch = read(sheets.firm(1, entry="2020-01"))
-        assert (batch.counts["unchanged"], whys(batch)) == (1, [reasons.ENTRY_DIFFERS.format(month="2019-05")])
+        assert (batch.counts["unchanged"], whys(batch)) == (
+            1,
+            [reasons.ENTRY_DIFFERS.format(month="2019-05")],
+        )
         take(sheets.firm(1, entry="2020-01", name="新名称"))
         assert events() == [("entry", "2019-05")]
 

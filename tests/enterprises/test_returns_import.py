@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
+
 from enterprises import return_forms
 from enterprises.importers import reasons
 from enterprises.models import Enterprise
 from imports.models import Batch
-from python_calamine import CalamineWorkbook
-
 from tests import helpers, sheets
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,9 @@ def cells_of(path):
         book = {page.title: [list(row) for row in page.iter_rows(values_only=True)] for page in pages}
     else:
         pages = CalamineWorkbook.from_path(str(path))
-        book = {name: pages.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in pages.sheet_names}
+        book = {
+            name: pages.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in pages.sheet_names
+        }
 
     def cell(sheet, address):
         letters = address.rstrip("0123456789")
@@ -144,7 +146,10 @@ class TestWhoseRow:
 
     def test_a_name_of_another_county_is_unknown(self):
         sheets.known(1, region="341721")
-        assert self.read(("", sheets.name(1), 5), region="341702").rows.get().problems[0]["why"] == reasons.UNKNOWN_NAME
+        assert (
+            self.read(("", sheets.name(1), 5), region="341702").rows.get().problems[0]["why"]
+            == reasons.UNKNOWN_NAME
+        )
 
     def test_a_name_that_differs_is_a_warning(self):
         sheets.known(1)
@@ -154,7 +159,9 @@ class TestWhoseRow:
         assert row.problems[0]["column"] == "B"
 
     def test_codes_that_are_not_in_the_register(self):
-        rows = self.read(*((code, sheets.name(9), 5) for code in (sheets.code(9), "91350203M0001QAY9B", "9134"))).rows
+        rows = self.read(
+            *((code, sheets.name(9), 5) for code in (sheets.code(9), "91350203M0001QAY9B", "9134"))
+        ).rows
         assert [row.problems[0]["why"] for row in rows.order_by("row")] == [
             reasons.UNKNOWN_CODE,
             reasons.BAD_CHECK_DIGIT,
@@ -172,15 +179,16 @@ class TestWhoseRow:
 
     @pytest.mark.parametrize("count", [5, 40])
     def test_matching_costs_the_same_for_any_number(self, count, django_assert_num_queries):
-        from enterprises.importers import ReturnsImporter
         from accounts.models import Region
         from accounts.periods import Period
+        from enterprises.importers import ReturnsImporter
         from imports.reading import Row
         from imports.registry import Context
 
         sheets.known(*range(1, count + 1))
         rows = [
-            Row("表", i, sheets.code(i), "", {}, {}, {"gross_output": Decimal(1)}, [], []) for i in range(1, count + 1)
+            Row("表", i, sheets.code(i), "", {}, {}, {"gross_output": Decimal(1)}, [], [])
+            for i in range(1, count + 1)
         ]
         context = Context("output", Period(2023, 5), Region.objects.get(depth=1))
         with django_assert_num_queries(2):
@@ -189,7 +197,11 @@ class TestWhoseRow:
 
 def test_money_in_any_unit_is_exact():
     sheets.known(1, 2, 3)
-    for unit, text, stored in (("元", "1234", "1.234"), ("万元", "4007.35", "40073.5"), ("亿元", "56.6", "5660000")):
+    for unit, text, stored in (
+        ("元", "1234", "1.234"),
+        ("万元", "4007.35", "40073.5"),
+        ("亿元", "56.6", "5660000"),
+    ):
         batch = sheets.read_output({1: (text, 1)}, unit=unit)
         assert Decimal(batch.rows.get().values["gross_output"]) == Decimal(stored)
 
@@ -197,7 +209,9 @@ def test_money_in_any_unit_is_exact():
 def test_what_goes_out_as_an_export_can_come_back():
     from enterprises.resources import EnterpriseResource
 
-    sheets.take_register(sheets.firm(1), sheets.firm(2, "341702400"), sheets.firm(3, "341702404", industry=""))
+    sheets.take_register(
+        sheets.firm(1), sheets.firm(2, "341702400"), sheets.firm(3, "341702404", industry="")
+    )
     content = EnterpriseResource().export(Enterprise.objects.all()).export("xlsx")
     batch = helpers.read_bytes(content, "企业名录.xlsx", "register")
     assert (batch.status, batch.counts["unchanged"]) == (Batch.Status.READY, 3), batch.message

@@ -5,16 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
+
 from accounts.models import Region
 from accounts.periods import Period
 from assessments import selectors as assessed
 from assessments.indicators import INDICATORS, roll_up
 from assessments.services import compute_progress
-from django.utils import timezone
 from enterprises import return_forms, selectors
 from enterprises.models import Enterprise, OutputReturn, ScaleEvent
 from imports import services
-
 from tests import helpers, sheets
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +67,14 @@ def test_events_of_a_span(library):
     balance = dict(selectors.event_balance(Period(2022, 2), MAY))
     # 2022 began with two exits in January, which belong to a span that begins with the year.
     assert balance == {counties["341702"]: -1, counties["341721"]: 1}
-    assert dict(selectors.entry_counts(Period(2022, 2), MAY)) == {counties["341702"]: 1, counties["341721"]: 1}
-    assert dict(selectors.event_balance(Period(2023, 3), MAY)) == {counties["341702"]: 1, counties["341721"]: 1}
+    assert dict(selectors.entry_counts(Period(2022, 2), MAY)) == {
+        counties["341702"]: 1,
+        counties["341721"]: 1,
+    }
+    assert dict(selectors.event_balance(Period(2023, 3), MAY)) == {
+        counties["341702"]: 1,
+        counties["341721"]: 1,
+    }
     rows = selectors.trace_events(region("341700"), Period(2022, 2), MAY, exits=True)
     assert sum(row.value for row in rows) == sum(balance.values())
 
@@ -78,7 +84,9 @@ def test_growth_has_the_restated_base_of_those_in_the_library(library):
     sheets.take_output({1: (100, 1), 2: (1000, 1)}, "2021-05")
     sheets.take_output({1: (120, 90), 2: (999, 500), 3: (60, 50)})
     assert selectors.return_sums("output", "gross_output", MAY) == [(region("341702").pk, 180, 140)]
-    assert [row.value for row in selectors.trace_returns("output", "gross_output", region("341700"), MAY)] == [120, 60]
+    assert [
+        row.value for row in selectors.trace_returns("output", "gross_output", region("341700"), MAY)
+    ] == [120, 60]
 
 
 def test_a_sum_of_nothing_reported_is_no_figure(library):
@@ -141,7 +149,8 @@ def samples(db):
     # The samples' register has no months of entry: everyone stands in the library since 2019.
     ScaleEvent.objects.all().delete()
     ScaleEvent.objects.bulk_create(
-        ScaleEvent(enterprise=firm, kind="entry", period=date(2019, 5, 1)) for firm in Enterprise.objects.all()
+        ScaleEvent(enterprise=firm, kind="entry", period=date(2019, 5, 1))
+        for firm in Enterprise.objects.all()
     )
 
 

@@ -169,7 +169,9 @@ def upload(client, content, file_name, django_capture_on_commit_callbacks):
 
 
 def nothing_written():
-    kept = OutputReturn.objects.exists() or ReportingPeriod.objects.exists() or ProgressRequest.objects.exists()
+    kept = (
+        OutputReturn.objects.exists() or ReportingPeriod.objects.exists() or ProgressRequest.objects.exists()
+    )
     return not kept and not StagedRow.objects.filter(batch__importer="returns").exists()
 
 
@@ -201,7 +203,9 @@ def test_an_empty_file_that_came_by_command(settings):
     assert (batch.status, batch.message.count("。")) == (Batch.Status.FAILED, 1)
 
 
-def test_enterprises_of_another_region(clerk, signed_in, tmp_path, django_capture_on_commit_callbacks, monkeypatch):
+def test_enterprises_of_another_region(
+    clerk, signed_in, tmp_path, django_capture_on_commit_callbacks, monkeypatch
+):
     sheets.take_register(sheets.firm(2, "340881"))
     content = builders.xlsx(tmp_path / "a.xlsx", [builders.FLAT, rows(2)[1]]).read_bytes()
     answer = upload(clerk, content, "output-2023-05.xlsx", django_capture_on_commit_callbacks)
@@ -232,7 +236,9 @@ def test_a_cell_that_cannot_be_taken(cell, why, clerk, tmp_path, django_capture_
 
 
 def test_a_good_file_all_the_way(clerk, tmp_path, django_capture_on_commit_callbacks):
-    answer = upload(clerk, good(tmp_path).read_bytes(), "output-2023-05.xlsx", django_capture_on_commit_callbacks)
+    answer = upload(
+        clerk, good(tmp_path).read_bytes(), "output-2023-05.xlsx", django_capture_on_commit_callbacks
+    )
     assert nothing_written_but_staged()
     assert clerk.get(answer.url).status_code == 200
     clerk.post(f"{answer.url}take/")
@@ -243,7 +249,9 @@ def test_a_good_file_all_the_way(clerk, tmp_path, django_capture_on_commit_callb
 
 
 def nothing_written_but_staged():
-    return not OutputReturn.objects.exists() and StagedRow.objects.filter(batch__importer="returns").count() == 1
+    return (
+        not OutputReturn.objects.exists() and StagedRow.objects.filter(batch__importer="returns").count() == 1
+    )
 
 
 def test_a_worker_that_reads_a_bad_file_lives_on(clerk, tmp_path):

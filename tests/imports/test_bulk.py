@@ -61,7 +61,9 @@ def without_nul(value):
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.lists(
-        st.tuples(TEXTS, st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1)), JSON, JSON), min_size=1, max_size=5
+        st.tuples(TEXTS, st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1)), JSON, JSON),
+        min_size=1,
+        max_size=5,
     )
 )
 def test_texts_and_json_come_back_as_they_went_in(way, batch, rows):
@@ -75,7 +77,9 @@ def test_texts_and_json_come_back_as_they_went_in(way, batch, rows):
         ),
     )
     assert written == len(rows)
-    found = StagedRow.objects.order_by("row").values_list("sheet", "name", "target", "values", "problems", "raw")
+    found = StagedRow.objects.order_by("row").values_list(
+        "sheet", "name", "target", "values", "problems", "raw"
+    )
     for (text, target, one, other), back in zip(rows, found, strict=True):
         text, one, other = without_nul(text), without_nul(one), without_nul(other)
         assert back == (text, text, target, {"a": one}, [other], [text])
@@ -105,10 +109,24 @@ def test_figures_as_text_and_with_an_exponent(way, batch, firms):
 
 def test_dates_times_and_booleans(way, batch, firms):
     moment = datetime(2023, 5, 1, 12, 30, 15, 250000, tzinfo=UTC)
-    bulk.write(SourceFile, ("sha256", "name", "size", "file", "uploaded_at"), [("1" * 64, "b", 2, "", moment)])
+    bulk.write(
+        SourceFile, ("sha256", "name", "size", "file", "uploaded_at"), [("1" * 64, "b", 2, "", moment)]
+    )
     assert SourceFile.objects.get(size=2).uploaded_at == moment
-    rows = [(firms[i], "entry", MAY, "", value, "", "", None, None) for i, value in enumerate((True, False, None))]
-    fields = ("enterprise_id", "kind", "period", "channel", "first_ever", "reason", "sheet", "row", "batch_id")
+    rows = [
+        (firms[i], "entry", MAY, "", value, "", "", None, None) for i, value in enumerate((True, False, None))
+    ]
+    fields = (
+        "enterprise_id",
+        "kind",
+        "period",
+        "channel",
+        "first_ever",
+        "reason",
+        "sheet",
+        "row",
+        "batch_id",
+    )
     bulk.write(ScaleEvent, fields, rows)
     assert list(ScaleEvent.objects.order_by("pk").values_list("first_ever", flat=True)) == [True, False, None]
 

@@ -37,7 +37,11 @@ def test_a_broker_that_is_down_is_logged_and_no_more(broker, tmp_path, caplog):
 
 
 def test_a_message_is_an_id(tmp_path):
-    folders = {"data_folder_in": tmp_path / "q", "data_folder_out": tmp_path / "q", "control_folder": tmp_path / "c"}
+    folders = {
+        "data_folder_in": tmp_path / "q",
+        "data_folder_out": tmp_path / "q",
+        "control_folder": tmp_path / "c",
+    }
     for folder in folders.values():
         folder.mkdir(exist_ok=True)
     enqueue(task_of("filesystem://", **{key: str(path) for key, path in folders.items()}), 7)
@@ -50,7 +54,9 @@ def test_every_task_takes_plain_values():
     for module in (tasks, assessment_tasks):
         for name in names:
             if task := getattr(module, name.rpartition(".")[2], None):
-                types = {parameter.annotation for parameter in inspect.signature(task.run).parameters.values()}
+                types = {
+                    parameter.annotation for parameter in inspect.signature(task.run).parameters.values()
+                }
                 assert types <= {"int", "str"}
 
 

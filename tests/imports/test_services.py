@@ -46,7 +46,9 @@ class TestReceiving:
         second = receive()
         assert second.source.file.storage.exists(second.source.file.name)
 
-    @pytest.mark.parametrize("name", ["../../etc/passwd", "a.b/../../c", "无扩展名", "a.甲乙", "表" * 300 + ".csv"])
+    @pytest.mark.parametrize(
+        "name", ["../../etc/passwd", "a.b/../../c", "无扩展名", "a.甲乙", "表" * 300 + ".csv"]
+    )
     def test_no_file_name_reaches_the_disk(self, name):
         kept = receive(name=name).source
         folder, digest = kept.file.name.removeprefix("uploads/").split("/")
@@ -134,7 +136,9 @@ class TestAsking:
 
     def test_the_form(self, firms):
         """A header that names no value of any form; told the form, the batch says what is missing."""
-        rows = sheets.sheet(["统一社会信用代码", "企业名称", "金额(千元)"], [[sheets.code(1), sheets.name(1), 2]])
+        rows = sheets.sheet(
+            ["统一社会信用代码", "企业名称", "金额(千元)"], [[sheets.code(1), sheets.name(1), 2]]
+        )
         batch = helpers.read_bytes(rows, "2023-05.csv")
         assert (batch.status, batch.question) == (Status.ASKING, "form")
         services.answer(batch=batch, form="finance")
@@ -268,7 +272,13 @@ class TestStale:
         again = services.take(batch_id=early.pk, by="测试")
         assert (again.status, again.message) == (Status.READY, messages.STALE)
         assert {number: value for number, (value, *_) in output().items()} == {1: 7, 3: 8}
-        assert again.counts | {"left_out": 0} == {"new": 1, "changed": 1, "unchanged": 0, "refused": 0, "left_out": 0}
+        assert again.counts | {"left_out": 0} == {
+            "new": 1,
+            "changed": 1,
+            "unchanged": 0,
+            "refused": 0,
+            "left_out": 0,
+        }
         assert again.rows.get(row=2).before["gross_output"] == "7"
         taken = services.take(batch_id=early.pk, by="测试")
         assert (taken.status, taken.message) == (Status.TAKEN, "")

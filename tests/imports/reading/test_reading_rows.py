@@ -4,7 +4,7 @@ import pytest
 import reading_builders as builders
 
 from accounts.periods import Period
-from imports.reading import leaving, messages
+from imports.reading import dating, leaving, messages
 
 HEAD = ["序号", "企业名称", "统一社会信用代码", "工业总产值(千元)"]
 
@@ -249,3 +249,28 @@ def test_a_sheet_of_another_form_is_left_with_a_warning(tmp_path, may):
 def test_looks_like_code():
     assert leaving.looks_like_code(builders.CODE)
     assert not leaving.looks_like_code("合计")
+
+
+@pytest.mark.parametrize(
+    ("cell", "month"),
+    [
+        ("2023-10", (2023, 10)),
+        ("2023-12", (2023, 12)),
+        ("2023-1", (2023, 1)),
+        ("2023/01/15", (2023, 1)),
+        ("202311", (2023, 11)),
+        ("20231105", (2023, 11)),
+        ("2023年10月", (2023, 10)),
+        ("2023年1月5日", (2023, 1)),
+        ("2023.2", (2023, 2)),
+        ({"d": "2023-02-01"}, (2023, 2)),
+        ("2023-13", None),
+        ("2023年13月", None),
+        ("2023年13", None),
+        ("20231", None),
+        ("十月", None),
+    ],
+)
+def test_a_month_cell(cell, month):
+    found = dating.month_of(cell)
+    assert (found and (found.year, found.month)) == month
