@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, Exists, OuterRef, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, DecimalField, OuterRef, QuerySet, Subquery, Sum, Value, When
 
 from accounts.models import Region
 from accounts.periods import Period
@@ -176,10 +176,9 @@ def trace_library(region: Region, period: Period) -> list[TracedValue]:
 
 def standing_entries(region: Region, period: Period) -> QuerySet[ScaleEvent]:
     """The entry by which each enterprise of the region stands in the library at `period`; one an enterprise."""
-    inside = Enterprise.objects.in_library_at(period.date).within(region).values("pk")
-    entries = ScaleEvent.objects.filter(kind=ScaleEvent.Kind.ENTRY, period__lte=period.date)
-    later = entries.filter(enterprise=OuterRef("enterprise"), period__gt=OuterRef("period"))
-    return entries.filter(~Exists(later), enterprise__in=inside)
+    events = ScaleEvent.objects.filter(period__lte=period.date)
+    latest = events.filter(enterprise=OuterRef("enterprise")).order_by("-period", "-pk").values("pk")[:1]
+    return events.within(region).filter(kind=ScaleEvent.Kind.ENTRY, pk=Subquery(latest))
 
 
 def trace_events(region: Region, since: Period, period: Period, *, exits: bool) -> list[TracedValue]:
@@ -243,6 +242,12 @@ def returns_of(enterprise: Enterprise, period: Period) -> dict[str, Return | Non
         form: model._default_manager.filter(enterprise=enterprise, period=period.date).first()
         for form, model in MODELS.items()
     }
+
+
+def latest_reported(enterprise: Enterprise) -> Period | None:
+    """The last period for which the enterprise handed in output, or None."""
+    day = MODELS["output"]._default_manager.filter(enterprise=enterprise).aggregate(last=Max("period"))["last"]
+    return Period.from_date(day) if day else None
 
 
 def places_of(ret: Return) -> dict[str, list[Placed]]:

@@ -78,6 +78,7 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
             enterprise=enterprise,
             events=enterprise.scale_events.select_related("batch__source").order_by("period", "pk"),
             forms=[self._form(form, ret) for form, ret in returns.items()],
+            latest=None if any(returns.values()) else selectors.latest_reported(enterprise),
             **kwargs,
         )
 
