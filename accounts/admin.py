@@ -66,4 +66,5 @@ class DepartmentAdmin(SubtreeAdmin):
 class RegionAdmin(TreeAdmin):
     list_display = ("name", "code", "kind", "assessed")
 
+
 from accounts import audit_admin  # noqa: E402, F401  registers the log pages after the libraries' own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from assessments.units import convert
 from enterprises.growth import growth_rate
 from enterprises.models import Enterprise
 
+log = logging.getLogger(__name__)
+
 
 def request_progress(periods: Iterable[date]) -> None:
     """The periods stand as owed."""
@@ -35,11 +38,18 @@ def request_progress(periods: Iterable[date]) -> None:
 
 
 def compute_due(*, now: datetime) -> list[Period]:
-    """The periods that were owed and now are computed; one asked for again meanwhile stays owed."""
+    """The periods that were owed and now are computed; one asked for again meanwhile stays owed.
+
+    A period that cannot be computed stays owed too, and does not hold up the others.
+    """
     done = []
     for request in ProgressRequest.objects.order_by("-period"):
         period = Period.from_date(request.period)
-        compute_progress(period=period, now=now)
+        try:
+            compute_progress(period=period, now=now)
+        except Exception:
+            log.exception("progress of %s could not be computed", period)
+            continue
         ProgressRequest.objects.filter(pk=request.pk, requested_at=request.requested_at).delete()
         done.append(period)
     return done

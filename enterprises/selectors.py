@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, DecimalField, Max, OuterRef, QuerySet, Subquery, Sum, Value, When
 
 from accounts.models import Region
 from accounts.periods import Period
@@ -246,7 +246,9 @@ def returns_of(enterprise: Enterprise, period: Period) -> dict[str, Return | Non
 
 def latest_reported(enterprise: Enterprise) -> Period | None:
     """The last period for which the enterprise handed in output, or None."""
-    day = MODELS["output"]._default_manager.filter(enterprise=enterprise).aggregate(last=Max("period"))["last"]
+    day = (
+        MODELS["output"]._default_manager.filter(enterprise=enterprise).aggregate(last=Max("period"))["last"]
+    )
     return Period.from_date(day) if day else None
 
 

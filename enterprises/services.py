@@ -12,6 +12,7 @@ from accounts.models import Region
 from enterprises import codes
 from enterprises.models import Enterprise, Industry, ScaleEvent
 from imports import bulk
+from imports.chunking import chunks
 from imports.models import Batch, StagedRow
 
 _FIELDS = (
@@ -33,40 +34,44 @@ def take_register(*, batch: Batch) -> None:
     """The enterprises of the batch's staged rows stand in the register, with the events they name."""
     staged = list(batch.rows.filter(kind__in=(StagedRow.Kind.NEW, StagedRow.Kind.CHANGED)).order_by("pk"))
     bulk.write(Enterprise, _FIELDS, _enterprise_rows(batch, staged), unique=("uscc",))
-    wanted = [row.uscc for row in staged]
     ids: dict[str, int] = {}
-    for start in range(0, len(wanted), 5_000):
-        ids |= dict(
-            Enterprise.objects.filter(uscc__in=wanted[start : start + 5_000]).values_list("uscc", "pk")
-        )
+    for part in chunks(staged):
+        ids |= dict(Enterprise.objects.filter(uscc__in=[row.uscc for row in part]).values_list("uscc", "pk"))
     ScaleEvent.objects.bulk_create(list(_events(batch, staged, ids)), ignore_conflicts=True, batch_size=1_000)
 
 
 def _enterprise_rows(batch: Batch, staged: list[StagedRow]) -> Iterator[tuple[Any, ...]]:
     regions = dict(Region.objects.values_list("code", "pk"))
     industries = dict(Industry.objects.values_list("code", "pk"))
-    standing = (
-        {e.uscc: e for e in Enterprise.objects.filter(pk__in=[row.target for row in staged if row.target])}
-        if len(staged) < 20_000
-        else Enterprise.objects.in_bulk(field_name="uscc")
+    for part in chunks(staged):
+        standing = Enterprise.objects.in_bulk([row.target for row in part if row.target])
+        for row in part:
+            yield _enterprise_row(batch, row, standing.get(row.target or 0), regions, industries)
+
+
+def _enterprise_row(
+    batch: Batch,
+    row: StagedRow,
+    old: Enterprise | None,
+    regions: dict[str, int],
+    industries: dict[str, int],
+) -> tuple[Any, ...]:
+    """The row in the order of _FIELDS; what the file does not say stays as it stands."""
+    values = row.values
+    industry = values.get("industry_code") or (old.industry_code if old else "")
+    override = f"{batch.uploaded_by_name}核准" if not codes.is_valid(row.uscc) else ""
+    return (
+        row.uscc,
+        values["name"],
+        regions[values["region"]],
+        old.zone_id if old and "zone" not in values else regions.get(values.get("zone")),
+        industries.get(industry[:2]),
+        industry,
+        old.uscc_override if old else override,
+        batch.pk,
+        row.sheet,
+        row.row,
     )
-    for row in staged:
-        old = standing.get(row.uscc)
-        values = row.values
-        industry = values.get("industry_code") or (old.industry_code if old else "")
-        override = f"{batch.uploaded_by_name}核准" if not codes.is_valid(row.uscc) else ""
-        yield (
-            row.uscc,
-            values["name"],
-            regions[values["region"]],
-            regions.get(values.get("zone")),
-            industries.get(industry[:2]),
-            industry,
-            old.uscc_override if old else override,
-            batch.pk,
-            row.sheet,
-            row.row,
-        )
 
 
 def _events(batch: Batch, staged: list[StagedRow], ids: dict[str, int]) -> Iterator[ScaleEvent]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import ProgrammingError, connection, models, transaction
+
+from imports.chunking import chunks
 
 CHUNK = 5_000
 # SQLite allows 32,766 variables a statement; 250,000 only where compiled so.
@@ -57,7 +58,7 @@ def _create(
     places = [fields.index(name) for name in unique]
     seen: set[tuple[Any, ...]] = set()
     written = 0
-    for chunk in _chunks(rows, size):
+    for chunk in chunks(rows, size):
         clean = [[c(value) for c, value in zip(cleaners, row, strict=True)] for row in chunk]
         if places and update:
             _note_keys(seen, clean, places)
@@ -128,7 +129,7 @@ def _copy_rows(cursor: Any, statement: str, columns: list[models.Field[Any, Any]
     encoders = [_encoder(field) for field in columns]
     written = 0
     # A chunk stands whole before its COPY begins: nothing else may be asked of the connection during one.
-    for chunk in _chunks(rows, CHUNK):
+    for chunk in chunks(rows, CHUNK):
         lines = "".join([_line(encoders, row) for row in chunk])
         with connection.wrap_database_errors:
             cursor.cursor.copy_expert(statement, io.StringIO(lines), size=1 << 16)
@@ -189,9 +190,3 @@ def _without_nul(value: Any) -> Any:
     if isinstance(value, dict):
         return {_without_nul(key): _without_nul(part) for key, part in value.items()}
     return [_without_nul(part) for part in value] if isinstance(value, list) else value
-
-
-def _chunks(rows: Rows, size: int) -> Iterator[list[Sequence[Any]]]:
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, size)):
-        yield chunk

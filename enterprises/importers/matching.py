@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -15,10 +13,6 @@ from enterprises.importers import reasons
 from enterprises.models import Enterprise
 from imports.reading import Row
 from imports.registry import Context
-
-T = TypeVar("T")
-# Small enough for SQLite's variable limit, large enough that a query's cost is spread.
-CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +77,3 @@ class Matcher:
 def _known(enterprises: QuerySet[Enterprise]) -> Iterator[Known]:
     for pk, uscc, name, path in enterprises.values_list("pk", "uscc", "name", "region__path"):
         yield Known(pk, uscc, name, path)
-
-
-def chunks(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """`rows` in lists of at most `size`."""
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, size)):
-        yield chunk

@@ -8,9 +8,10 @@ from typing import Any
 from accounts.models import Region
 from enterprises import codes, services
 from enterprises.importers import events, reasons
-from enterprises.importers.matching import Matcher, chunks
+from enterprises.importers.matching import Matcher
 from enterprises.models import Enterprise, Industry, ScaleEvent
 from enterprises.return_forms import REGISTER_SPEC
+from imports.chunking import chunks
 from imports.models import Batch, StagedRow
 from imports.reading import FormSpec, Row
 from imports.registry import Context, Draft, Heading
@@ -182,6 +183,9 @@ def _draft(row: Row, matcher: Matcher, reader: _RowReader, standing: dict[str, E
         return Draft(row, Kind.REFUSED, values=values, problems=problems)
     if enterprise is None:
         return Draft(row, Kind.NEW, values=values, problems=problems)
+    if values["zone"] is None and values["region"] == enterprise.region.code:
+        # A file that names the county only says nothing against the park on record.
+        del values["zone"], values["zone_name"]
     before = _before(enterprise, values, history)
     kind = Kind.CHANGED if any(values.get(name) != before[name] for name in before) else Kind.UNCHANGED
     return Draft(row, kind, target=enterprise.pk, values=values, before=before, problems=problems)

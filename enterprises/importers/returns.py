@@ -8,9 +8,10 @@ from typing import Any
 
 from enterprises import return_forms
 from enterprises.importers import reasons
-from enterprises.importers.matching import Known, Matcher, chunks
+from enterprises.importers.matching import Known, Matcher
 from enterprises.models import Return
 from imports import bulk
+from imports.chunking import chunks
 from imports.models import Batch, StagedRow
 from imports.reading import FormSpec, Row
 from imports.registry import Context, Draft, Heading

@@ -98,7 +98,17 @@ def _on_server(url: str, statement: str) -> None:
 
 def _served(environment: dict[str, str], folder: Path) -> Iterator[Site]:
     web = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0", "--threads", "4", "--no-control-socket"],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "config.wsgi",
+            "--bind",
+            "127.0.0.1:0",
+            "--threads",
+            "4",
+            "--no-control-socket",
+        ],
         cwd=ROOT,
         env=environment,
         stderr=subprocess.PIPE,

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 def test_the_log_shows_what_people_of_the_subtree_did(people, signed_in):
     for key, code in (("bureau", "91341702902JQ3C3U1"), ("elsewhere", "91341723UHUXQEEGUD")):
         with set_actor(people[key]):
-            Enterprise.objects.create(uscc=code, name=f"{key}之企业", region=Region.objects.get(code="341702"))
+            Enterprise.objects.create(
+                uscc=code, name=f"{key}之企业", region=Region.objects.get(code="341702")
+            )
     assert LogEntry.objects.filter(actor=people["elsewhere"]).exists()
     page = signed_in("audit").get("/admin/auditlog/logentry/").content.decode()
     assert "bureau之企业" in page
