@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from treebeard.admin import TreeAdmin
 
 from accounts.models import Department, Region, User, UserRole
+from accounts.roles import ADMINISTRATORS
 
 
 class SubtreeAdmin(admin.ModelAdmin):
@@ -46,6 +47,12 @@ class PersonAdmin(SubtreeAdmin, UserAdmin):
         (None, {"fields": ("username", "display_name", "region", "department", "password1", "password2")}),
     )
     filter_horizontal = ()
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody changes another administrator's account, or its password: 三员 watch each other."""
+        if obj is not None and obj.pk != request.user.pk and obj.roles & ADMINISTRATORS:
+            return False
+        return super().has_change_permission(request, obj)
 
 
 @admin.register(UserRole)

@@ -71,6 +71,11 @@ class Region(MP_Node):
         return self.name
 
     @property
+    def is_park(self) -> bool:
+        """Whether it is a zone whose enterprises its county counts, not one assessed beside the counties."""
+        return self.kind == self.Kind.ZONE and not self.assessed
+
+    @property
     def names(self) -> set[str]:
         """Every way the region's name is written in the spreadsheets."""
         return {n for n in (self.name, self.short_name, self.official_name, *self.aliases) if n}

@@ -29,9 +29,13 @@ def why_nothing(user: Any) -> str:
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
-    """A queryset of rows that have a region; `region_lookup` leads from the row to it."""
+    """A queryset of rows that have a region; `region_lookup` leads from the row to it.
+
+    A row counted by a county can lie in a park of that county besides; `zone_lookup` leads to the park.
+    """
 
     region_lookup = "region"
+    zone_lookup = ""
 
     def visible_to(self, user: Any) -> Self:
         """The rows that lie in the user's region's subtree."""
@@ -40,4 +44,5 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def within(self, region: Region) -> Self:
         """The rows that lie in the subtree of `region`."""
-        return self.filter(**{f"{self.region_lookup}__path__startswith": region.path})
+        lookup = self.zone_lookup if self.zone_lookup and region.is_park else self.region_lookup
+        return self.filter(**{f"{lookup}__path__startswith": region.path})

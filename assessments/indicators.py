@@ -1,6 +1,6 @@
 """The registry of indicators: each names its unit, its kind, and one query grouped by region.
 
-A query returns, for the regions that hold enterprises themselves, the figure of the months from
+A query returns, for the regions that hold enterprises themselves (the park, where one lies in a park), the figure of the months from
 `since` to `period`; what lies in a subtree is added up by `roll_up`. An indicator whose room is not
 built yet has no query: its targets stand with a grey lamp.
 """

@@ -66,14 +66,15 @@ class NotASum(ValueError):
     """An indicator that no rows sum to: a rate, or one without a source yet."""
 
 
-def trace(indicator: Indicator, region: Region, period: Period) -> Trace:
-    """The rows behind an indicator's year to date. Raises NotASum for a rate."""
-    rows = _traced(indicator, region, period)
+def trace(indicator: Indicator, region: Region, period: Period, since: Period | None = None) -> Trace:
+    """The rows behind an indicator from `since`, the year's beginning by default. Raises NotASum for a rate."""
+    rows = _traced(indicator, region, period, since or Period(period.year, 2))
     return Trace(indicator, sum((row.value for row in rows), Decimal(0)), rows)
 
 
-def _traced(indicator: Indicator, region: Region, period: Period) -> list[TracedValue]:
-    start = Period(period.year, 2)
+def _traced(indicator: Indicator, region: Region, period: Period, start: Period) -> list[TracedValue]:
+    if indicator.query is None:
+        raise NotASum(f"“{indicator.label}”还没有数据来源。")
     if indicator.kind is not Kind.GROWTH and indicator.source:
         return enterprise_selectors.trace_returns(*indicator.source, region, period)
     if indicator.key == "above_scale_count":

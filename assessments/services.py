@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Region
@@ -84,7 +85,8 @@ class _Measured:
     @cached_property
     def taking_part(self) -> list[int]:
         """The regions that have an enterprise in their subtree: there, a count of none is 0."""
-        paths = set(Enterprise.objects.order_by().values_list("region__path", flat=True))
+        place = Coalesce("zone__path", "region__path")
+        paths = set(Enterprise.objects.order_by().values_list(place, flat=True))
         return [region.pk for region in self.regions if any(path.startswith(region.path) for path in paths)]
 
     def _with_zeros(self, totals: Grouped) -> Grouped:

@@ -144,7 +144,7 @@ def _unit_lines(
 
 def _chart(region: Region, period: Period) -> dict[str, Any]:
     """Output month by month, this year and last, 1–2月 as one point; last year's on the restated base."""
-    series = enterprise_selectors.year_series("output", "gross_output", region, period)
+    series = enterprise_selectors.monthly_sums("output", "gross_output", region, period)
     indicator = INDICATORS["gross_output"]
     months = [_month_label(point) for point, _, _ in series]
     rest = [f"{month}月" for month in range(period.month + 1, 13)]
@@ -155,12 +155,12 @@ def _chart(region: Region, period: Period) -> dict[str, Any]:
         "series": [
             {
                 "name": f"{period.year}年",
-                "values": _monthly([v for _, v, _ in series], len(rest)),
+                "values": _in_hundred_millions([v for _, v, _ in series], len(rest)),
                 "style": "current",
             },
             {
                 "name": f"{period.year - 1}年",
-                "values": _monthly([b for _, _, b in series], len(rest)),
+                "values": _in_hundred_millions([b for _, _, b in series], len(rest)),
                 "style": "prior",
             },
         ],
@@ -173,15 +173,10 @@ def _month_label(period: Period) -> str:
     return "1-2月" if period.month == 2 else f"{period.month}月"
 
 
-def _monthly(ytd: list[Decimal | None], missing: int) -> list[float | None]:
-    """Year-to-date sums as single months in 亿元; a month needs its own sum and the one before."""
-    months: list[float | None] = []
-    before: Decimal | None = Decimal(0)
-    for value in ytd:
-        known = value is not None and before is not None
-        months.append(float(round(convert(value - before, "千元", "亿元"), 2)) if known else None)  # type: ignore[operator]
-        before = value
-    return months + [None] * missing
+def _in_hundred_millions(months: list[Decimal | None], missing: int) -> list[float | None]:
+    """Monthly sums in 亿元, None for a month without figures and for those to come."""
+    known = [None if value is None else float(round(convert(value, "千元", "亿元"), 2)) for value in months]
+    return known + [None] * missing
 
 
 @dataclass(frozen=True)

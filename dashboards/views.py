@@ -136,7 +136,7 @@ class ReturnFigureView(FigureView):
         (form, name), (region, period) = self.source, self.get_scope()
         return (
             enterprise_selectors.reported(form, period)
-            .visible_to(self.request.user)  # type: ignore[attr-defined]
+            .visible_to(self.request.user)
             .within(region)
             .filter(**{f"{name}__isnull": False})
             .select_related("enterprise__region", "enterprise__industry")

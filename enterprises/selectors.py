@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, Max, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    DecimalField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from accounts.models import Region
 from accounts.periods import Period
 from enterprises.models import Enterprise, Return, ScaleEvent
 from enterprises.models.enterprise import ScaleEventQuerySet
+from enterprises.models.returns import ReturnQuerySet
 from enterprises.return_forms import MODELS
 from imports.models import Batch, StagedRow
 
@@ -22,9 +39,9 @@ WRITTEN = (StagedRow.Kind.NEW, StagedRow.Kind.CHANGED)
 
 
 def library_counts(period: Period) -> list[tuple[int, int]]:
-    """(region, enterprises that stood in the library at `period`)."""
+    """(region or park, enterprises that stood in the library at `period`)."""
     inside = Enterprise.objects.in_library_at(period.date)
-    return list(inside.order_by().values_list("region").annotate(number=Count("pk")))
+    return list(inside.order_by().values_list(Coalesce("zone", "region")).annotate(number=Count("pk")))
 
 
 def entry_counts(since: Period, period: Period) -> list[tuple[int, int]]:
@@ -47,36 +64,61 @@ def events_between(since: Period, period: Period) -> ScaleEventQuerySet:
 
 
 def _by_region(events: QuerySet[ScaleEvent], number: Any) -> list[tuple[int, int]]:
-    return list(events.order_by().values_list("enterprise__region").annotate(number=number))
+    place = Coalesce("enterprise__zone", "enterprise__region")
+    return list(events.order_by().values_list(place).annotate(number=number))
 
 
 def return_sums(form: str, name: str, period: Period) -> list[tuple[int, Decimal, Decimal]]:
     """(region, Σ value, Σ 上年同期) at `period` over the enterprises that stood in the library then."""
-    rows = reported(form, period).order_by().values_list("enterprise__region")
+    rows = reported(form, period).order_by().values_list(Coalesce("enterprise__zone", "enterprise__region"))
     sums = rows.annotate(value=Sum(name), base=Sum(f"{name}_prior"), reporting=Count(name))
     return [(region, value or ZERO, base or ZERO) for region, value, base, reporting in sums if reporting]
 
 
-def reported(form: str, period: Period) -> QuerySet[Return]:
+def reported(form: str, period: Period) -> ReturnQuerySet:
     """The returns of a period that count: those of enterprises that stood in the library."""
     inside = Enterprise.objects.in_library_at(period.date).values("pk")
-    return MODELS[form]._default_manager.filter(period=period.date, enterprise__in=inside)
+    returns: ReturnQuerySet = MODELS[form]._default_manager.filter(period=period.date, enterprise__in=inside)
+    return returns
 
 
-def year_series(
+def monthly_sums(
     form: str, name: str, region: Region, period: Period
 ) -> list[tuple[Period, Decimal | None, Decimal | None]]:
-    """(period, year to date, 上年同期) for each month of the year up to `period`.
+    """(period, the month alone, the same month of last year) for each month of the year up to `period`.
 
-    Over the enterprises that stand in the library at `period`, so that every point has one base.
+    Over the enterprises that stand in the library at `period`. A month is what an enterprise's year to
+    date grew by, so it counts only those that reported the month before as well; 1–2月 needs none before.
     """
+    model = MODELS[form]
     inside = Enterprise.objects.in_library_at(period.date).within(region).values("pk")
-    rows = MODELS[form]._default_manager.filter(
-        period__year=period.year, period__lte=period.date, enterprise__in=inside
+    before = Case(
+        *(When(period=point.date, then=Value(point.previous.date)) for point in period.of_year[1:]),
+        default=Value(None),
+        output_field=DateField(),
     )
+    earlier = model._default_manager.filter(enterprise=OuterRef("enterprise"), period=OuterRef("before"))
+    months = (
+        model._default_manager.filter(
+            period__gte=date(period.year, 1, 1), period__lte=period.date, enterprise__in=inside
+        )
+        .annotate(before=before)
+        .annotate(
+            value_before=Subquery(earlier.values(name)[:1]),
+            base_before=Subquery(earlier.values(f"{name}_prior")[:1]),
+        )
+    )
+    first = Q(before=None)
     sums = {
-        p: (v, b)
-        for p, v, b in rows.order_by().values_list("period").annotate(v=Sum(name), b=Sum(f"{name}_prior"))
+        day: (value, base)
+        for day, value, base in months.order_by()
+        .values_list("period")
+        .annotate(
+            month=Sum(Case(When(first, then=F(name)), default=F(name) - F("value_before"))),
+            base=Sum(
+                Case(When(first, then=F(f"{name}_prior")), default=F(f"{name}_prior") - F("base_before"))
+            ),
+        )
     }
     return [(point, *sums.get(point.date, (None, None))) for point in period.of_year]
 
@@ -107,7 +149,8 @@ def trace_returns(form: str, name: str, region: Region, period: Period) -> list[
     """The rows that sum to the figure of `region` at `period`, each with the cell it came from."""
     rows = (
         reported(form, period)
-        .filter(enterprise__region__path__startswith=region.path, **{f"{name}__isnull": False})
+        .within(region)
+        .filter(**{f"{name}__isnull": False})
         .order_by("enterprise__uscc")
         .values_list("enterprise", "enterprise__uscc", "enterprise__name", name, "batch", "sheet", "row")
     )

@@ -80,6 +80,7 @@ class ImportCommand(BaseCommand):
     def report(self, batch: Batch, *, rows: bool) -> dict[str, Any]:
         """The object that --json prints."""
         refused = batch.rows.filter(kind=StagedRow.Kind.REFUSED).order_by("pk")
+        noted = batch.rows.exclude(kind=StagedRow.Kind.REFUSED).exclude(problems=[]).order_by("pk")
         result: dict[str, Any] = {
             "form": batch.form,
             "period": str(batch.as_period) if batch.period else None,
@@ -91,6 +92,7 @@ class ImportCommand(BaseCommand):
                 for problem in row.problems
                 if problem["level"] == "error"
             ],
+            "noted": [_reason(row, problem) for row in noted for problem in row.problems],
         }
         if rows:
             taken = batch.rows.exclude(kind=StagedRow.Kind.REFUSED).order_by("pk")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import tablib
 from django.db.models import QuerySet
 
 from accounts.figures import NO_FIGURE, exact
 from imports import registry
 from imports.models import Batch, StagedRow
+from imports.reading import Dimension, headings, units
 from imports.reading.rows import letter as column_letter
 
 
@@ -61,6 +63,53 @@ def batch_columns(batch: Batch) -> dict[str, registry.Heading]:
 
 def _columns_read(batch: Batch) -> set[str]:
     return {name for layout in batch.layouts for name in layout["columns"]}
+
+
+def unit_notes(batch: Batch) -> list[str]:
+    """In which unit each sheet was read, as the head of a preview says it; nothing for a file without figures."""
+    if not any(heading.is_figure for heading in batch_columns(batch).values()):
+        return []
+    notes = {layout["sheet"]: _unit_note(layout) for layout in batch.layouts}
+    if len(set(notes.values())) == 1:
+        return list(notes.values())[:1]
+    return [f"{sheet}：{note}" for sheet, note in notes.items()]
+
+
+def _unit_note(layout: dict[str, Any]) -> str:
+    known = layout.get("headings", {})
+    own = [headings.split_unit(known.get(letter, ""))[1] for letter in layout["columns"].values()]
+    own = list(dict.fromkeys(unit for unit in own if unit))
+    common = [unit for unit in layout.get("unit", "").split("、") if unit]
+    stored = "、".join(dict.fromkeys(filter(None, map(_converted, [*common, *own]))))
+    converted = f"，下表已换算为{stored}" if stored else ""
+    if common:
+        beside = "，表头另注单位的列按表头" if own else ""
+        return f"按“单位：{'、'.join(common)}”读取{beside}{converted}"
+    if own:
+        return f"单位按各列表头（{'、'.join(own)}）{converted}"
+    return "表中未注明单位，按入库单位读取"
+
+
+def _converted(unit: str) -> str:
+    """The stored unit into which `unit` was converted; "" where it is the stored one."""
+    for dimension in Dimension:
+        factor = units.factor(dimension, unit)
+        if factor is not None:
+            return units.STORED[dimension] if factor != 1 else ""
+    return ""
+
+
+def refused_cells(batch: Batch) -> tablib.Dataset:
+    """One line for each reason of a refusal, with its cell."""
+    rows = tablib.Dataset(
+        headers=["工作表", "行", "列", "统一社会信用代码", "企业名称", "表头", "内容", "拒收原因"]
+    )
+    for row in batch.rows.filter(kind=StagedRow.Kind.REFUSED).order_by("pk"):
+        for problem in row.problems:
+            if problem["level"] == "error":
+                place = (row.sheet, row.row, problem.get("column", ""), row.uscc, row.name)
+                rows.append([*place, problem.get("heading", ""), problem.get("value", ""), problem["why"]])
+    return rows
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from django.utils import timezone
 from accounts.models import Region, ReportingPeriod
 from accounts.periods import Period
 from accounts.scope import ScopedQuerySet
-from imports import bulk, collecting, messages, registry
+from imports import bulk, collecting, messages, registry, remarks
 from imports.models import Batch, SourceFile, StagedRow
 from imports.reading import Limits, NeedsForm, NeedsPeriod, SheetLayout, Table, UnreadableFile, read_table
 from imports.registry import Context, Draft
@@ -135,11 +136,11 @@ def _stage(batch: Batch) -> None:
     importer, opened = _opened(batch)
     batch.importer = importer.name
     with collecting.paused(), opened as table:
-        counts = _stage_rows(batch, importer, table)
+        counts, noted = _stage_rows(batch, importer, table)
         counts["left_out"] = table.left_out
     if sum(counts[kind] for kind in StagedRow.Kind.values) == 0:
         raise NothingRead
-    warnings = [*table.warnings, *_taken_before(batch)]
+    warnings = [*table.warnings, *remarks.of(batch, noted, today=timezone.localdate())]
     _finish(batch, Status.READY, counts=counts, warnings=warnings, message="", question="")
 
 
@@ -169,7 +170,10 @@ def _table(batch: Batch, importer: registry.Importer) -> Table:
     )
 
 
-def _stage_rows(batch: Batch, importer: registry.Importer, table: Table) -> dict[str, int]:
+def _stage_rows(
+    batch: Batch, importer: registry.Importer, table: Table
+) -> tuple[dict[str, int], Counter[str]]:
+    """How many rows of each kind were staged, and how many of those to be taken deserve which look."""
     batch.form = table.form
     batch.period = table.period.date if table.period else None
     batch.layouts = [asdict(layout) for layout in table.layouts]
@@ -183,9 +187,12 @@ def _stage_rows(batch: Batch, importer: registry.Importer, table: Table) -> dict
     )
     counts = dict.fromkeys(StagedRow.Kind.values, 0)
     layouts = {layout.sheet: layout for layout in table.layouts}
+    noted: Counter[str] = Counter()
     drafts: list[Draft] = []
     for draft in importer.check(table.rows(), context):
         counts[str(draft.kind)] += 1
+        if draft.problems and draft.kind != StagedRow.Kind.REFUSED:
+            noted.update({problem["why"] for problem in draft.problems})
         for problem in draft.problems:
             _locate(problem, layouts[draft.row.sheet])
         drafts.append(draft)
@@ -193,7 +200,7 @@ def _stage_rows(batch: Batch, importer: registry.Importer, table: Table) -> dict
             _write_drafts(batch, drafts)
             drafts = []
     _write_drafts(batch, drafts)
-    return counts
+    return counts, noted
 
 
 @transaction.atomic
@@ -248,20 +255,6 @@ def _write_drafts(batch: Batch, drafts: Iterable[Draft]) -> None:
     )
     batch.rows_done += written
     Batch.objects.filter(pk=batch.pk).update(rows_done=batch.rows_done, touched_at=timezone.now())
-
-
-def _taken_before(batch: Batch) -> list[str]:
-    twin = (
-        Batch.objects.filter(source__sha256=batch.source.sha256, status=Status.TAKEN, importer=batch.importer)
-        .within(batch.region)
-        .first()
-    )
-    if twin is None or twin.taken_at is None:
-        return []
-    when = timezone.localtime(twin.taken_at)
-    return [
-        messages.ALREADY_TAKEN.format(when=f"{when:%Y-%m-%d %H:%M}", who=twin.taken_by_name, batch=twin.pk)
-    ]
 
 
 @transaction.atomic

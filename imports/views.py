@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView, View
 
+from accounts.exports import xlsx_response
 from accounts.listing import FragmentMixin, ListingView, ScopedPageMixin
 from accounts.scope import scope_of
 from config.celery import enqueue
@@ -115,6 +116,7 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
             "kind": kind,
             "kinds": [(k.value, k.label, batch.counts.get(k.value, 0)) for k in StagedRow.Kind],
             "columns": columns,
+            "unit_notes": selectors.unit_notes(batch),
             "page": (page := rows.get_page(self.request.GET.get("page"))),
             "lines": [selectors.preview_line(row, columns) for row in page],
             "pages": rows.get_elided_page_range(page.number),
@@ -165,6 +167,16 @@ class DiscardView(BatchPageMixin, View):
         except services.BatchStateError as error:
             page_messages.error(request, str(error))
         return redirect("imports:list")
+
+
+class RefusedView(BatchPageMixin, View):
+    """The refused rows with their cells and reasons, to be mended by whoever typed the file."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        batch = self.get_batch()
+        title = f"拒收清单-{batch.source.name.rsplit('.', 1)[0]}"
+        about = " · ".join(filter(None, [batch.form_label, batch.as_period and batch.as_period.label]))
+        return xlsx_response(selectors.refused_cells(batch), title, about=about)
 
 
 class SourceView(BatchPageMixin, View):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from enterprises import codes
 from enterprises.importers import reasons
@@ -75,5 +76,6 @@ class Matcher:
 
 
 def _known(enterprises: QuerySet[Enterprise]) -> Iterator[Known]:
-    for pk, uscc, name, path in enterprises.values_list("pk", "uscc", "name", "region__path"):
+    place = Coalesce("zone__path", "region__path")
+    for pk, uscc, name, path in enterprises.values_list("pk", "uscc", "name", place):
         yield Known(pk, uscc, name, path)

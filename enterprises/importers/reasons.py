@@ -7,6 +7,7 @@ UNKNOWN_NAME = "没有代码，名录中也没有此名称的企业，请补填�
 AMBIGUOUS_NAME = "没有代码，而名录中有多家同名企业，请补填统一社会信用代码。"
 OUT_OF_SCOPE = "该企业不在您的管辖范围（{region}）内，不能导入。"
 SECOND_ROW = "与{sheet}第{row}行是同一企业，只取前一行。"
+NOT_IN_LIBRARY = "该企业本期不在规上库，入库后不计入合计；如应在库，请先导入名录中的入库时间。"
 OTHER_NAME = "企业名称与名录不一致，名录中为“{name}”。"
 NO_REGION = "缺少行政区划代码或所在县区，无法归属。"
 UNKNOWN_REGION = "“{value}”不是系统中的县区或开发区，请核对区划代码或名称。"

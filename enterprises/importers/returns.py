@@ -9,7 +9,7 @@ from typing import Any
 from enterprises import return_forms
 from enterprises.importers import reasons
 from enterprises.importers.matching import Known, Matcher
-from enterprises.models import Return
+from enterprises.models import Enterprise, Return
 from imports import bulk
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
@@ -42,9 +42,13 @@ class ReturnsImporter:
         for chunk in chunks(rows):
             matcher.load(chunk)
             matched = [(row, _match(matcher, row)) for row in chunk]
-            standing = _standing(context, [m.pk for _, m in matched if isinstance(m, Known)])
+            known = [found.pk for _, found in matched if isinstance(found, Known)]
+            standing, inside = _standing(context, known), _inside(context, known)
             for row, found in matched:
-                yield _refused(row, found) if isinstance(found, list) else _compared(row, found, standing)
+                if isinstance(found, list):
+                    yield _refused(row, found)
+                else:
+                    yield _compared(row, found, standing.get(found.pk), counts=found.pk in inside)
 
     def take(self, batch: Batch) -> None:
         for names, sheets in _sheets_by_columns(batch).items():
@@ -100,23 +104,32 @@ def _refused(row: Row, problems: list[dict[str, str]]) -> Draft:
     return Draft(row, Kind.REFUSED, values=_texts(row.values), problems=problems)
 
 
-def _compared(row: Row, known: Known, standing: dict[int, Return]) -> Draft:
+def _inside(context: Context, enterprises: list[int]) -> set[int]:
+    """Those of the enterprises that stand in the library at the period, and so count in its sums."""
+    assert context.period is not None
+    found = Enterprise.objects.in_library_at(context.period.date).filter(pk__in=enterprises)
+    return set(found.values_list("pk", flat=True))
+
+
+def _compared(row: Row, known: Known, before: Return | None, *, counts: bool) -> Draft:
     draft = Draft(row, Kind.NEW, uscc=known.uscc, target=known.pk, values=_texts(row.values))
-    if row.name and row.name != known.name:
-        draft.problems = [
-            reasons.problem(
-                reasons.OTHER_NAME.format(name=known.name),
-                heading="企业名称",
-                value=row.name,
-                about="name",
-                warning=True,
-            )
-        ]
-    if before := standing.get(known.pk):
+    draft.problems = _remarks(row, known, counts=counts)
+    if before:
         old: dict[str, Any] = {name: getattr(before, name) for name in row.values}
         draft.kind = Kind.UNCHANGED if old == row.values else Kind.CHANGED
         draft.before = _texts(old)
     return draft
+
+
+def _remarks(row: Row, known: Known, *, counts: bool) -> list[dict[str, str]]:
+    """What deserves a look in a row that is taken."""
+    remarks = []
+    if row.name and row.name != known.name:
+        why = reasons.OTHER_NAME.format(name=known.name)
+        remarks.append(reasons.problem(why, heading="企业名称", value=row.name, about="name", warning=True))
+    if not counts:
+        remarks.append(reasons.problem(reasons.NOT_IN_LIBRARY, value=known.uscc, about="uscc", warning=True))
+    return remarks
 
 
 def _texts(values: dict[str, Decimal | None]) -> dict[str, str | None]:

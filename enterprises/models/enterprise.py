@@ -34,6 +34,8 @@ class Industry(models.Model):
 class EnterpriseQuerySet(ScopedQuerySet):
     """Enterprises, and which of them stood in the library."""
 
+    zone_lookup = "zone"
+
     def in_library_at(self, period: date) -> Self:
         """Enterprises whose latest event up to and with `period` is an entry (domain.md 1–6)."""
         latest = (
@@ -96,6 +98,7 @@ class ScaleEventQuerySet(ScopedQuerySet):
     """Entries and exits, by the region of the enterprise."""
 
     region_lookup = "enterprise__region"
+    zone_lookup = "enterprise__zone"
 
     def between(self, start: date, end: date) -> Self:
         """Events of the months from `start` to `end`, both included."""

@@ -32,6 +32,7 @@ class ReturnQuerySet(ScopedQuerySet):
     """Returns, by the region of the enterprise."""
 
     region_lookup = "enterprise__region"
+    zone_lookup = "enterprise__zone"
 
 
 class Return(models.Model):

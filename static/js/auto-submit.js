@@ -17,6 +17,9 @@ document.addEventListener("change", (event) => {
 });
 
 // "Back" restores the page with the choice just made; the pickers must show what the page shows.
-window.addEventListener("pageshow", (event) => {
-  if (event.persisted) document.querySelectorAll("form[data-auto-submit]").forEach((form) => form.reset());
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-auto-submit]").forEach((form) => {
+    clearTimeout(timers.get(form));
+    form.reset();
+  });
 });

@@ -96,12 +96,40 @@ def test_a_sum_of_nothing_reported_is_no_figure(library):
     assert selectors.return_sums("output", "gross_output", MAY) == [(region("341702").pk, 0, 0)]
 
 
-def test_the_series_of_a_year_has_one_base(library):
+def test_the_months_of_a_year_have_one_base(library):
     for month, value in ((2, 10), (3, 30), (5, 50)):
         sheets.take_output({1: (value, value - 1), 2: (900, 900)}, f"2023-{month:02d}")
-    series = selectors.year_series("output", "gross_output", region("341702"), MAY)
+    series = selectors.monthly_sums("output", "gross_output", region("341702"), MAY)
     assert [str(point[0]) for point in series] == ["2023-02", "2023-03", "2023-04", "2023-05"]
-    assert [point[1:] for point in series] == [(10, 9), (30, 29), (None, None), (50, 49)]
+    # 2 left the library; April was not reported, so May alone is not known.
+    assert [point[1:] for point in series] == [(10, 9), (20, 20), (None, None), (None, None)]
+
+
+def test_who_reports_one_month_only_does_not_swell_it(library):
+    sheets.take_output({1: (10, 10)}, "2023-03")
+    sheets.take_output({1: (15, 13), 3: (700, 700)}, "2023-04")
+    months = {
+        point.month: (v, b)
+        for point, v, b in selectors.monthly_sums("output", "gross_output", region("341700"), MAY)
+    }
+    assert months[4] == (5, 3)
+
+
+def test_a_park_has_the_figures_of_its_own_enterprises():
+    sheets.take_register(sheets.firm(1, region="341702400"), sheets.firm(2, region="341702"))
+    sheets.take_output({1: (100, 90), 2: (30, 20)})
+    park, county = region("341702400"), region("341702")
+    sums = {place: value for place, value, _ in selectors.return_sums("output", "gross_output", MAY)}
+    assert sums == {park.pk: 100, county.pk: 30}
+    assert [row.value for row in selectors.trace_returns("output", "gross_output", park, MAY)] == [100]
+    assert [row.value for row in selectors.trace_returns("output", "gross_output", county, MAY)] == [100, 30]
+    assert Enterprise.objects.within(park).count() == 1
+    assert dict(selectors.library_counts(MAY)) == {park.pk: 1, county.pk: 1}
+    compute_progress(period=MAY, now=timezone.now())
+    figures = assessed.figures_of([park, county], MAY)
+    assert figures[park.pk]["gross_output"].value == 100
+    assert figures[county.pk]["gross_output"].value == 130
+    assert figures[park.pk]["above_scale_count"].value == 1
 
 
 class TestOrigins:
@@ -220,7 +248,7 @@ class TestQueriesDoNotGrow:
             selectors.event_balance(Period(2019, 2), MAY)
         place = region("341700")
         with django_assert_num_queries(1):
-            selectors.year_series("output", "gross_output", place, MAY)
+            selectors.monthly_sums("output", "gross_output", place, MAY)
 
     def test_traces(self, count, django_assert_num_queries):
         place = region("341700")

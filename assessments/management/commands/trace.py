@@ -18,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--region", required=True, help="区划代码")
         parser.add_argument("--period", required=True, help="报告期 YYYY-MM")
         parser.add_argument("--indicator", required=True, choices=sorted(INDICATORS), help="指标")
+        parser.add_argument("--since", default="", help="入规、退规从何月算起 YYYY-MM，默认本年1月")
         parser.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         if region is None:
             self._refuse(f"没有代码为“{options['region']}”的区划。")
         try:
-            trace = selectors.trace(indicator, region, Period.parse(options["period"]))
+            since = _span_start(options["since"]) if options["since"] else None
+            trace = selectors.trace(indicator, region, Period.parse(options["period"]), since)
         except (PeriodError, selectors.NotASum) as error:
             self._refuse(str(error))
         rows = [_row(row) for row in trace.rows]
@@ -41,6 +43,12 @@ class Command(BaseCommand):
     def _refuse(self, sentence: str) -> NoReturn:
         self.stderr.write(sentence)
         sys.exit(2)
+
+
+def _span_start(text: str) -> Period:
+    """The first period of a span; one that begins in January begins with 1–2月."""
+    year, _, month = text.partition("-")
+    return Period.parse(f"{year}-02" if month in ("1", "01") else text)
 
 
 def _row(row: TracedValue) -> dict[str, Any]:
