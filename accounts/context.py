@@ -75,6 +75,10 @@ class RegionPeriodMixin:
         except PeriodError as error:
             raise Http404(str(error)) from error
 
+    def context_query(self) -> str:
+        """The region and period of this page, for the addresses on it."""
+        return f"?region={self.region.code}&period={self.period}" if self.region and self.period else ""
+
     @property
     def siblings(self) -> list[Region]:
         """The assessed units below the chosen region's city (or the region's own children)."""

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
+from django_tables2 import RequestConfig, SingleTableMixin
 from import_export.resources import Resource
 
 from accounts.context import RegionPeriodMixin
@@ -87,10 +87,28 @@ class ListingView(FragmentMixin, ScopedPageMixin, SingleTableMixin, FilterView):
         if not request.user.has_perm(self.export_permission):
             raise PermissionDenied("您没有导出权限。")
         filterset = self.get_filterset(self.get_filterset_class())
-        rows = filterset.qs if filterset.is_valid() else filterset.queryset.none()
+        rows = self._sorted(filterset.qs if filterset.is_valid() else filterset.queryset.none())
         most = settings.EXPORT_MAX_ROWS
         note = f"只导出了前 {most} 行，请缩小筛选范围后再导出其余。" if rows[most : most + 1].exists() else ""
-        return xlsx_response(self.get_resource().export(rows[:most]), self.get_page_title(), note)
+        resource = self.get_resource()
+        dataset = resource.export(rows[:most])
+        footer = resource.footer(dataset) if hasattr(resource, "footer") and len(dataset) else ()
+        return xlsx_response(
+            dataset, self.get_page_title(), about=self.get_export_about(), footer=footer, note=note
+        )
+
+    def _sorted(self, rows: Any) -> Any:
+        """The rows in the order of the page's table."""
+        table = self.get_table_class()(data=rows, **self.get_table_kwargs())
+        RequestConfig(self.request, paginate=False).configure(table)
+        return table.data.data
+
+    def get_export_about(self) -> str:
+        """The line below the title of an export: region, period and unit."""
+        place = self.region.name if self.region else ""
+        when = self.period.label if self.period else ""
+        unit = getattr(self.get_resource(), "unit", "")
+        return " · ".join(filter(None, [place, when, unit and f"单位：{unit}"]))
 
     def get_resource(self) -> Resource:
         """The resource that maps rows to columns."""

@@ -10,7 +10,7 @@ from import_export import fields, resources
 
 from accounts.periods import Period
 from enterprises import return_forms
-from enterprises.growth import growth_words
+from enterprises.growth import growth_rate, growth_words
 from enterprises.models import Return, ScaleEvent
 from enterprises.selectors import origins_of
 
@@ -24,7 +24,7 @@ class ReturnFigureResource(resources.Resource):
     industry = fields.Field("enterprise__industry__name", "行业大类")
     value = fields.Field(column_name="1-本月")
     base = fields.Field(column_name="上年同期")
-    growth = fields.Field(column_name="增速")
+    growth = fields.Field(column_name="增速（%）")
     file = fields.Field(column_name="来源文件")
     sheet = fields.Field("sheet", "工作表")
     cell = fields.Field(column_name="单元格")
@@ -46,9 +46,9 @@ class ReturnFigureResource(resources.Resource):
     def __init__(self, *, form: str, name: str, period: Period) -> None:
         super().__init__()
         self._form, self._name, self._period = form, name, period
-        unit = return_forms.unit_of(form, name)
+        self.unit = return_forms.unit_of(form, name)
         for column in ("value", "base"):
-            self.fields[column].column_name += f"（{unit}）"
+            self.fields[column].column_name += f"（{self.unit}）"
 
     def export(self, queryset: Any = None, **kwargs: Any) -> tablib.Dataset:
         rows = list(queryset)
@@ -62,8 +62,18 @@ class ReturnFigureResource(resources.Resource):
     def dehydrate_base(self, ret: Return) -> Decimal | None:
         return getattr(ret, f"{self._name}_prior")
 
-    def dehydrate_growth(self, ret: Return) -> str:
-        return growth_words(self.dehydrate_value(ret), self.dehydrate_base(ret))
+    def dehydrate_growth(self, ret: Return) -> Decimal | str:
+        return _growth(self.dehydrate_value(ret), self.dehydrate_base(ret))
+
+    def footer(self, dataset: tablib.Dataset) -> list[Any]:
+        """The row of totals; the growth is that of the sums."""
+        place = {name: number for number, name in enumerate(self._meta.export_order)}
+        value, base = (
+            sum((row[place[name]] for row in dataset if row[place[name]] is not None), Decimal(0))
+            for name in ("value", "base")
+        )
+        known = {"uscc": "合计", "value": value, "base": base, "growth": _growth(value, base)}
+        return [known.get(name, "") for name in self._meta.export_order]
 
     def dehydrate_file(self, ret: Return) -> str:
         origin = self._origins.get((self._name, ret.enterprise_id))
@@ -72,6 +82,13 @@ class ReturnFigureResource(resources.Resource):
     def dehydrate_cell(self, ret: Return) -> str:
         origin = self._origins.get((self._name, ret.enterprise_id))
         return origin.cell if origin else ""
+
+
+def _growth(value: Decimal | None, base: Decimal | None) -> Decimal | str:
+    """The growth in per cent where it is a number, else its word."""
+    words = growth_words(value, base)
+    rate = growth_rate(value, base) if words.endswith("%") else None
+    return words if rate is None else rate
 
 
 class EventFigureResource(resources.Resource):
@@ -83,15 +100,25 @@ class EventFigureResource(resources.Resource):
     kind = fields.Field(column_name="事件")
     month = fields.Field(column_name="月份")
     channel = fields.Field(column_name="入库方式")
+    worth = fields.Field(column_name="计入（户）")
     file = fields.Field(column_name="来源文件")
     sheet = fields.Field("sheet", "工作表")
     cell = fields.Field(column_name="单元格")
 
     class Meta:
-        export_order = ("uscc", "name", "region", "kind", "month", "channel", "file", "sheet", "cell")
+        export_order = ("uscc", "name", "region", "kind", "month", "channel", "worth", "file", "sheet", "cell")
 
     def dehydrate_kind(self, event: ScaleEvent) -> str:
         return str(event.get_kind_display())
+
+    def dehydrate_worth(self, event: ScaleEvent) -> int:
+        return 1 if event.kind == ScaleEvent.Kind.ENTRY else -1
+
+    def footer(self, dataset: tablib.Dataset) -> list[Any]:
+        """The row of totals."""
+        order = self._meta.export_order
+        number = sum(row[order.index("worth")] for row in dataset)
+        return [{"uscc": "合计", "worth": number}.get(name, "") for name in order]
 
     def dehydrate_month(self, event: ScaleEvent) -> str:
         return f"{event.period:%Y-%m}"

@@ -185,12 +185,14 @@ class ChartLine:
 
     label: str
     values: list[str]
+    url: str
 
 
 def chart_lines(chart: dict[str, Any]) -> list[ChartLine]:
     """The chart's data as a table, for keyboards, screen readers and copying."""
     columns = [series["values"] for series in chart["series"]]
+    links = [*chart["links"], *[""] * (len(chart["categories"]) - len(chart["links"]))]
     return [
-        ChartLine(label, ["--" if value is None else f"{value:,.2f}" for value in values])
-        for label, *values in zip(chart["categories"], *columns, strict=True)
+        ChartLine(label, ["--" if value is None else f"{value:,.2f}" for value in values], url)
+        for url, label, *values in zip(links, chart["categories"], *columns, strict=True)
     ]

@@ -46,6 +46,13 @@ class CountyDashboardView(ScopedPageMixin, TemplateView):
     template_name = "dashboards/county.html"
     breadcrumbs = [("运行监测", None)]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; without parameters the same page with them, so that a copied link shows the same."""
+        named = request.GET.get("region") or request.GET.get("period")
+        if self.region and self.period and not named:
+            return redirect(f"{request.path}?region={self.region.code}&period={self.period}")
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if self.region and self.period:
@@ -102,8 +109,13 @@ class FigureView(ListingView):
         return f"{place}{when}{self.indicator.label}"
 
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:
-        query = f"?region={self.region.code}&period={self.period}" if self.region and self.period else ""
-        return [("运行监测", reverse("dashboards:county") + query), (self.indicator.label, None)]
+        return [("运行监测", reverse("dashboards:county") + self.context_query()), (self.indicator.label, None)]
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"query": self.context_query()}
+
+    def get_export_about(self) -> str:
+        return f"{super().get_export_about()} · 合计 {self.get_total()}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -145,16 +157,17 @@ class ReturnFigureView(FigureView):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         form, name = self.source
-        return {
+        return super().get_table_kwargs() | {
             "money": return_forms.unit_of(form, name) == "千元",
             "words": growth_words,
             "links": self._link,
             "origins": lambda: self._origins,
         }
 
-    def _link(self, ret: Any) -> str:
-        path = reverse("enterprises:value", args=[ret.enterprise.uscc, *self.source])
-        return f"{path}?region={self.region.code}&period={self.period}" if self.region else path
+    def _link(self, ret: Any, *, prior: bool = False) -> str:
+        form, name = self.source
+        place = [ret.enterprise.uscc, form, f"{name}_prior" if prior else name]
+        return reverse("enterprises:value", args=place) + self.context_query()
 
     @cached_property
     def _origins(self) -> dict[int, Any]:

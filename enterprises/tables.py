@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Case, F, FloatField, QuerySet, When
+from django.db.models.functions import Cast
 from django.utils.html import format_html
 
 from accounts.figures import grouped
@@ -16,10 +18,24 @@ NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 WAN = Decimal("0.1")
 
 
-class EnterpriseTable(ListTable):
+class LinkedTable(ListTable):
+    """A table whose links keep the page's region and period, given as `query`."""
+
+    def __init__(self, *args: Any, query: str = "", **kwargs: Any) -> None:
+        self._query = query
+        super().__init__(*args, **kwargs)
+
+    def enterprise_link(self, enterprise: Enterprise) -> str:
+        """The enterprise's name, leading to its page."""
+        return format_html(
+            '<a href="{}{}">{}</a>', enterprise.get_absolute_url(), self._query, enterprise.name
+        )
+
+
+class EnterpriseTable(LinkedTable):
     """The register."""
 
-    name = tables.Column("企业名称", linkify=lambda record: record.get_absolute_url())
+    name = tables.Column("企业名称")
     uscc = tables.Column("统一社会信用代码")
     region = tables.Column("县区", order_by=("region__path", "pk"))
     zone = tables.Column("园区", order_by=("zone__path", "pk"), default="")
@@ -32,8 +48,11 @@ class EnterpriseTable(ListTable):
         attrs = {"class": "table table-dense table-hover table-sticky table-stack"}
         order_by = "uscc"
 
+    def render_name(self, record: Enterprise) -> str:
+        return self.enterprise_link(record)
 
-class ReturnFigureTable(ListTable):
+
+class ReturnFigureTable(LinkedTable):
     """The enterprises behind one figure; `value` and `base` are the return's two columns of it."""
 
     enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
@@ -46,7 +65,7 @@ class ReturnFigureTable(ListTable):
     )
     value = tables.Column("1—本月", attrs=NUMBER)
     base = tables.Column("上年同期", attrs=NUMBER)
-    growth = tables.Column("增速", attrs=NUMBER, orderable=False, empty_values=())
+    growth = tables.Column("增速", attrs=NUMBER, empty_values=())
     origin = tables.Column("出处（点开到单元格）", orderable=False, empty_values=())
 
     class Meta:
@@ -63,15 +82,19 @@ class ReturnFigureTable(ListTable):
             self.columns[name].column.verbose_name += f"（{unit}）" if unit else ""
 
     def render_enterprise(self, record: Any) -> str:
-        return format_html(
-            '<a href="{}">{}</a>', record.enterprise.get_absolute_url(), record.enterprise.name
-        )
+        return self.enterprise_link(record.enterprise)
 
     def render_value(self, value: Decimal, record: Any) -> str:
         return format_html('<a href="{}">{}</a>', self._links(record), self._figure(value))
 
-    def render_base(self, value: Decimal) -> str:
-        return self._figure(value)
+    def render_base(self, value: Decimal, record: Any) -> str:
+        return format_html('<a href="{}">{}</a>', self._links(record, prior=True), self._figure(value))
+
+    def order_growth(self, rows: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
+        """By value over base; what has a word or nothing for its growth comes last."""
+        ratio = Cast(F("value"), FloatField()) / Cast(F("base"), FloatField())
+        rate = F("rate").desc(nulls_last=True) if is_descending else F("rate").asc(nulls_last=True)
+        return rows.annotate(rate=Case(When(base__gt=0, value__gte=0, then=ratio))).order_by(rate), True
 
     def render_growth(self, record: Any) -> str:
         return str(self._words(record.value, record.base))
@@ -88,7 +111,7 @@ class ReturnFigureTable(ListTable):
         return grouped(value * WAN, 2) if self._money else grouped(value, 2)
 
 
-class EventFigureTable(ListTable):
+class EventFigureTable(LinkedTable):
     """The entries and exits behind a count."""
 
     enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
@@ -111,9 +134,7 @@ class EventFigureTable(ListTable):
         order_by = "-period"
 
     def render_enterprise(self, record: Any) -> str:
-        return format_html(
-            '<a href="{}">{}</a>', record.enterprise.get_absolute_url(), record.enterprise.name
-        )
+        return self.enterprise_link(record.enterprise)
 
     def render_worth(self, record: Any) -> str:
         return "+1" if record.kind == record.Kind.ENTRY else "−1"
@@ -124,7 +145,7 @@ class EventFigureTable(ListTable):
             return "--"
         return format_html(
             '<a href="{}">{} · {}!{}</a>',
-            record.get_absolute_url(),
+            record.get_absolute_url() + self._query,
             record.batch.source.name,
             record.sheet,
             cell,

@@ -35,6 +35,9 @@ class EnterpriseListView(ListingView):
         rows = Enterprise.objects.visible_to(self.request.user).select_related("region", "zone", "industry")
         return rows.within(self.region) if self.region else rows
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"query": self.context_query()}
+
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         return super().get_filterset_kwargs(filterset_class) | {"period": self.period}
 
@@ -58,10 +61,6 @@ class EnterprisePageMixin(ScopedPageMixin):
         """
         allowed = self.request.user.has_perm("imports.view_batch")
         return allowed and Batch.objects.visible_to(self.request.user).filter(pk=batch.pk).exists()
-
-    def context_query(self) -> str:
-        """The region and period of this page, for the addresses on it."""
-        return f"?region={self.region.code}&period={self.period}" if self.region and self.period else ""
 
 
 class EnterpriseView(EnterprisePageMixin, TemplateView):
@@ -90,7 +89,8 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
         lines = [
             {
                 "label": return_forms.label_of(form, name),
-                "unit": return_forms.unit_of(form, name),
+                "unit": (unit := return_forms.unit_of(form, name)),
+                "in_wan": unit == "千元",
                 "value": getattr(ret, name),
                 "base": getattr(ret, f"{name}_prior"),
                 "growth": growth_words(getattr(ret, name), getattr(ret, f"{name}_prior")),
@@ -133,7 +133,8 @@ class ValueView(EnterprisePageMixin, TemplateView):
         return super().get_context_data(
             enterprise=enterprise,
             label=label,
-            unit=return_forms.unit_of(form, name),
+            unit=(unit := return_forms.unit_of(form, name)),
+            in_wan=unit == "千元",
             figure=getattr(ret, name),
             readings=readings,
             strip=sheet_strip(readings[0].staged, name) if readings else None,

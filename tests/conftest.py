@@ -13,7 +13,9 @@ from pathlib import Path
 
 # Before Django reads its settings: no test touches the developer's own database, uploads or queue.
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="policy-tests-"))
-os.environ.setdefault("CELERY_BROKER_URL", "memory://")
+# The real broker is for the browser tests' own site; here a message would only wait for a stranger's worker.
+os.environ.setdefault("SITE_BROKER_URL", os.environ.get("CELERY_BROKER_URL", ""))
+os.environ["CELERY_BROKER_URL"] = "memory://"
 
 import pytest
 from django.test import Client

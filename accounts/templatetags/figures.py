@@ -22,6 +22,12 @@ def exact(value: Decimal | None) -> str:
 
 
 @register.filter
+def wan(value: Decimal | None) -> str:
+    """An amount stored in 千元, in 万元 with all the decimals it has."""
+    return figures.exact(None if value is None else value / 10)
+
+
+@register.filter
 def signed(value: Decimal | None, places: int = 1) -> str:
     return figures.signed(value, places)
 

@@ -125,7 +125,7 @@ def test_a_fault_shows_the_id_to_quote_and_nothing_of_the_fault(people, monkeypa
     monkeypatch.setattr(selectors, "county_page", fail)
     client = Client(raise_request_exception=False)
     client.force_login(people["bureau"], backend="accounts.backends.RoleBackend")
-    response = client.get("/dashboard/")
+    response = client.get("/dashboard/?period=2023-05")
     page = response.content.decode()
     assert response.status_code == 500
     assert f"请求编号：{response['X-Request-Id']}" in page

@@ -59,6 +59,10 @@ def region_lookup(model):
 
 
 def region_of(row):
+    """The row's region: the park, where its enterprise lies in one."""
+    enterprise = row if isinstance(row, Enterprise) else getattr(row, "enterprise", None)
+    if enterprise is not None and enterprise.zone:
+        return enterprise.zone
     for name in filter(None, region_lookup(type(row)).split("__")):
         row = getattr(row, name)
     return row
@@ -105,7 +109,12 @@ def rows_everywhere(people):
         region.departments.get_or_create(key="test", defaults={"name": "测试局", "kind": "bureau"})
         batch = Batch.objects.create(source=source, importer="returns", region=region)
         StagedRow.objects.create(batch=batch, sheet="Sheet1", row=2, kind="new")
-        enterprise = Enterprise.objects.create(uscc=f"{number:018d}", name=code, region=region)
+        county, zone = (
+            (Region.objects.get(path=region.path[: -Region.steplen]), region)
+            if region.is_park
+            else (region, None)
+        )
+        enterprise = Enterprise.objects.create(uscc=f"{number:018d}", name=code, region=county, zone=zone)
         ScaleEvent.objects.create(enterprise=enterprise, kind="entry", period=month)
         for form in (OutputReturn, FinanceReturn, EnergyReturn):
             form.objects.create(enterprise=enterprise, period=month, batch=batch, sheet="Sheet1", row=2)

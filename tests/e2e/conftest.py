@@ -76,8 +76,9 @@ def _environment(folder: Path):
         "SECRET_KEY": "browser-tests-only-" + uuid.uuid4().hex,
     }
     environment.pop("MEDIA_ROOT", None)
-    if environment.get("CELERY_BROKER_URL", "").startswith("memory"):
-        del environment["CELERY_BROKER_URL"]
+    del environment["CELERY_BROKER_URL"]
+    if broker := environment.pop("SITE_BROKER_URL", ""):
+        environment["CELERY_BROKER_URL"] = broker
     url = environment.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         environment.pop("DATABASE_URL", None)

@@ -48,8 +48,8 @@ def sheet_of(response):
 
 
 def table_of(response):
-    head, *rows = sheet_of(response).iter_rows(values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    _, _, head, *rows = sheet_of(response).iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows if row[0] != "合计"]
 
 
 def key_of(record):
@@ -78,7 +78,7 @@ def test_a_page_number_does_not_cut_the_file(world, signed_in, address):
 @pytest.mark.parametrize("address", EXPORTS)
 def test_headings_are_chinese_and_files_are_named_after_the_page(world, signed_in, address):
     response = signed_in("bureau").get(address, {"export": "xlsx"})
-    heads = next(sheet_of(response).iter_rows(max_row=1, values_only=True))
+    heads = next(sheet_of(response).iter_rows(min_row=3, max_row=3, values_only=True))
     assert all(head and not head.isascii() for head in heads), heads
     name = unquote(response["Content-Disposition"].split("''")[1])
     assert name.endswith(".xlsx")
@@ -120,7 +120,7 @@ def test_text_that_looks_like_a_formula_stays_text(world, signed_in, name):
     client = signed_in("bureau")
     for address in ("/enterprises/", "/figures/gross_output/", "/figures/above_scale_count/"):
         sheet = sheet_of(client.get(address, {"export": "xlsx", "q": make_uscc(1)}))
-        cell = sheet["B2"]
+        cell = sheet["B4"]
         assert (cell.data_type, cell.value) == ("s", name)
         assert cell.quotePrefix == (name[:1] in "=+-@\t")
         assert not [c for row in sheet.iter_rows() for c in row if c.data_type == "f"]
@@ -129,7 +129,7 @@ def test_text_that_looks_like_a_formula_stays_text(world, signed_in, name):
 def test_characters_that_excel_forbids_are_left_out(world, signed_in):
     Enterprise.objects.filter(uscc=make_uscc(1)).update(name="甲\x0b丙")
     sheet = sheet_of(signed_in("bureau").get("/enterprises/", {"export": "xlsx", "q": make_uscc(1)}))
-    assert sheet["B2"].value == "甲丙"
+    assert sheet["B4"].value == "甲丙"
 
 
 @pytest.mark.parametrize("address", EXPORTS)
@@ -173,16 +173,70 @@ def test_a_file_that_was_cut_says_so(world, signed_in, settings):
     settings.EXPORT_MAX_ROWS = 2
     sheet = sheet_of(signed_in("bureau").get("/enterprises/", {"export": "xlsx"}))
     rows = list(sheet.iter_rows(values_only=True))
-    assert len(rows) == 4
+    assert len(rows) == 6
     assert "只导出了前 2 行" in rows[-1][0]
 
 
 def test_an_empty_table_is_a_file_with_headings():
     sheet = sheet_of(xlsx_response(Dataset(headers=["甲", "乙"]), "空"))
-    assert [cell.value for cell in sheet[1]] == ["甲", "乙"]
-    assert sheet.max_row == 1
+    assert [cell.value for cell in sheet[3]] == ["甲", "乙"]
+    assert sheet.max_row == 3
 
 
 def test_the_industry_is_named(world, signed_in):
     rows = table_of(signed_in("bureau").get("/enterprises/", {"export": "xlsx", "q": make_uscc(0)}))
     assert rows[0]["行业大类名称"] == Industry.objects.get(code="29").name
+
+
+def test_a_file_says_what_it_is_and_sums_up(world, signed_in):
+    sheet = sheet_of(
+        signed_in("bureau").get("/figures/gross_output/", {"export": "xlsx", "region": "341702"})
+    )
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0][0] == "贵池区2023年1-5月工业总产值"
+    assert sheet.title == "贵池区2023年1-5月工业总产值"
+    assert "单位：千元" in rows[1][0]
+    assert sheet.freeze_panes == "A4"
+    assert rows[-1][0] == "合计"
+    heads = list(rows[2])
+    value, growth = heads.index("1-本月（千元）"), heads.index("增速（%）")
+    assert rows[-1][value] == sum(row[value] for row in rows[3:-1])
+    assert isinstance(rows[3][growth], int | float)
+    assert sheet.cell(4, value + 1).number_format == "#,##0.00"
+    assert sheet.cell(4, growth + 1).number_format == "+0.0;-0.0;0.0"
+    assert sheet.column_dimensions["B"].width > 14
+
+
+@pytest.mark.parametrize("sort", ["value", "-value", "growth", "-growth", "-enterprise"])
+def test_a_file_has_the_order_of_the_page(world, signed_in, sort):
+    query = {"region": "341702", "sort": sort}
+    client = signed_in("bureau")
+    shown = [
+        row.record.enterprise.uscc
+        for row in client.get("/figures/gross_output/", query).context["table"].rows
+    ]
+    exported = table_of(client.get("/figures/gross_output/", query | {"export": "xlsx"}))
+    assert [row["统一社会信用代码"] for row in exported] == shown
+
+
+def test_growth_sorts_by_value_over_base_and_what_has_none_comes_last(world, signed_in):
+    first = OutputReturn.objects.filter(enterprise__uscc=make_uscc(1)).get()
+    OutputReturn.objects.filter(pk=first.pk).update(gross_output_prior=None)
+    for sort, sign in (("growth", 1), ("-growth", -1)):
+        rows = signed_in("bureau").get("/figures/gross_output/", {"region": "341702", "sort": sort})
+        records = [row.record for row in rows.context["table"].rows]
+        assert records[-1].enterprise_id == first.enterprise_id
+        rates = [sign * record.value / record.base for record in records[:-1] if record.base]
+        assert rates == sorted(rates)
+
+
+def test_refused_rows_come_out_with_cell_and_reason(world, signed_in):
+    from tests.helpers import read_sample
+
+    batch = read_sample("output-2023-02-faults.csv", region="341700")
+    rows = table_of(signed_in("bureau").get(f"/imports/{batch.pk}/refused/"))
+    assert len({row["行"] for row in rows}) == batch.counts["refused"]
+    assert all(row["拒收原因"] and row["工作表"] for row in rows)
+    page = signed_in("bureau").get(batch.get_absolute_url()).content.decode()
+    assert f"有{batch.counts['refused']}行被拒收，入库时不包含这些行" in page
+    assert f"，不含拒收{batch.counts['refused']}行）" in page

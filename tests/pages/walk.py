@@ -56,7 +56,7 @@ def enterprise(**more: Any) -> Callable[[Place], dict[str, Any]]:
 
 
 PAGES: dict[str, Page] = {
-    "dashboards:county": Page(allowed=READERS, scoped=False),
+    "dashboards:county": Page(allowed=READERS, get=302, scoped=False),
     "dashboards:state": Page(allowed=READERS, get=204, scoped=False),
     "dashboards:figure": Page(lambda place: {"indicator": "gross_output"}, READERS, scoped=False),
     "assessments:targets": Page(allowed=READERS, scoped=False),
@@ -70,6 +70,7 @@ PAGES: dict[str, Page] = {
     "imports:upload": Page(allowed=REPORTERS, post=200, scoped=False),
     "imports:batch": Page(pk_of("ready"), VIEWERS),
     "imports:file": Page(pk_of("taken"), VIEWERS),
+    "imports:refused": Page(pk_of("ready"), VIEWERS),
     "imports:answer": Page(pk_of("asking"), REPORTERS, get=405, post=302, data={"period": "2023-06"}),
     "imports:take": Page(pk_of("ready"), REPORTERS, get=405, post=302),
     "imports:discard": Page(pk_of("ready"), REPORTERS, get=405, post=302),
