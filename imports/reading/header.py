@@ -61,9 +61,18 @@ def _with_groups_above(
     labels = [text for cell in head[line] if (text := text_of(cell))]
     if line == 0 or not any(headings.is_sub_label(text) for text in labels):
         return line
-    groups = [text for cell in head[line - 1] if (text := text_of(cell))]
+    pairs = zip(map(text_of, head[line - 1]), map(text_of, head[line]), strict=False)
+    # A title stands over the keys as well; a group stands over its own sub-labels.
+    groups = [text for text, below in pairs if text and headings.is_sub_label(below)]
     named = any(headings.meaning(text, spec) for text in groups for spec in specs)
-    return line - 1 if named else line
+    return line - 1 if named and not _is_title(head, line, merged) else line
+
+
+def _is_title(head: Sequence[Cells], line: int, merged: Sequence[Sequence[int]]) -> bool:
+    """Whether the line above is one text merged over a key column too."""
+    keys = [index for index, cell in enumerate(head[line]) if _is_key(text_of(cell))]
+    wide = [(left, right) for first, left, _, right in merged if first == line - 1]
+    return any(left <= key <= right and right > left for key in keys for left, right in wide)
 
 
 def _with_lines_below(head: Sequence[Cells], line: int, merged: Sequence[Sequence[int]]) -> int:

@@ -34,27 +34,46 @@ PERIOD = (
 
 
 class Part(StrEnum):
-    """Which time a column speaks of; IGNORED is a single month, a growth rate or a difference."""
+    """Which time a column speaks of; IGNORED is a single month, a growth rate or a difference.
+
+    OTHER is another measure under a like name: the same value at constant prices.
+    """
 
     YTD = "ytd"
     PRIOR = "prior"
     IGNORED = "ignored"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """A column of a form found under a heading; `month` and `year` are those the heading itself names."""
+    """A column of a form found under a heading; `month` and `year` are those the heading itself names.
+
+    `single` marks a month by itself, `subset` what is headed 其中.
+    """
 
     column: Column
     part: Part
     month: int | None = None
     year: int | None = None
     length: int = 0
+    single: bool = False
+    subset: bool = False
 
     @property
     def value_name(self) -> str:
         """The key in Row.values: gross_output or gross_output_prior."""
         return f"{self.column.name}_prior" if self.part is Part.PRIOR else self.column.name
+
+
+@dataclass(frozen=True)
+class Label:
+    """A heading that names a time or a rate and nothing else."""
+
+    part: Part
+    kinds: frozenset[str]
+    month: int | None = None
+    year: int | None = None
 
 
 _DASHES = re.compile(r"[‐‑‒–—―−﹣~～]|(?<=[\d月初])[至到]")
@@ -65,17 +84,28 @@ _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]")
 _NOISE = re.compile(r"[()\[\]【】〔〕{}<>《》“”\"'‘’:;,、。.·_/\\|*#]")
 _RANGE = re.compile(r"1-(\d{1,2})月")
 _YEAR = re.compile(r"(20\d{2})年度?")
+_PRIOR_YEAR = re.compile(r"(20\d{2})年度?(?:1-\d{1,2}月)?同期|(?:同期|上年|去年)[:(]?(20\d{2})年")
+_SUBSET = re.compile(r"(?:^|_)(?:\(?[一二三四五六七八九十\d]{1,3}\)?[、.:]?)?其中")
 _TOKENS = re.compile(
     "|".join(
         (
             r"(?P<growth>±?%|同比增长|同比增减|同比增速|同比|环比|增长速度|增长率|增长|增速|增减额|增减率|增减|增幅|增加额|比上年|比去年|比|涨跌|差额|率)",
+            r"(?P<constant>按?(?:可比|不变|基期)价格?)",
             r"(?P<single>上年同月|去年同月|本月止?数|本月|当月|单月|(?<![-\d])\d{1,2}月)",
             r"(?P<prior>上年同期|去年同期|上年|去年|同期|上期|基期)",
             r"(?P<ytd>1-本月|1-\d{1,2}月|1-当月|自?年初至?-?本?月?|至?-?本月止?累计|至?-?本月末|累计|报告期|全年)",
-            r"(?P<filler>本年|今年|本期|20\d{2}年度?|实际完成|实际|完成|总计|合计|数值|数|值|额|量|情况|月|份|及|的|-)",
+            r"(?P<filler>按?(?:当年|现行)价格?|按?现价|计算|本年|当年|今年|本期|20\d{2}年度?|实际完成|实际|完成|总计|合计|数值|数|值|额|量|情况|月|份|及|的|-)",
         )
     )
 )
+_RATE = re.compile(r"[%‰±]|同比|环比|增速|增长|增减|增幅|占比|比重|率|排名|位次")
+_SINGLE = re.compile(r"(?<![-\d至到])(?:本月|当月|单月)(?!止?累计|末)")
+_ASIDE = re.compile(r"(?:序|编|行|户)号|排序|备注.*|说明|附注|no|id", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"联系|电话|手机|传真|邮编|邮政|地址|负责人|法人|法定代表|填表|填报|经办|行业|门类|区划|县区|区县|市县|县市"
+    r"|地区|所在|所属|属地|乡镇|街道|园区|开发区|规模|类型|类别|代码$|^年份$|^年度$|时间$|日期$"
+)
+_FIGURE = re.compile(r"产值|收入|利润|税|额|量|成本|费用|资产|负债|人数|能耗|用电|面积")
 
 
 @lru_cache(maxsize=8192)
@@ -118,18 +148,76 @@ def split_unit(heading: str) -> tuple[str, str]:
 
 def timing(text: str) -> Part | None:
     """What the words beside an indicator's name say of time; None where they say anything else."""
+    kinds = _kinds(text)
+    return None if kinds is None else _part(kinds)
+
+
+def _kinds(text: str) -> frozenset[str] | None:
+    """The kinds of words `text` is made of; None where one of them is not about time or price."""
     text = _NOISE.sub("", text)
-    kinds: set[str | None] = set()
+    kinds: set[str] = set()
     at = 0
     while at < len(text):
         match = _TOKENS.match(text, at)
         if match is None:
             return None
-        kinds.add(match.lastgroup)
+        kinds.add(match.lastgroup or "")
         at = match.end()
-    if kinds & {"growth"} or ("single" in kinds and "ytd" not in kinds):
+    return frozenset(kinds)
+
+
+def _part(kinds: frozenset[str]) -> Part:
+    if "growth" in kinds:
+        return Part.IGNORED
+    if "constant" in kinds:
+        return Part.OTHER
+    if _is_single(kinds):
         return Part.IGNORED
     return Part.PRIOR if "prior" in kinds else Part.YTD
+
+
+def _is_single(kinds: frozenset[str]) -> bool:
+    return "single" in kinds and not kinds & {"ytd", "growth"}
+
+
+def label(text: str) -> Label | None:
+    """The heading as a bare 上年同期, 1-本月, 2022年1-9月 or 增速; None for any other, 合计 among them."""
+    plain, unit = split_unit(text)
+    is_rate = units.tidy(unit) in ("%", "‰")
+    kinds = _kinds(plain) if _NOISE.sub("", plain) or is_rate else None
+    month, year = _first(_RANGE, plain), _first(_YEAR, plain)
+    if kinds is None or not (is_rate or year or kinds - {"filler"}):
+        return None
+    if is_rate:
+        kinds |= {"growth"}
+    return Label(_part(kinds), kinds, month, year)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return next((int(each) for each in match.groups() if each), None) if match else None
+
+
+def ignorable(text: str) -> bool:
+    """Whether nobody misses the column: serial numbers, remarks, rates, single months, who and where."""
+    plain = key(text)
+    found = label(text)
+    if (found and found.part is Part.IGNORED) or rank(text, (*USCC, *NAME, *PERIOD)) is not None:
+        return True
+    if _RATE.search(normal(text)) or _ASIDE.fullmatch(plain):
+        return True
+    return bool(_SINGLE.search(normal(text)) or (_ABOUT.search(plain) and not _FIGURE.search(plain)))
+
+
+def named_in(text: str, spec: FormSpec) -> list[Column]:
+    """The number columns of the form that a title speaks of."""
+    plain = key(text)
+    found: list[Column] = []
+    for word, column in _synonyms(spec):
+        if column.kind is Kind.NUMBER and word in plain:
+            plain = plain.replace(word, "|")
+            found += [column] if column not in found else []
+    return found
 
 
 def is_sub_label(text: str) -> bool:
@@ -154,13 +242,14 @@ def meaning(heading: str, spec: FormSpec) -> Meaning | None:
     rate = units.tidy(unit) in ("%", "‰")
     plain = key("_".join(NUMBERING.sub("", part) for part in named.split("_")))
     full = key(heading)
+    subset = bool(_SUBSET.search(named))
     for word, column in _synonyms(spec):
         if column.kind is not Kind.NUMBER:
             if word in (plain, full):
                 return Meaning(column, Part.YTD, length=len(word))
         elif found := _number_meaning(plain, full, word, column):
             ignored = rate and column.dimension is not Dimension.NONE
-            return replace(found, part=Part.IGNORED) if ignored else found
+            return replace(found, part=Part.IGNORED if ignored else found.part, subset=subset)
     return None
 
 
@@ -170,10 +259,11 @@ def _number_meaning(plain: str, full: str, word: str, column: Column) -> Meaning
     if word not in plain:
         return None
     before, _, after = plain.partition(word)
-    part = timing(before + after)
-    if part is None:
+    kinds = _kinds(before + after)
+    if kinds is None:
         return None
-    month, year = _RANGE.search(plain), _YEAR.search(plain)
+    part = _part(kinds)
+    year = _first(_PRIOR_YEAR if part is Part.PRIOR else _YEAR, plain)
     if part is Part.PRIOR and not column.has_prior:
         part = Part.IGNORED
-    return Meaning(column, part, int(month[1]) if month else None, int(year[1]) if year else None, len(word))
+    return Meaning(column, part, _first(_RANGE, plain), year, len(word), _is_single(kinds))

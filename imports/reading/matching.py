@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from . import headings
+from . import columns, headings
 from .errors import NeedsForm, UnreadableFile
 from .header import Header
 from .headings import Meaning, Part
@@ -15,7 +15,10 @@ from .spec import FormSpec, Kind
 
 @dataclass(frozen=True)
 class Match:
-    """A header read as one form: column numbers of the keys and of each value."""
+    """A header read as one form: column numbers of the keys and of each value.
+
+    `borrowed` are texts with the units of columns that lack one; `unread` columns a user may miss.
+    """
 
     spec: FormSpec
     header: Header
@@ -23,6 +26,9 @@ class Match:
     name: int | None
     period: int | None
     meanings: dict[int, Meaning]
+    borrowed: dict[int, str] = field(default_factory=dict)
+    unread: list[int] = field(default_factory=list)
+    only_months: bool = False
 
     @property
     def weight(self) -> int:
@@ -42,19 +48,33 @@ class Match:
         found = {meaning.column.name for meaning in self.meanings.values()}
         return [each.label for each in self.spec.columns if each.required and each.name not in found]
 
+    @property
+    def only_prior(self) -> list[str]:
+        """The labels of values that stand there for the year before only."""
+        names = {meaning.value_name for meaning in self.meanings.values()}
+        wanted = [each for each in self.spec.columns if f"{each.name}_prior" in names]
+        return [each.label for each in wanted if each.name not in names]
+
 
 def match(header: Header, spec: FormSpec) -> Match:
     """The header read as the form `spec`."""
     uscc, name = header.column_of(headings.USCC), header.column_of(headings.NAME)
     period = header.column_of(headings.PERIOD)
-    found: dict[int, Meaning] = {}
-    for index, text in header.headings.items():
-        meaning = headings.meaning(text, spec) if index not in (uscc, name) else None
-        if meaning is not None and meaning.part is not Part.IGNORED:
-            found[index] = meaning
-    if period in found:
+    keys = {index for index in (uscc, name) if index is not None}
+    found = columns.read(header, spec, keys)
+    kept = {i: each for i, each in found.meanings.items() if each.part in (Part.YTD, Part.PRIOR)}
+    if period in kept:
         period = None
-    return Match(spec, header, uscc, name, period, _by_year(found))
+    kept = _by_year(_without_subsets(kept))
+    only_months = not kept and any(each.single for each in found.meanings.values())
+    missed = columns.unread(header, found, kept, keys | ({period} if period is not None else set()))
+    return Match(spec, header, uscc, name, period, kept, found.borrowed, missed, only_months)
+
+
+def _without_subsets(found: dict[int, Meaning]) -> dict[int, Meaning]:
+    """其中：主营业务收入 beside 营业收入 is a part of it, and no second 营业收入."""
+    whole = {each.column.name for each in found.values() if not each.subset}
+    return {i: each for i, each in found.items() if not (each.subset and each.column.name in whole)}
 
 
 def _by_year(found: dict[int, Meaning]) -> dict[int, Meaning]:
@@ -118,12 +138,17 @@ def choose(headers: Mapping[str, Header], specs: Sequence[FormSpec], file_name: 
             share = max(len(each.meanings) for each in matches) / (2 * len(spec.columns))
             ranked.append(((weight, _is_titled(spec, headers, file_name), share), spec))
     if not ranked:
-        raise NeedsForm()
+        raise NeedsForm("only_month" if only_months(headers.values(), specs) else "needs_form")
     ranked.sort(key=lambda pair: pair[0], reverse=True)
     best = [spec for score, spec in ranked if score == ranked[0][0]]
     if len(best) > 1:
         raise NeedsForm("two_forms", forms="、".join(f"“{spec.label}”" for spec in best))
     return best[0]
+
+
+def only_months(headers: Iterable[Header], specs: Sequence[FormSpec]) -> bool:
+    """Whether the headers name values of a form, but of a single month each."""
+    return any(match(header, spec).only_months for header in headers for spec in specs)
 
 
 def _is_titled(spec: FormSpec, headers: Mapping[str, Header], file_name: str) -> bool:

@@ -64,7 +64,7 @@ def factors(sheet: str, found: Match, common: SheetUnits) -> tuple[dict[int, Dec
         column = meaning.column
         if column.kind is not Kind.NUMBER:
             continue
-        _, unit = headings.split_unit(found.header.headings[index])
+        unit = _written(found, index)
         if unit and column.dimension is not Dimension.NONE:
             result[index] = _own(sheet, index, unit, column)
             continue
@@ -74,6 +74,12 @@ def factors(sheet: str, found: Match, common: SheetUnits) -> tuple[dict[int, Dec
         if column.dimension not in (*common.factors, Dimension.NONE, Dimension.PERSONS):
             assumed.append(column)
     return result, _warnings(sheet, assumed)
+
+
+def _written(found: Match, index: int) -> str:
+    """The unit in the column's own heading, else in that of the indicator it belongs to."""
+    texts = (found.header.headings[index], found.borrowed.get(index, ""))
+    return next((unit for text in texts if (unit := headings.split_unit(text)[1])), "")
 
 
 def _own(sheet: str, index: int, unit: str, column: Column) -> Decimal:

@@ -44,6 +44,7 @@ REFUSALS = {
     "too_many_sheets": "文件有{count}个工作表，超过上限{limit}个，请只保留要上报的工作表。",
     "too_many_rows": "工作表“{sheet}”的内容到了第{count}行，全文件最多读{limit}行，请删除多余的行（包括远处误填的单元格）后再上传。",
     "too_many_columns": "工作表“{sheet}”的内容到了 {column} 列，最多读{limit}列，请删除右侧多余的列（包括远处误填的单元格）后再上传。",
+    "far_cell": "有工作表的内容到了 {column} 列，最多读{limit}列，请删除右侧多余的列（包括远处误填的单元格）后再上传。",
     "too_much_memory": "工作表范围过大（可能在很远的行或列有误填的单元格），请把报表数据复制到新的工作簿后再上传。",
     "too_slow": "读取用时超过{limit}秒，已停止，请删去无关内容或分成几个文件上传。",
     "crashed": "文件内容异常，读取程序无法处理，请把报表数据复制到新的工作簿、另存为 .xlsx 再上传。",
@@ -52,6 +53,7 @@ REFUSALS = {
     "no_header": "前{limit}行内没有找到表头，请确认有一行写着“统一社会信用代码”或“企业名称”以及各项指标名称。",
     "no_columns": "表头里没有找到“{form}”的任何指标列，请核对所选报表种类和表头名称。",
     "needs_form": "从表头认不出这是哪一种报表，请选择报表种类，或把指标名称改成统计制度中的写法。",
+    "only_month": "表里只有本月数，缺1-本月累计数，请补上各项指标的“1-本月”列后再上传。",
     "two_forms": "表头同时符合{forms}，请选择报表种类后重新上传。",
     "unknown_form": "没有名为“{form}”的报表种类，请重新选择。",
     "missing_columns": "工作表“{sheet}”缺少必需的列：{columns}，请补上后再上传。",
@@ -108,4 +110,7 @@ ASSUMED_UNIT = "工作表“{sheet}”没有注明“{labels}”的单位，已�
 FILE_NAME_DIFFERS = "文件名写的是{other}，表内写的是{period}，已按表内的{period}读取，请核对。"
 SHEET_NAME_DIFFERS = "工作表名“{sheet}”写的是{other}，已按{period}读取，请核对。"
 HIDDEN_SHEET = "隐藏的工作表“{sheet}”里像是有报表数据，没有读取；如需上报请取消隐藏。"
+COLUMNS_LEFT = "工作表“{sheet}”的以下列没有读取：{columns}，如需上报请改用规定的指标名称。"
+NO_HEADING = "没有表头"
+ONLY_PRIOR = "工作表“{sheet}”的“{labels}”只读到上年同期，没有读到本期累计数，请核对表头。"
 SHEET_LEFT = "工作表“{sheet}”没有找到“{form}”的表头，没有读取。"

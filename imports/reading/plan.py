@@ -20,6 +20,7 @@ from .units import ONE
 
 # A .csv hands every number over as text; most are as plain as this, and nothing is to be settled in them.
 _TYPED_PLAINLY = re.compile(r"-?\d{1,9}(?:\.\d{1,4})?", re.ASCII)
+_FIGURE = re.compile(r"\s*[-+(（]?\s*[¥￥]?\d[\d,，.]*\D{0,6}$")
 
 
 class NumberCell(NamedTuple):
@@ -72,7 +73,28 @@ class Plan:
         self.width = max(self.headings) + 1
         self.seen = frozenset([*found.header.above, *self.headings.values(), *_lines(self.headings.values())])
         self.left_out = 0
+        self._unread: set[int] = set()
+        self._watched = self._unread_columns()
         self._periods: dict[str, str | None] = {}
+
+    def _unread_columns(self) -> set[int]:
+        """The columns to be told of once a figure stands in them; the first may be serial numbers."""
+        headless = set(range(min(self.headings), self.width)) - set(self.headings)
+        return headless | set(self.found.unread)
+
+    def unread(self) -> list[str]:
+        """The columns with figures that were not read, as a warning names them."""
+        return [
+            f"{letter(i)} 列“{self.headings[i]}”" if i in self.headings else f"{letter(i)} 列（{messages.NO_HEADING}）"
+            for i in sorted(self._unread)
+        ]
+
+    def _watch(self, cells: list[Any]) -> None:
+        seen = {i for i in self._watched if _is_figure(cells[i])}
+        if not self.ragged and len(cells) > self.width and any(cells[self.width :]):
+            seen |= {i for i in range(self.width, len(cells)) if _is_figure(cells[i])}
+        self._unread |= seen
+        self._watched -= seen
 
     def rows(self, lines: Iterable[list[Any]], first: int) -> Iterator[Row]:
         """The rows of enterprises among `lines`; `first` is the row number of the first line."""
@@ -85,6 +107,7 @@ class Plan:
             uscc = code(cells[self.found.uscc]) if self.found.uscc is not None else ""
             name = written(cells[self.found.name]) if self.found.name is not None else ""
             if leaving.looks_like_code(uscc) or self._is_enterprise(cells, uscc, name):
+                self._watch(cells)
                 yield self._row(number, cells, uscc, name)
 
     def _is_enterprise(self, cells: list[Any], uscc: str, name: str) -> bool:
@@ -202,6 +225,10 @@ class Plan:
         if found == self.period:
             return None
         return messages.OTHER_PERIOD.format(found=found.label, period=self.period.label)
+
+
+def _is_figure(cell: Any) -> bool:
+    return isinstance(cell, Num) or (isinstance(cell, str) and bool(_FIGURE.match(cell)))
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:

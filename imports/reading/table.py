@@ -68,8 +68,15 @@ class Table:
                 at[number] = first + len(lines)
                 if plan := self._plans.get(number):
                     yield from plan.rows(lines, first)
+            self._tell_of_unread()
         finally:
             self.close()
+
+    def _tell_of_unread(self) -> None:
+        for plan in self._plans.values():
+            if columns := plan.unread():
+                told = messages.COLUMNS_LEFT.format(sheet=plan.sheet, columns="、".join(columns))
+                self.warnings += [told] if told not in self.warnings else []
 
     def add(self, number: int, plan: Plan, layout: SheetLayout) -> None:
         """Has the sheet that the messages call `number` read by `plan`."""
@@ -137,6 +144,8 @@ def _open(
     found = {each.number: matching.match(each.header, spec) for each in sheets}
     used = [each for each in sheets if found[each.number].fits]
     if not used:
+        if matching.only_months((each.header for each in sheets), [spec]):
+            raise UnreadableFile("only_month")
         raise NeedsForm("no_columns", form=spec.label)
     warnings += [messages.SHEET_LEFT.format(sheet=s.name, form=spec.label) for s in sheets if s not in used]
     period = None
@@ -185,6 +194,8 @@ def _add(table: Table, sheet: _Sheet, found: Match, limits: Limits) -> None:
     common = measure.stated(sheet.name, found.header.above)
     factors, warnings = measure.factors(sheet.name, found, common)
     table.warnings += warnings
+    if labels := "、".join(found.only_prior):
+        table.warnings.append(messages.ONLY_PRIOR.format(sheet=sheet.name, labels=labels))
     ragged = bool(sheet.message.get("ragged"))
     plan = Plan(sheet.name, found, factors, table.period, ragged, limits.max_cell_chars)
     table.add(sheet.number, plan, _layout(sheet.name, found, common.written))

@@ -231,9 +231,9 @@ def test_growth_sorts_by_value_over_base_and_what_has_none_comes_last(world, sig
 
 
 def test_refused_rows_come_out_with_cell_and_reason(world, signed_in):
-    from tests.helpers import read_sample
+    from tests.helpers import read
 
-    batch = read_sample("output-2023-02-faults.csv", region="341700")
+    batch = read("output-2023-02-faults.csv", region="341700")
     rows = table_of(signed_in("bureau").get(f"/imports/{batch.pk}/refused/"))
     assert len({row["行"] for row in rows}) == batch.counts["refused"]
     assert all(row["拒收原因"] and row["工作表"] for row in rows)
