@@ -106,7 +106,18 @@ class EventFigureResource(resources.Resource):
     cell = fields.Field(column_name="单元格")
 
     class Meta:
-        export_order = ("uscc", "name", "region", "kind", "month", "channel", "worth", "file", "sheet", "cell")
+        export_order = (
+            "uscc",
+            "name",
+            "region",
+            "kind",
+            "month",
+            "channel",
+            "worth",
+            "file",
+            "sheet",
+            "cell",
+        )
 
     def dehydrate_kind(self, event: ScaleEvent) -> str:
         return str(event.get_kind_display())

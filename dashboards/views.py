@@ -109,13 +109,16 @@ class FigureView(ListingView):
         return f"{place}{when}{self.indicator.label}"
 
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:
-        return [("运行监测", reverse("dashboards:county") + self.context_query()), (self.indicator.label, None)]
+        return [
+            ("运行监测", reverse("dashboards:county") + self.context_query()),
+            (self.indicator.label, None),
+        ]
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"query": self.context_query()}
 
     def get_export_about(self) -> str:
-        return f"{super().get_export_about()} · 合计 {self.get_total()}"
+        return f"{super().get_export_about()} · {self.indicator.formula}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

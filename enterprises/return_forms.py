@@ -29,7 +29,15 @@ _OTHER_HEADINGS: dict[str, tuple[str, ...]] = {
     "average_employees": ("平均从业人员", "从业人员平均人数", "全部从业人员年平均人数", "用工人数"),
     "total_assets": ("资产合计", "资产总额"),
     "total_liabilities": ("负债总计", "负债总额"),
-    "energy_consumption": ("综合能耗", "能耗", "能耗总量", "能源消费", "能源消费量", "能源消费总量", "综合能源消费量(当量值)"),
+    "energy_consumption": (
+        "综合能耗",
+        "能耗",
+        "能耗总量",
+        "能源消费",
+        "能源消费量",
+        "能源消费总量",
+        "综合能源消费量(当量值)",
+    ),
     "electricity": ("电力消费量", "电力", "用电"),
 }
 _DIMENSIONS = {

@@ -175,7 +175,8 @@ class RefusedView(BatchPageMixin, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         batch = self.get_batch()
         title = f"拒收清单-{batch.source.name.rsplit('.', 1)[0]}"
-        about = " · ".join(filter(None, [batch.form_label, batch.as_period and batch.as_period.label]))
+        when = batch.as_period.label if batch.as_period else ""
+        about = " · ".join(filter(None, [batch.form_label, when]))
         return xlsx_response(selectors.refused_cells(batch), title, about=about)
 
 

@@ -5,6 +5,7 @@ Runs in the child process. Every part is inflated here once and counted, because
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 import zlib
@@ -19,6 +20,7 @@ from .limits import MB, Limits
 _CHUNK = 1 * MB
 _TAIL = 64 * 1024  # longer than any formula cell (8,192 characters of formula)
 _BIG_MEMBER = 20 * MB
+_BOOK_PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _P = rb"(?:\w+:)?"  # the namespace prefix some writers put on every element
 _ERROR_CELL = re.compile(rb"<" + _P + rb'c\b([^>]*\bt="e"[^>]*)>(.{0,9000}?)</' + _P + rb"c>", re.DOTALL)
 _FORMULA_CELL = re.compile(
@@ -28,6 +30,7 @@ _FORMULA_CELL = re.compile(
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<" + _P + rb"v[^>]*>([^<]*)<")
 _FAR_CELL = re.compile(rb'<c r="([A-Z]{3})(\d+)"[^>]*[^/>]>')
+_SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _FULL_CALC = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
 
 
@@ -60,7 +63,8 @@ def inspect(path: Path, limits: Limits) -> Findings:
         if sum(info.file_size for info in members) > limits.max_unpacked_bytes:
             raise Refusal("bomb")
         left = limits.max_unpacked_bytes
-        for info in members:
+        # The workbook's own parts first: what is wrong with a sheet is told by the name on its tab.
+        for info in sorted(members, key=lambda info: info.filename not in _BOOK_PARTS):
             left -= _scan(raw, info, findings, limits, left)
     _check_formulas(findings)
     return findings
@@ -126,7 +130,7 @@ def _check_markup(text: bytes) -> None:
 
 def _note(name: str, text: bytes, findings: Findings) -> None:
     """Keeps the two small parts that say which sheet stands in which part."""
-    if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+    if name in _BOOK_PARTS:
         findings.sheet_parts[name] = text
         findings.full_calculation = findings.full_calculation or bool(_FULL_CALC.search(text))
 
@@ -134,8 +138,7 @@ def _note(name: str, text: bytes, findings: Findings) -> None:
 def _look(text: bytes, part: str, findings: Findings, limits: Limits) -> int:
     """Where the next look must begin; notes far cells, error values and formulas up to there."""
     if match := _FAR_CELL.search(text):
-        name, column = part.rsplit("/", 1)[-1], match[1].decode()
-        raise Refusal("too_many_columns", sheet=name, column=column, limit=limits.max_columns)
+        raise _far_cell(findings, part, match[1].decode(), limits)
     end = max(text.rfind(b"</c>"), text.rfind(b":c>"), 0)
     if b't="e"' in text:
         for match in _ERROR_CELL.finditer(text):
@@ -144,6 +147,14 @@ def _look(text: bytes, part: str, findings: Findings, limits: Limits) -> int:
         for match in _FORMULA_CELL.finditer(text):
             _note_formula(match[1], match[2], findings)
     return end
+
+
+def _far_cell(findings: Findings, part: str, column: str, limits: Limits) -> Refusal:
+    parts = parts_in_order(findings)
+    if part not in parts:
+        return Refusal("far_cell", column=column, limit=limits.max_columns)
+    name = _names_in_order(findings)[parts.index(part)]
+    return Refusal("too_many_columns", sheet=name, column=column, limit=limits.max_columns)
 
 
 def _note_error(attributes: bytes, content: bytes, part: str, findings: Findings) -> None:
@@ -191,6 +202,12 @@ def parts_in_order(findings: Findings) -> list[str]:
         identity, target = re.search(r'\bId="([^"]*)"', tag), re.search(r'\bTarget="([^"]*)"', tag)
         if identity and target:
             targets[identity[1]] = "xl/" + target[1].removeprefix("/xl/").removeprefix("./")
-    tags = re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book)
-    found = [re.search(r'\b\w+:id="([^"]*)"', tag) for tag in tags]
+    found = [re.search(r'\b\w+:id="([^"]*)"', tag) for tag in _SHEET_TAG.findall(book)]
     return [targets.get(match[1], "") if match else "" for match in found]
+
+
+def _names_in_order(findings: Findings) -> list[str]:
+    """The name on each sheet's tab, in the workbook's own order."""
+    book = findings.sheet_parts.get("xl/workbook.xml", b"").decode("utf-8", "replace")
+    found = [re.search(r'\bname="([^"]*)"', tag) for tag in _SHEET_TAG.findall(book)]
+    return [html.unescape(match[1]) if match else "" for match in found]

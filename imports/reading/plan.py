@@ -85,7 +85,9 @@ class Plan:
     def unread(self) -> list[str]:
         """The columns with figures that were not read, as a warning names them."""
         return [
-            f"{letter(i)} 列“{self.headings[i]}”" if i in self.headings else f"{letter(i)} 列（{messages.NO_HEADING}）"
+            f"{letter(i)} 列“{self.headings[i]}”"
+            if i in self.headings
+            else f"{letter(i)} 列（{messages.NO_HEADING}）"
             for i in sorted(self._unread)
         ]
 
@@ -135,6 +137,8 @@ class Plan:
                 values[key] = self._number(cell, index, factor, dimension, problems)
         texts, months = self._others(cells, problems)
         self._check_row(cells, uscc, name, problems)
+        if self._is_lost(cells):
+            uscc = ""  # what is left of it is nobody's code, and one reason is enough
         raw = [
             cell if cell.__class__ is Num and cell[-2:] != ".0" else shown(cell) if cell else ""
             for cell in cells
@@ -204,8 +208,10 @@ class Plan:
         """Why a code or name cell cannot be taken; Excel keeps 15 digits of a number, a code has 18."""
         if isinstance(cell, dict) and ("e" in cell or "l" in cell):
             return messages.TEXT_ERROR if "e" in cell else messages.TOO_LONG.format(limit=self.longest)
-        lost = index == self.found.uscc and isinstance(cell, Num) and len(whole(cell)) > 15
-        return messages.CODE_AS_NUMBER if lost else ""
+        return messages.CODE_AS_NUMBER if index == self.found.uscc and _lost_digits(cell) else ""
+
+    def _is_lost(self, cells: list[Any]) -> bool:
+        return self.found.uscc is not None and _lost_digits(cells[self.found.uscc])
 
     def _check_period(self, cell: Any, problems: list[Problem]) -> None:
         text = shown(cell)
@@ -225,6 +231,10 @@ class Plan:
         if found == self.period:
             return None
         return messages.OTHER_PERIOD.format(found=found.label, period=self.period.label)
+
+
+def _lost_digits(cell: Any) -> bool:
+    return isinstance(cell, Num) and len(whole(cell)) > 15
 
 
 def _is_figure(cell: Any) -> bool:

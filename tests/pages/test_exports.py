@@ -240,3 +240,33 @@ def test_refused_rows_come_out_with_cell_and_reason(world, signed_in):
     page = signed_in("bureau").get(batch.get_absolute_url()).content.decode()
     assert f"有{batch.counts['refused']}行被拒收，入库时不包含这些行" in page
     assert f"，不含拒收{batch.counts['refused']}行）" in page
+
+
+def test_the_register_is_known_for_what_it_is_when_it_comes_back(world, signed_in):
+    """Title and place stand above the headings; the reader finds them all the same, and the form by them."""
+    from tests.helpers import read_bytes
+
+    response = signed_in("bureau").get("/enterprises/", {"export": "xlsx"})
+    batch = read_bytes(response.content, "导出.xlsx", "", region="341700")
+    assert (batch.status, batch.form) == ("ready", "register"), batch.message
+    assert not batch.counts["refused"]
+    assert not batch.counts["changed"]
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "said"),
+    [
+        ("工业总产值", "单位：万元\n", "按“单位：万元”读取，下表已换算为千元"),
+        ("工业总产值", "单位：千元\n", "按“单位：千元”读取"),
+        ("工业总产值(万元)", "", "单位按各列表头（万元），下表已换算为千元"),
+        ("工业总产值", "", "表中未注明单位，按入库单位读取"),
+    ],
+)
+def test_a_preview_says_in_which_unit_it_was_read(world, signed_in, head, above, said):
+    from tests.helpers import read_bytes
+
+    text = f"{above}统一社会信用代码,企业名称,{head}\n{make_uscc(0)},341702第0号企业,12.5\n"
+    batch = read_bytes(text.encode(), "产值2023年1-6月.csv", region="341700")
+    assert batch.status == "ready", batch.message
+    page = signed_in("bureau").get(batch.get_absolute_url()).content.decode()
+    assert f'<strong class="unit-note">{said}</strong>' in page

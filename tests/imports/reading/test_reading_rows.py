@@ -140,7 +140,7 @@ def test_codes_are_tidied(tmp_path, may, typed):
 def test_codes_stored_as_numbers(tmp_path, may):
     rows = sheet([1, "甲公司", 913417230000000000, 1], [2, "乙公司", 341723000012345, 1])
     found = may(builders.xlsx(tmp_path / "a.xlsx", rows))
-    assert [row.uscc for row in found.rows] == ["913417230000000000", "341723000012345"]
+    assert [row.uscc for row in found.rows] == ["", "341723000012345"]
     assert [problem.why for problem in found.problems] == [messages.CODE_AS_NUMBER]
 
 
