@@ -14,7 +14,7 @@ from django.db import ProgrammingError, connection, models, transaction
 
 from imports.chunking import chunks
 
-CHUNK = 5_000
+CHUNK = 2_000
 # SQLite allows 32,766 variables a statement; 250,000 only where compiled so.
 SQLITE_VARIABLES = 30_000
 CARDINALITY_VIOLATION = "21000"

@@ -28,7 +28,7 @@ from imports.signals import batch_taken
 
 log = logging.getLogger(__name__)
 Status = Batch.Status
-STAGE_CHUNK = 5_000
+STAGE_CHUNK = 1_000
 # A worker that was killed leaves its batch behind; after this long another may carry it on.
 ABANDONED_AFTER = timedelta(minutes=5)
 
