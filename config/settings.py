@@ -158,6 +158,8 @@ CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
 _BROKERS = ("filesystem", "redis", "rediss", "amqp", "amqps", "memory")
 if CELERY_BROKER_URL.partition("://")[0] not in _BROKERS:
     raise ImproperlyConfigured(f"CELERY_BROKER_URL must begin with one of {', '.join(_BROKERS)}.")
+# Installations that share one broker each need a queue of their own: a task's ids mean its own database.
+CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="policy")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -74,6 +74,7 @@ def _environment(folder: Path):
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": str(ROOT),
         "SECRET_KEY": "browser-tests-only-" + uuid.uuid4().hex,
+        "CELERY_QUEUE": "browser-" + uuid.uuid4().hex,
     }
     environment.pop("MEDIA_ROOT", None)
     del environment["CELERY_BROKER_URL"]
