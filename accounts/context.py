@@ -79,11 +79,6 @@ class RegionPeriodMixin:
         """The region and period of this page, for the addresses on it."""
         return f"?region={self.region.code}&period={self.period}" if self.region and self.period else ""
 
-    @property
-    def siblings(self) -> list[Region]:
-        """The assessed units below the chosen region's city (or the region's own children)."""
-        return [r for r in self.regions if r.assessed and self.region and r.path.startswith(self.region.path)]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         if self.region is not None:

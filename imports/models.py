@@ -56,8 +56,6 @@ class Batch(models.Model):
         DISCARDED = "discarded", "已放弃"
         FAILED = "failed", "无法读取"
 
-    OPEN = (Status.UPLOADED, Status.READING, Status.ASKING, Status.READY, Status.TAKING)
-
     source = models.ForeignKey(SourceFile, models.PROTECT, verbose_name="来源文件", related_name="batches")
     importer = models.SlugField("导入项", max_length=40, blank=True, help_text="空为自动识别")
     region = models.ForeignKey(
@@ -109,11 +107,6 @@ class Batch(models.Model):
             return "待识别"
         importer = registry.get(self.importer)
         return next((spec.label for spec in importer.specs if spec.name == self.form), importer.label)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the batch may still be taken or thrown away."""
-        return self.status in self.OPEN
 
     @property
     def is_working(self) -> bool:

@@ -33,7 +33,6 @@ class Context:
     period: Period | None
     region: Region
     override_uscc: bool = False
-    columns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,6 @@ def _stage_rows(
         period=table.period,
         region=batch.region,
         override_uscc=bool(batch.options.get("override_uscc")),
-        columns=frozenset(name for layout in table.layouts for name in layout.columns),
     )
     counts = dict.fromkeys(StagedRow.Kind.values, 0)
     layouts = {layout.sheet: layout for layout in table.layouts}

@@ -45,10 +45,6 @@ class EnterpriseQuerySet(ScopedQuerySet):
         )
         return self.alias(latest_event=Subquery(latest)).filter(latest_event=ScaleEvent.Kind.ENTRY)
 
-    def search(self, text: str) -> Self:
-        """Enterprises whose name holds `text` or whose code begins with it."""
-        return self.filter(Q(name__icontains=text) | Q(uscc__startswith=text.upper()))
-
 
 class Enterprise(models.Model):
     """An industrial legal person, known by its 统一社会信用代码 (GB 32100-2015)."""

@@ -129,3 +129,5 @@ def test_an_administrator_role_may_be_exchanged_for_another(person):
     row = UserRole.objects.create(user=person, role=Role.SYSTEM_ADMIN)
     row.role = Role.AUDIT_ADMIN
     row.full_clean()
+    row.save()
+    assert list(person.role_rows.values_list("role", flat=True)) == [Role.AUDIT_ADMIN]
