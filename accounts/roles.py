@@ -30,6 +30,15 @@ _READ = frozenset(
         "enterprises.view_enterprise",
         "policies.view_policydocument",
         "assessments.view_target",
+        "projects.view_project",
+        "liaison.view_problem",
+    }
+)
+_SEE_REPORTING = frozenset(
+    {
+        "reporting.view_submission",
+        "reporting.view_finding",
+        "reporting.view_checkrule",
     }
 )
 _REPORT = frozenset(
@@ -37,16 +46,34 @@ _REPORT = frozenset(
         "imports.view_batch",
         "imports.add_batch",
         "imports.take_batch",
+        "imports.undo_batch",
+        "imports.view_mapping",
+        "imports.change_mapping",
+        "reporting.enter_return",
+        "reporting.change_finding",
+    }
+)
+_REVIEW = frozenset(
+    {
+        "reporting.review_submission",
+        "reporting.change_window",
+        "reporting.add_checkrule",
+        "reporting.change_checkrule",
     }
 )
 _EXPORT = frozenset({"enterprises.export_enterprise"})
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.BUREAU: _READ | _REPORT | _EXPORT | {"enterprises.override_uscc_check"},
-    Role.COUNTY: _READ | _REPORT | _EXPORT,
+    Role.BUREAU: _READ
+    | _SEE_REPORTING
+    | _REPORT
+    | _REVIEW
+    | _EXPORT
+    | {"enterprises.override_uscc_check"},
+    Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _EXPORT | {"reporting.submit_submission"},
     Role.CADRE: _READ,
     Role.HANDLER: _READ,
-    Role.VIEWER: _READ | _EXPORT | {"imports.view_batch"},
+    Role.VIEWER: _READ | _SEE_REPORTING | _EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: frozenset(
         {
             "accounts.view_user",

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "imports",
     "policies",
     "enterprises",
+    "reporting",
     "projects",
     "liaison",
     "assessments",

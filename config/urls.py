@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/", include("imports.urls")),
     path("policies/", include("policies.urls")),
     path("enterprises/", include("enterprises.urls")),
+    path("reporting/", include("reporting.urls")),
     path("targets/", include("assessments.urls")),
     path("admin/", admin.site.urls),
 ]

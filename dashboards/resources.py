@@ -138,7 +138,7 @@ class EventFigureResource(resources.Resource):
         return str(event.get_channel_display())
 
     def dehydrate_file(self, event: ScaleEvent) -> str:
-        return event.batch.source.name if event.batch else ""
+        return event.batch.file_name if event.batch else ""
 
     def dehydrate_cell(self, event: ScaleEvent) -> str:
         if event.batch is None or event.row is None:

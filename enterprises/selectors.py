@@ -178,7 +178,7 @@ def origins_of(form: str, period: Period, wanted: dict[str, list[Placed]]) -> di
         for enterprise, batch_id, sheet, row in places:
             batch = batches[batch_id]
             if cell := batch.cell_of(sheet, row, name):
-                origins[name, enterprise] = Origin(batch.pk, batch.source.name, sheet, row, cell)
+                origins[name, enterprise] = Origin(batch.pk, batch.file_name, sheet, row, cell)
             else:
                 missing.setdefault(name, set()).add(enterprise)
     if missing:
@@ -208,7 +208,7 @@ def _earlier_origins(
         batch = batches[batch_id]
         for name, who in missing.items():
             if enterprise in who and (cell := batch.cell_of(sheet, row, name)):
-                origins[name, enterprise] = Origin(batch.pk, batch.source.name, sheet, row, cell)
+                origins[name, enterprise] = Origin(batch.pk, batch.file_name, sheet, row, cell)
     return origins
 
 
@@ -243,7 +243,7 @@ def _traced_events(rows: list[tuple[Any, ...]]) -> Iterator[TracedValue]:
     for pk, uscc, name, kind, batch_id, sheet, row in rows:
         origin, batch = None, batches.get(batch_id)
         if batch and (cell := batch.cell_of(sheet, row, kind)):
-            origin = Origin(batch.pk, batch.source.name, sheet, row, cell)
+            origin = Origin(batch.pk, batch.file_name, sheet, row, cell)
         yield TracedValue(pk, uscc, name, Decimal(1 if kind == ScaleEvent.Kind.ENTRY else -1), origin)
 
 

@@ -146,7 +146,7 @@ class EventFigureTable(LinkedTable):
         return format_html(
             '<a href="{}">{} · {}!{}</a>',
             record.get_absolute_url() + self._query,
-            record.batch.source.name,
+            record.batch.file_name,
             record.sheet,
             cell,
         )

@@ -55,8 +55,24 @@ class Batch(models.Model):
         TAKEN = "taken", "已入库"
         DISCARDED = "discarded", "已放弃"
         FAILED = "failed", "无法读取"
+        UNDONE = "undone", "已撤回"
 
-    source = models.ForeignKey(SourceFile, models.PROTECT, verbose_name="来源文件", related_name="batches")
+    class Origin(models.TextChoices):
+        """How the rows came in; a hand batch gathers what one person typed for one sheet in the browser."""
+
+        FILE = "file", "文件"
+        HAND = "hand", "网页填报"
+
+    origin = models.CharField("来源方式", max_length=4, choices=Origin.choices, default=Origin.FILE)
+    source = models.ForeignKey(
+        SourceFile,
+        models.PROTECT,
+        verbose_name="来源文件",
+        null=True,
+        blank=True,
+        related_name="batches",
+        help_text="网页填报的没有文件",
+    )
     importer = models.SlugField("导入项", max_length=40, blank=True, help_text="空为自动识别")
     region = models.ForeignKey(
         Region, models.PROTECT, verbose_name="区划", help_text="只能导入此区划内的企业"
@@ -70,6 +86,7 @@ class Batch(models.Model):
     counts = models.JSONField("行数", default=dict, blank=True)
     layouts = models.JSONField("表头识别结果", default=list, blank=True)
     warnings = models.JSONField("提示", default=list, blank=True)
+    rows_total = models.PositiveIntegerField("总行数", null=True, blank=True)
     rows_done = models.PositiveIntegerField("已读行数", default=0)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -85,20 +102,33 @@ class Batch(models.Model):
     compared_at = models.DateTimeField("比对时间", null=True, blank=True)
     taken_at = models.DateTimeField("入库时间", null=True, blank=True)
     taken_by_name = models.CharField("入库人", max_length=40, blank=True)
+    undone_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    undone_by_name = models.CharField("撤回人", max_length=40, blank=True)
+    undo_reason = models.CharField("撤回原因", max_length=200, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "导入批次"
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(origin="hand") ^ models.Q(source__isnull=False), name="file_or_hand"
+            )
+        ]
         indexes = [models.Index(fields=["status", "touched_at"], name="batch_by_status")]
-        permissions = [("take_batch", "可以将导入批次入库")]
+        permissions = [("take_batch", "可以将导入批次入库"), ("undo_batch", "可以撤回已入库的批次")]
 
     def __str__(self) -> str:
-        return f"{self.source.name}（{self.pk}）"
+        return f"{self.file_name}（{self.pk}）"
 
     def get_absolute_url(self) -> str:
         return reverse("imports:batch", args=[self.pk])
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file it was read from, or how else its rows came in."""
+        return self.source.name if self.source else str(self.Origin(self.origin).label)
 
     @property
     def form_label(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -33,6 +33,15 @@ class Context:
     period: Period | None
     region: Region
     override_uscc: bool = False
+    closed: Mapping[str, str] = field(default_factory=dict)
+    """Region path → why its figures of this form and period may not be written now."""
+
+    def why_closed(self, region_path: str) -> str:
+        """The reason why rows of the region with that path are refused; empty where they are not."""
+        if not self.closed:
+            return ""
+        steps = range(Region.steplen, len(region_path) + 1, Region.steplen)
+        return next((why for end in steps if (why := self.closed.get(region_path[:end], ""))), "")
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,13 @@ class Importer(Protocol):
     def take(self, batch: Any) -> None:
         """Writes the staged rows of the batch; called inside the taking's transaction."""
 
+    def undo(self, batch: Any) -> list[str]:
+        """What stands on the batch's rows, a sentence each, nothing being changed; [] once all is as before.
+
+        Called inside the undoing's transaction with the batch still `taken`. A row that was new is removed,
+        a changed one gets its `before` back and the place (batch, sheet, row) that it had.
+        """
+
     def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
         """Staged value name → its heading, with unit, in the form's order, for a file with columns `read`."""
 
@@ -84,3 +100,20 @@ def of_form(form: str) -> Importer:
 def all_importers() -> list[Importer]:
     """Every importer, in the order of registration."""
     return list(_importers.values())
+
+
+Gate = Callable[[Any], Mapping[str, str]]
+_gates: list[Gate] = []
+
+
+def register_gate(gate: Gate) -> None:
+    """Has `gate` asked before rows are staged and taken: batch → {region path: why it may not be written}."""
+    _gates.append(gate)
+
+
+def closed_to(batch: Any) -> dict[str, str]:
+    """Region path → why the batch may not write there now; the first gate's reason stands."""
+    closed: dict[str, str] = {}
+    for gate in _gates:
+        closed = {**gate(batch), **closed}
+    return closed

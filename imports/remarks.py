@@ -28,6 +28,8 @@ def _in_short(noted: Counter[str]) -> list[str]:
 
 
 def _taken_before(batch: Batch) -> list[str]:
+    if batch.source is None:
+        return []
     twin = (
         Batch.objects.filter(
             source__sha256=batch.source.sha256, status=Batch.Status.TAKEN, importer=batch.importer

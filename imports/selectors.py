@@ -48,7 +48,7 @@ def sheet_strip(staged: StagedRow, name: str) -> SheetStrip:
         for letter, text in ((column_letter(i), text) for i, text in enumerate(staged.raw))
         if text or letter in headings
     ]
-    return SheetStrip(staged.batch.source.name, staged.sheet, staged.row, layout.get("unit", ""), cells)
+    return SheetStrip(staged.batch.file_name, staged.sheet, staged.row, layout.get("unit", ""), cells)
 
 
 def batches_visible_to(user: Any) -> QuerySet[Batch]:

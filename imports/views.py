@@ -89,7 +89,7 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         batch = self.get_batch()
-        self.breadcrumbs = [("数据报送", reverse("imports:list")), (batch.source.name, None)]
+        self.breadcrumbs = [("数据报送", reverse("imports:list")), (batch.file_name, None)]
         context = super().get_context_data(
             batch=batch, may_take=self.request.user.has_perm("imports.take_batch")
         )
@@ -163,7 +163,7 @@ class DiscardView(BatchPageMixin, View):
         batch = self.get_batch()
         try:
             services.discard(batch=batch)
-            page_messages.success(request, f"已放弃“{batch.source.name}”，未写入任何数据。")
+            page_messages.success(request, f"已放弃“{batch.file_name}”，未写入任何数据。")
         except services.BatchStateError as error:
             page_messages.error(request, str(error))
         return redirect("imports:list")
@@ -174,7 +174,7 @@ class RefusedView(BatchPageMixin, View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         batch = self.get_batch()
-        title = f"拒收清单-{batch.source.name.rsplit('.', 1)[0]}"
+        title = f"拒收清单-{batch.file_name.rsplit('.', 1)[0]}"
         when = batch.as_period.label if batch.as_period else ""
         about = " · ".join(filter(None, [batch.form_label, when]))
         return xlsx_response(selectors.refused_cells(batch), title, about=about)
@@ -190,5 +190,5 @@ class SourceView(BatchPageMixin, View):
         except FileNotFoundError as error:
             raise Http404("原文件已不在存储中，请联系本单位系统管理员。") from error
         response = FileResponse(content, content_type="application/octet-stream")
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(batch.source.name)}"
+        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(batch.file_name)}"
         return response

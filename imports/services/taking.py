@@ -1,0 +1,112 @@
+"""Staged rows taken into the records, or thrown away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Region, ReportingPeriod
+from accounts.periods import Period
+from imports import messages, registry
+from imports.models import Batch
+from imports.services.locking import lock_kind, of_kind
+from imports.services.staging import read_batch
+from imports.services.states import BatchStateError, require
+from imports.signals import batch_taken
+
+Status = Batch.Status
+
+
+@transaction.atomic
+def request_take(*, batch: Batch) -> bool:
+    """Whether this call, and not a double click's other, put the batch in line to be taken.
+
+    Raises BatchStateError where the batch is neither ready nor already on its way.
+    """
+    if Batch.objects.filter(pk=batch.pk, status=Status.READY).update(
+        status=Status.TAKING, touched_at=timezone.now()
+    ):
+        return True
+    batch.refresh_from_db()
+    require(batch, Status.TAKING, Status.TAKEN)
+    return False
+
+
+def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
+    """The batch with its rows in the returns, in one transaction; taken already, it stays as it is.
+
+    Where another batch was taken since the preview, nothing is written: the batch is read again. With
+    `requested` only a batch in line is taken: a task delivered twice must not take what went back for
+    another look.
+    """
+    try:
+        batch = _take(batch_id, by, (Status.TAKING,) if requested else (Status.READY, Status.TAKING))
+    except BatchStateError:
+        raise
+    except Exception:
+        Batch.objects.filter(pk=batch_id, status__in=(Status.READY, Status.TAKING)).update(
+            status=Status.READY,
+            message=messages.TAKE_FAILED.format(batch=batch_id),
+            touched_at=timezone.now(),
+        )
+        raise
+    if batch.status == Status.UPLOADED:
+        batch = read_batch(batch_id=batch_id)
+        Batch.objects.filter(pk=batch_id, status=Status.READY).update(message=messages.STALE)
+        batch.refresh_from_db()
+    return batch
+
+
+@transaction.atomic
+def _take(batch_id: int, by: str, allowed: tuple[str, ...]) -> Batch:
+    lock_kind(Batch.objects.get(pk=batch_id))
+    batch = Batch.objects.select_related("region", "source").get(pk=batch_id)
+    if batch.status == Status.TAKEN:
+        return batch
+    require(batch, *allowed)
+    if _overtaken(batch):
+        batch.status = Status.UPLOADED
+        batch.save(update_fields=["status"])
+        return batch
+    registry.get(batch.importer).take(batch)
+    now = timezone.now()
+    batch.status, batch.taken_at, batch.taken_by_name, batch.touched_at = Status.TAKEN, now, by[:40], now
+    batch.message = ""
+    batch.save()
+    if batch.period:
+        _note_period(batch.as_period, now)
+    batch_taken.send(sender=Batch, batch=batch)
+    return batch
+
+
+def _overtaken(batch: Batch) -> bool:
+    """Whether a batch that can hold the same enterprises was taken after this one was compared."""
+    path, step = batch.region.path, Region.steplen
+    above = [path[:end] for end in range(step, len(path), step)]
+    return (
+        of_kind(batch)
+        .filter(Q(region__path__startswith=path) | Q(region__path__in=above))
+        .filter(status=Status.TAKEN, taken_at__gt=batch.compared_at)
+        .exclude(pk=batch.pk)
+        .exists()
+    )
+
+
+def _note_period(period: Period | None, now: datetime) -> None:
+    if period:
+        ReportingPeriod.objects.update_or_create(period=period.date, defaults={"last_taken_at": now})
+
+
+@transaction.atomic
+def discard(*, batch: Batch) -> None:
+    """The batch thrown away with its staged rows; the file stays, as a record of what was uploaded."""
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    if batch.status == Status.DISCARDED:
+        return
+    require(batch, Status.READY, Status.ASKING, Status.FAILED)
+    batch.rows.all().delete()
+    batch.status, batch.touched_at = Status.DISCARDED, timezone.now()
+    batch.save(update_fields=["status", "touched_at"])

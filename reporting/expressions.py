@@ -1,0 +1,1 @@
+"""The little arithmetic in which check rules are written."""

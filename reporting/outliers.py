@@ -1,0 +1,1 @@
+"""Which value lies outside what its own history lets expect."""

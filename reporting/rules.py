@@ -1,0 +1,1 @@
+"""A check rule evaluated on plain values."""

@@ -1,0 +1,5 @@
+"""Rules and findings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

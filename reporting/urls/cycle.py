@@ -1,0 +1,5 @@
+"""The month's cycle."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

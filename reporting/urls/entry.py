@@ -1,0 +1,5 @@
+"""Entry in the browser."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
