@@ -4,11 +4,12 @@ from .errors import NeedsForm, NeedsPeriod, UnreadableFile
 from .limits import Limits
 from .rows import Problem, Row, SheetLayout
 from .spec import Column, Dimension, FormSpec, Kind
-from .table import Table, read_table
+from .table import File, Table, open_file, read_table
 
 __all__ = [
     "Column",
     "Dimension",
+    "File",
     "FormSpec",
     "Kind",
     "Limits",
@@ -19,5 +20,6 @@ __all__ = [
     "SheetLayout",
     "Table",
     "UnreadableFile",
+    "open_file",
     "read_table",
 ]

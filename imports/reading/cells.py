@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -47,3 +49,26 @@ def whole(cell: Num) -> str:
 def code(cell: Any) -> str:
     """The 统一社会信用代码 in half-width capitals without spaces and hyphens."""
     return _JUNK.sub("", unicodedata.normalize("NFKC", written(cell))).upper()
+
+
+def tagged(value: object) -> dict[str, str]:
+    """The JSON form of a value that is neither number, text nor truth value."""
+    if isinstance(value, datetime) and (value.hour or value.minute or value.second):
+        return {"t": value.isoformat(sep=" ")}
+    if isinstance(value, date):
+        return {"d": value.isoformat()[:10]}
+    return {"t": str(value)}
+
+
+def carried(cell: Any, longest: int) -> Any:
+    """The cell as it would cross to the parent: digits for a number, a tag for what JSON has no word for.
+
+    A text past `longest` becomes its first characters, tagged.
+    """
+    kind = cell.__class__
+    if kind is float or kind is int:
+        text = repr(cell)
+        return Num(text if text[-1] not in "nf" else json.dumps(cell))
+    if kind is str:
+        return cell if len(cell) <= longest else {"l": cell[:50]}
+    return cell if kind is bool or kind is dict or cell is None else tagged(cell)

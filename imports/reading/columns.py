@@ -54,7 +54,7 @@ def _attach(header: Header, keys: set[int], found: Columns, base: tuple[str, Mea
         own = found.meanings.get(index)
         if own:
             current = _next(current, text, own)
-        elif current and index not in keys and (label := headings.label(text)):
+        elif current and index not in keys and (label := _label(header, index)):
             unit, meaning = current
             attached = _attached(label, meaning)
             found.meanings[index], found.borrowed[index] = attached, unit
@@ -62,6 +62,15 @@ def _attach(header: Header, keys: set[int], found: Columns, base: tuple[str, Mea
                 current = unit, attached
         else:
             current = base
+
+
+def _label(header: Header, index: int) -> Label | None:
+    """The heading as a bare label; 报告期 is one only beside its 基期, else the column says which period."""
+    label = headings.label(header.headings[index])
+    if label is None or headings.rank(header.headings[index], headings.PERIOD) is None:
+        return label
+    beside = headings.label(header.headings.get(index + 1, ""))
+    return label if beside and beside.part is Part.PRIOR else None
 
 
 def _next(current: tuple[str, Meaning] | None, text: str, own: Meaning) -> tuple[str, Meaning]:

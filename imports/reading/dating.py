@@ -16,7 +16,7 @@ from .errors import NeedsPeriod, UnreadableFile
 from .matching import Match
 from .rows import letter
 
-_FILLED_IN = re.compile(
+FILLED_IN = re.compile(
     r"(?:填报|填表|制表|报送|报出|打印|导出|审核|上报|截至|截止)\S{0,2}(?:日期|时间|[:：])"
 )
 _DAY = re.compile(r"(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:0?0:00(?::00)?)?")
@@ -63,7 +63,7 @@ def month_of(cell: Any) -> date | None:
 
 def of_sheet(sheet: str, found: Match, head: Sequence[Sequence[Any]]) -> tuple[Period | None, Period | None]:
     """What the sheet's own content says, title before period column; and what its name says."""
-    titled = _first(text for text in found.header.above if not _FILLED_IN.search(text))
+    titled = _first(text for text in found.header.above if not FILLED_IN.search(text))
     inside = titled or _of_column(found, head) or _of_headings(found.header.headings.values())
     return inside, _quiet(sheet)
 

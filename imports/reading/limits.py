@@ -9,7 +9,10 @@ MB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one file and of the process that reads it (bytes, rows over all sheets, seconds)."""
+    """Bounds of one file and of the process that reads it (bytes, rows over all sheets, seconds).
+
+    `max_ratio` is how many times its packed size a large part of a package may have. The settings IMPORT_…
+    name every one of them."""
 
     max_bytes: int = 50 * MB
     max_unpacked_bytes: int = 512 * MB

@@ -49,6 +49,12 @@ class Match:
         return [each.label for each in self.spec.columns if each.required and each.name not in found]
 
     @property
+    def tells(self) -> bool:
+        """Whether a column says by itself that the form is this one."""
+        found = {meaning.column.name for meaning in self.meanings.values()}
+        return not self.spec.telling or not found.isdisjoint(self.spec.telling)
+
+    @property
     def only_prior(self) -> list[str]:
         """The labels of values that stand there for the year before only."""
         names = {meaning.value_name for meaning in self.meanings.values()}
@@ -59,7 +65,7 @@ class Match:
 def match(header: Header, spec: FormSpec) -> Match:
     """The header read as the form `spec`."""
     uscc, name = header.column_of(headings.USCC), header.column_of(headings.NAME)
-    period = header.column_of(headings.PERIOD)
+    period = None if spec.year_column else header.column_of(headings.PERIOD)
     keys = {index for index in (uscc, name) if index is not None}
     found = columns.read(header, spec, keys)
     kept = {i: each for i, each in found.meanings.items() if each.part in (Part.YTD, Part.PRIOR)}
@@ -129,14 +135,13 @@ def _two_columns(sheet: str, header: Header, first: int, second: int, label: str
 
 def choose(headers: Mapping[str, Header], specs: Sequence[FormSpec], file_name: str) -> FormSpec:
     """The form that fits most columns of all sheets. Raises NeedsForm where none or two do."""
-    ranked: list[tuple[tuple[int, bool, float], FormSpec]] = []
+    ranked: list[tuple[tuple[int, bool], FormSpec]] = []
     for spec in specs:
         matches = [each for header in headers.values() if (each := match(header, spec)).fits]
         matches = [each for each in matches if not each.missing]
-        if matches:
-            weight = sum(each.weight for each in matches)
-            share = max(len(each.meanings) for each in matches) / (2 * len(spec.columns))
-            ranked.append(((weight, _is_titled(spec, headers, file_name), share), spec))
+        titled = _is_titled(spec, headers, file_name)
+        if matches and (titled or any(each.tells for each in matches)):
+            ranked.append(((sum(each.weight for each in matches), titled), spec))
     if not ranked:
         raise NeedsForm("only_month" if only_months(headers.values(), specs) else "needs_form")
     ranked.sort(key=lambda pair: pair[0], reverse=True)

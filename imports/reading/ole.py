@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .errors import Refusal
+from .rows import letter
 
 _FREE = 0xFFFFFFFA  # this and above are no sector numbers
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -18,10 +19,10 @@ _FORMULA, _BOOLERR, _BOF, _EOF, _FILEPASS, _BOUNDSHEET = 0x0006, 0x0205, 0x0809,
 
 @dataclass
 class Findings:
-    """Error values by the offset of their sheet's stream, and which formulas have results."""
+    """Error values of each sheet in the workbook's order, and which formulas lack a result, with their sheets."""
 
     errors: list[dict[tuple[int, int], str]] = field(default_factory=list)
-    empty: list[tuple[int, int]] = field(default_factory=list)
+    empty: list[tuple[str, int, int]] = field(default_factory=list)
     calculated: int = 0
 
 
@@ -107,30 +108,38 @@ def inspect(container: Container) -> Findings:
     stream = container.stream("Workbook" if "Workbook" in container.entries else "Book")
     findings = _scan(stream)
     if findings.empty and not findings.calculated:
-        row, column = findings.empty[0]
-        raise Refusal("uncached_formula", cell=f"R{row + 1}C{column + 1}", count=len(findings.empty))
+        sheet, row, column = findings.empty[0]
+        cell = f"{letter(column)}{row + 1}"
+        raise Refusal("uncached_formula", sheet=sheet, cell=cell, count=len(findings.empty))
     return findings
 
 
 def _scan(stream: bytes) -> Findings:
     """Walks the records of a BIFF8 stream; each sheet begins where its BOUNDSHEET record says."""
     findings = Findings()
-    starts: list[int] = []
+    names: dict[int, str] = {}
+    sheet = ""
     by_start: dict[int, dict[tuple[int, int], str]] = {}
     current: dict[tuple[int, int], str] = {}
     for offset, kind, body in _records(stream):
         if kind == _FILEPASS:
             raise Refusal("encrypted")
         if kind == _BOUNDSHEET:
-            starts.append(struct.unpack_from("<I", body)[0])
-        elif kind == _BOF and offset in starts:
-            current = by_start.setdefault(offset, {})
+            names[struct.unpack_from("<I", body)[0]] = _name(body)
+        elif kind == _BOF and offset in names:
+            sheet, current = names[offset], by_start.setdefault(offset, {})
         elif kind == _BOOLERR and len(body) >= 8 and body[7]:
             current[struct.unpack_from("<HH", body)] = _ERRORS.get(body[6], "#VALUE!")
         elif kind == _FORMULA and len(body) >= 14:
-            _formula(body, current, findings)
-    findings.errors = [by_start.get(start, {}) for start in starts]
+            _formula(body, sheet, current, findings)
+    findings.errors = [by_start.get(start, {}) for start in names]
     return findings
+
+
+def _name(bound: bytes) -> str:
+    """The sheet's name in its BOUNDSHEET record: eight bytes on, a length, a flag, then the characters."""
+    encoding = "utf-16-le" if bound[7:8] == b"\x01" else "latin-1"
+    return bound[8:].decode(encoding, "replace")
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -141,7 +150,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
         offset += 4 + length
 
 
-def _formula(body: bytes, errors: dict[tuple[int, int], str], findings: Findings) -> None:
+def _formula(body: bytes, sheet: str, errors: dict[tuple[int, int], str], findings: Findings) -> None:
     """A result that ends in FFFF is no number: 2 is an error value, 3 an empty text."""
     place: tuple[int, int] = struct.unpack_from("<HH", body)
     if body[12:14] != b"\xff\xff" or body[6] in (0, 1):
@@ -150,4 +159,4 @@ def _formula(body: bytes, errors: dict[tuple[int, int], str], findings: Findings
         errors[place] = _ERRORS.get(body[8], "#VALUE!")
         findings.calculated += 1
     elif body[6] == 3:
-        findings.empty.append(place)
+        findings.empty.append((sheet, *place))

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from .errors import Refusal
 from .limits import MB, Limits
+from .messages import size as size_of
 
 _CHUNK = 1 * MB
 _TAIL = 64 * 1024  # longer than any formula cell (8,192 characters of formula)
@@ -29,7 +30,9 @@ _FORMULA_CELL = re.compile(
 )
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<" + _P + rb"v[^>]*>([^<]*)<")
-_FAR_CELL = re.compile(rb'<c r="([A-Z]{3})(\d+)"[^>]*[^/>]>')
+# Begins with what no row, merged area or link has; a cell that ends at once has a style and no content.
+_FAR_CELL = re.compile(rb' r="([A-Z]{3})\d{1,7}"[^>]*(?<!/)>')
+_OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 _SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _FULL_CALC = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
 
@@ -39,8 +42,8 @@ class Findings:
     """What the scan of one workbook's parts has seen."""
 
     errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
-    uncached: list[str] = field(default_factory=list)
-    zeros: list[str] = field(default_factory=list)
+    uncached: list[tuple[str, str]] = field(default_factory=list)
+    zeros: list[tuple[str, str]] = field(default_factory=list)
     full_calculation: bool = False
     sheet_parts: dict[str, bytes] = field(default_factory=dict)
 
@@ -60,8 +63,10 @@ def inspect(path: Path, limits: Limits) -> Findings:
         members = archive.infolist()
         if any(info.filename.lower().endswith("vbaproject.bin") for info in members):
             raise Refusal("macros")
+        if any(_OUTSIDE.search(info.orig_filename) for info in members):
+            raise Refusal("outside")
         if sum(info.file_size for info in members) > limits.max_unpacked_bytes:
-            raise Refusal("bomb")
+            raise _bomb(limits)
         left = limits.max_unpacked_bytes
         # The workbook's own parts first: what is wrong with a sheet is told by the name on its tab.
         for info in sorted(members, key=lambda info: info.filename not in _BOOK_PARTS):
@@ -90,7 +95,7 @@ def _scan(raw: BinaryIO, info: zipfile.ZipInfo, findings: Findings, limits: Limi
             tail = text[-_TAIL:]
             _note(info.filename, text, findings)
     if size != info.file_size:
-        raise Refusal("bomb" if size > info.file_size else "damaged")
+        raise _bomb(limits) if size > info.file_size else Refusal("damaged")
     return size
 
 
@@ -117,7 +122,11 @@ def _inflate(raw: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def _check_size(size: int, info: zipfile.ZipInfo, limits: Limits, left: int) -> None:
     if size > left or (size > _BIG_MEMBER and size > limits.max_ratio * max(info.compress_size, 1)):
-        raise Refusal("bomb")
+        raise _bomb(limits)
+
+
+def _bomb(limits: Limits) -> Refusal:
+    return Refusal("bomb", limit=size_of(limits.max_unpacked_bytes), ratio=limits.max_ratio)
 
 
 def _check_markup(text: bytes) -> None:
@@ -137,23 +146,23 @@ def _note(name: str, text: bytes, findings: Findings) -> None:
 
 def _look(text: bytes, part: str, findings: Findings, limits: Limits) -> int:
     """Where the next look must begin; notes far cells, error values and formulas up to there."""
-    if match := _FAR_CELL.search(text):
-        raise _far_cell(findings, part, match[1].decode(), limits)
+    for match in _FAR_CELL.finditer(text):
+        if _number(match[1]) > limits.max_columns:
+            raise _far_cell(findings, part, match[1].decode(), limits)
     end = max(text.rfind(b"</c>"), text.rfind(b":c>"), 0)
     if b't="e"' in text:
         for match in _ERROR_CELL.finditer(text):
             _note_error(match[1], match[2], part, findings)
     if b"<f" in text or b":f" in text:
         for match in _FORMULA_CELL.finditer(text):
-            _note_formula(match[1], match[2], findings)
+            _note_formula(match[1], match[2], part, findings)
     return end
 
 
 def _far_cell(findings: Findings, part: str, column: str, limits: Limits) -> Refusal:
-    parts = parts_in_order(findings)
-    if part not in parts:
+    name = _name_of(findings, part)
+    if name is None:
         return Refusal("far_cell", column=column, limit=limits.max_columns)
-    name = _names_in_order(findings)[parts.index(part)]
     return Refusal("too_many_columns", sheet=name, column=column, limit=limits.max_columns)
 
 
@@ -166,31 +175,38 @@ def _note_error(attributes: bytes, content: bytes, part: str, findings: Findings
     findings.errors.setdefault(part, {})[_position(address)] = text
 
 
-def _note_formula(attributes: bytes, value: bytes | None, findings: Findings) -> None:
+def _note_formula(attributes: bytes, value: bytes | None, part: str, findings: Findings) -> None:
     """Notes a formula whose result was never saved; an empty text (t="str") is a saved result."""
     address = _ADDRESS.search(attributes)
     name = address[0][3:-1].decode() if address else "?"
     content = _VALUE.search(value) if value else None
     if content is None or not content[1].strip():
         if b't="str"' not in attributes:
-            findings.uncached.append(name)
+            findings.uncached.append((part, name))
     elif content[1] == b"0":
-        findings.zeros.append(name)
+        findings.zeros.append((part, name))
 
 
 def _check_formulas(findings: Findings) -> None:
     """Libraries that cannot calculate leave no result, or 0 with an order to calculate on opening."""
     cells = findings.uncached or (findings.zeros if findings.full_calculation else [])
     if cells:
-        raise Refusal("uncached_formula", cell=cells[0], count=len(cells))
+        part, cell = cells[0]
+        sheet = _name_of(findings, part) or ""
+        raise Refusal("uncached_formula", sheet=sheet, cell=cell, count=len(cells))
 
 
 def _position(address: re.Match[bytes]) -> tuple[int, int]:
     """Row and column counted from 0."""
-    column = 0
-    for byte in address[1]:
-        column = column * 26 + byte - 64
-    return int(address[2]) - 1, column - 1
+    return int(address[2]) - 1, _number(address[1]) - 1
+
+
+def _number(letters: bytes) -> int:
+    """The column's number, A being 1."""
+    number = 0
+    for byte in letters:
+        number = number * 26 + byte - 64
+    return number
 
 
 def parts_in_order(findings: Findings) -> list[str]:
@@ -204,6 +220,12 @@ def parts_in_order(findings: Findings) -> list[str]:
             targets[identity[1]] = "xl/" + target[1].removeprefix("/xl/").removeprefix("./")
     found = [re.search(r'\b\w+:id="([^"]*)"', tag) for tag in _SHEET_TAG.findall(book)]
     return [targets.get(match[1], "") if match else "" for match in found]
+
+
+def _name_of(findings: Findings, part: str) -> str | None:
+    """The name on the tab of the sheet in that part, or None where the workbook does not say."""
+    parts = parts_in_order(findings)
+    return _names_in_order(findings)[parts.index(part)] if part in parts else None
 
 
 def _names_in_order(findings: Findings) -> list[str]:

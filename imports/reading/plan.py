@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from accounts.periods import Period, PeriodError
 
-from . import dating, leaving, messages, numerals
-from .cells import code, shown, whole, written
-from .matching import Match
+from . import dating, leaving, messages, numerals, texts
+from .cells import carried, code, shown, whole, written
+from .merging import Area, Merged
+from .orders import Order
+from .plainly import PlainReader
 from .process import Num
-from .rows import Problem, Row, letter
+from .rows import Problem, letter
 from .spec import Dimension, Kind
 from .units import ONE
 
 # A .csv hands every number over as text; most are as plain as this, and nothing is to be settled in them.
 _TYPED_PLAINLY = re.compile(r"-?\d{1,9}(?:\.\d{1,4})?", re.ASCII)
+_EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}", re.ASCII)
 _FIGURE = re.compile(r"\s*[-+(（]?\s*[¥￥]?\d[\d,，.]*\D{0,6}$")
 
 
@@ -33,84 +37,94 @@ class NumberCell(NamedTuple):
     dimension: Dimension
 
 
-def number_cells(found: Match, factors: dict[int, Decimal]) -> list[NumberCell]:
+def number_cells(order: Order) -> list[NumberCell]:
     """The number columns of a sheet, left to right."""
     cells = []
-    for index, factor in sorted(factors.items()):
-        meaning = found.meanings[index]
+    for index, key, written_factor, dimension in order.numbers:
+        factor = Decimal(written_factor)
         whole = factor == factor.to_integral_value()
         safe = 15 - len(str(factor)) if whole else 0
         one = ONE if factor == 1 else factor  # the fast path knows it by identity
-        cells.append(NumberCell(index, meaning.value_name, one, safe, meaning.column.dimension))
+        cells.append(NumberCell(index, key, one, safe, Dimension(dimension)))
     return cells
 
 
-class Plan:
-    """How each row of one sheet is read."""
+@dataclass
+class Chunk:
+    """Rows of one sheet as they cross to the parent, a list a column; `rest` holds what few rows have."""
 
-    def __init__(
-        self,
-        sheet: str,
-        found: Match,
-        factors: dict[int, Decimal],
-        period: Period | None,
-        ragged: bool,
-        longest: int,
-    ) -> None:
-        self.sheet = sheet
-        self.found = found
-        self.period = period
-        self.ragged = ragged
-        self.longest = longest
-        self.headings = found.header.headings
-        self.numbers = number_cells(found, factors)
-        self.others = {
-            index: meaning
-            for index, meaning in sorted(found.meanings.items())
-            if meaning.column.kind is not Kind.NUMBER
-        }
-        self.read = {each.column for each in self.numbers} | set(self.others)
+    rows: list[int] = field(default_factory=list)
+    uscc: list[str] = field(default_factory=list)
+    name: list[str] = field(default_factory=list)
+    digits: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    rest: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, number: int, uscc: str, name: str, digits: str, cells: str) -> None:
+        """One more row."""
+        self.rows.append(number)
+        self.uscc.append(uscc)
+        self.name.append(name)
+        self.digits.append(digits)
+        self.cells.append(cells)
+
+
+class Plan:
+    """How each row of one sheet is read. Runs in the child process."""
+
+    def __init__(self, order: Order, areas: Iterable[Area] = ()) -> None:
+        self.order = order
+        self.period = Period(*order.period) if order.period else None
+        self.longest = order.longest
+        self.headings = dict(order.headings)
+        self.numbers = number_cells(order)
+        self.others = [(index, name, Kind(kind)) for index, name, kind in order.others]
+        self.read = {each.column for each in self.numbers} | {index for index, *_ in self.others}
         self.width = max(self.headings) + 1
-        self.seen = frozenset([*found.header.above, *self.headings.values(), *_lines(self.headings.values())])
+        self.seen = frozenset([*order.above, *self.headings.values(), *_lines(self.headings.values())])
         self.left_out = 0
-        self._unread: set[int] = set()
+        self.unread: set[int] = set()
+        self._merged = Merged(areas, order.bottom, {each.column for each in self.numbers})
         self._watched = self._unread_columns()
         self._periods: dict[str, str | None] = {}
+        self._plain = PlainReader(order, self.width, self._is_fine)
 
     def _unread_columns(self) -> set[int]:
         """The columns to be told of once a figure stands in them; the first may be serial numbers."""
         headless = set(range(min(self.headings), self.width)) - set(self.headings)
-        return headless | set(self.found.unread)
+        return headless | set(self.order.unread)
 
-    def unread(self) -> list[str]:
-        """The columns with figures that were not read, as a warning names them."""
-        return [
-            f"{letter(i)} 列“{self.headings[i]}”"
-            if i in self.headings
-            else f"{letter(i)} 列（{messages.NO_HEADING}）"
-            for i in sorted(self._unread)
-        ]
+    def chunk(self, lines: Iterable[list[Any]], first: int) -> Chunk:
+        """The rows of enterprises among `lines`; `first` is the row number of the first line."""
+        found = Chunk()
+        for number, cells in enumerate(lines, first):
+            if number <= self.order.bottom:
+                continue
+            shared = self._merged.columns(number, cells) if self._merged else []
+            if not shared and (plain := self._plain.read(cells)):
+                if self._watched:
+                    self._watch(cells)
+                found.add(number, *plain)
+            else:
+                self._read_carefully(number, [carried(cell, self.longest) for cell in cells], shared, found)
+        return found
+
+    def _read_carefully(self, number: int, cells: list[Any], shared: list[int], found: Chunk) -> None:
+        if len(cells) < self.width:
+            cells += [""] * (self.width - len(cells))
+        uscc = code(cells[self.order.uscc]) if self.order.uscc is not None else ""
+        name = written(cells[self.order.name]) if self.order.name is not None else ""
+        if leaving.looks_like_code(uscc) or self._is_enterprise(cells, uscc, name):
+            self._watch(cells)
+            merged = [self._problem(index, cells[index], messages.MERGED) for index in shared]
+            self._row(number, cells, (uscc, name), merged, found)
 
     def _watch(self, cells: list[Any]) -> None:
         seen = {i for i in self._watched if _is_figure(cells[i])}
-        if not self.ragged and len(cells) > self.width and any(cells[self.width :]):
+        if not self.order.ragged and len(cells) > self.width and any(cells[self.width :]):
             seen |= {i for i in range(self.width, len(cells)) if _is_figure(cells[i])}
-        self._unread |= seen
+        self.unread |= seen
         self._watched -= seen
-
-    def rows(self, lines: Iterable[list[Any]], first: int) -> Iterator[Row]:
-        """The rows of enterprises among `lines`; `first` is the row number of the first line."""
-        bottom = self.found.header.bottom + 1
-        for number, cells in enumerate(lines, first):
-            if number <= bottom:
-                continue
-            if len(cells) < self.width:
-                cells += [""] * (self.width - len(cells))
-            uscc = code(cells[self.found.uscc]) if self.found.uscc is not None else ""
-            name = written(cells[self.found.name]) if self.found.name is not None else ""
-            if leaving.looks_like_code(uscc) or self._is_enterprise(cells, uscc, name):
-                self._watch(cells)
-                yield self._row(number, cells, uscc, name)
 
     def _is_enterprise(self, cells: list[Any], uscc: str, name: str) -> bool:
         """Whether a row without a proper code is one; counts it as left out where it is not, unless blank."""
@@ -123,8 +137,10 @@ class Plan:
         self.left_out += bool(keyed or texts)  # a serial number typed ahead of the data is a blank row
         return False
 
-    def _row(self, number: int, cells: list[Any], uscc: str, name: str) -> Row:
-        problems: list[Problem] = []
+    def _row(
+        self, number: int, cells: list[Any], keys: tuple[str, str], problems: list[Problem], found: Chunk
+    ) -> None:
+        uscc, name = keys
         values: dict[str, Decimal | None] = {}
         for index, key, factor, safe, dimension in self.numbers:
             cell = cells[index]
@@ -135,7 +151,7 @@ class Plan:
                 values[key] = None
             else:
                 values[key] = self._number(cell, index, factor, dimension, problems)
-        texts, months = self._others(cells, problems)
+        other_texts, months = self._others(cells, problems)
         self._check_row(cells, uscc, name, problems)
         if self._is_lost(cells):
             uscc = ""  # what is left of it is nobody's code, and one reason is enough
@@ -143,7 +159,9 @@ class Plan:
             cell if cell.__class__ is Num and cell[-2:] != ".0" else shown(cell) if cell else ""
             for cell in cells
         ]
-        return Row(self.sheet, number, uscc, name, texts, months, values, problems, raw)
+        if other_texts or months or problems:
+            found.rest[len(found.rows)] = _rest(other_texts, months, problems)
+        found.add(number, uscc, name, texts.digits(values.values()), texts.cells(raw))
 
     def _number(
         self, cell: Any, index: int, factor: Decimal, dimension: Dimension, problems: list[Problem]
@@ -178,47 +196,51 @@ class Plan:
 
     def _others(self, cells: list[Any], problems: list[Problem]) -> tuple[dict[str, str], dict[str, date]]:
         """The text and month columns; a cell that cannot be taken is left out and becomes a problem."""
-        texts: dict[str, str] = {}
+        found: dict[str, str] = {}
         months: dict[str, date] = {}
-        for index, meaning in self.others.items():
+        for index, name, kind in self.others:
             cell = cells[index]
             if isinstance(cell, dict) and ("e" in cell or "l" in cell):
                 why = messages.TEXT_ERROR if "e" in cell else messages.TOO_LONG.format(limit=self.longest)
                 problems.append(self._problem(index, cell, why))
-            elif meaning.column.kind is Kind.TEXT:
-                texts[meaning.column.name] = written(cell)
+            elif kind is Kind.TEXT:
+                found[name] = written(cell)
             elif month := dating.month_of(cell):
-                months[meaning.column.name] = month
+                months[name] = month
             elif not numerals.BLANK.fullmatch(written(cell) or "-"):
                 problems.append(self._problem(index, cell, messages.NOT_MONTH))
-        return texts, months
+        return found, months
 
     def _check_row(self, cells: list[Any], uscc: str, name: str, problems: list[Problem]) -> None:
         if not uscc and not name:
             problems.append(Problem(None, "", "", messages.NO_KEY))
-        for index in (self.found.uscc, self.found.name):
+        for index in (self.order.uscc, self.order.name):
             if index is not None and (why := self._key_reason(cells[index], index)):
                 problems.append(self._problem(index, cells[index], why))
-        if self.found.period is not None and self.period is not None:
-            self._check_period(cells[self.found.period], problems)
-        if self.ragged and any(cell.strip() for cell in cells[self.width :]):
+        if self.order.period_column is not None and self.period is not None:
+            self._check_period(cells[self.order.period_column], problems)
+        if self.order.ragged and any(cell.strip() for cell in cells[self.width :]):
             problems.append(Problem(None, "", "", messages.EXTRA_CELLS))
 
     def _key_reason(self, cell: Any, index: int) -> str:
         """Why a code or name cell cannot be taken; Excel keeps 15 digits of a number, a code has 18."""
         if isinstance(cell, dict) and ("e" in cell or "l" in cell):
             return messages.TEXT_ERROR if "e" in cell else messages.TOO_LONG.format(limit=self.longest)
-        return messages.CODE_AS_NUMBER if index == self.found.uscc and _lost_digits(cell) else ""
+        return messages.CODE_AS_NUMBER if index == self.order.uscc and _lost_digits(cell) else ""
 
     def _is_lost(self, cells: list[Any]) -> bool:
-        return self.found.uscc is not None and _lost_digits(cells[self.found.uscc])
+        return self.order.uscc is not None and _lost_digits(cells[self.order.uscc])
 
     def _check_period(self, cell: Any, problems: list[Problem]) -> None:
         text = shown(cell)
         if text not in self._periods:
             self._periods[text] = self._period_reason(cell) if text.strip() else None
         if why := self._periods[text]:
-            problems.append(self._problem(self.found.period or 0, cell, why))
+            problems.append(self._problem(self.order.period_column or 0, cell, why))
+
+    def _is_fine(self, cell: Any) -> bool:
+        """Whether the cell of a period column was looked at before and found to name the period."""
+        return self.period is None or (cell.__class__ is str and self._periods.get(cell, "") is None)
 
     def _period_reason(self, cell: Any) -> str | None:
         assert self.period is not None
@@ -234,11 +256,25 @@ class Plan:
 
 
 def _lost_digits(cell: Any) -> bool:
-    return isinstance(cell, Num) and len(whole(cell)) > 15
+    """Whether a code was a number once: Excel keeps 15 digits of it, and writes 9.13417E+17 into a .csv."""
+    if isinstance(cell, Num):
+        return len(whole(cell)) > 15
+    return isinstance(cell, str) and bool(_EXPONENT.fullmatch(cell.strip()))
 
 
 def _is_figure(cell: Any) -> bool:
-    return isinstance(cell, Num) or (isinstance(cell, str) and bool(_FIGURE.match(cell)))
+    if isinstance(cell, str) and not isinstance(cell, Num):
+        return bool(_FIGURE.match(cell))
+    return isinstance(cell, Num | int | float) and not isinstance(cell, bool)
+
+
+def _rest(texts: dict[str, str], months: dict[str, date], problems: list[Problem]) -> dict[str, Any]:
+    """What few rows have beside figures, in plain JSON values."""
+    return {
+        "texts": texts,
+        "months": {name: month.isoformat() for name, month in months.items()},
+        "problems": [[each.column, each.heading, each.value, each.why] for each in problems],
+    }
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:

@@ -9,16 +9,19 @@ import subprocess
 import sys
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from .errors import UnreadableFile
 from .limits import MB, Limits
+from .messages import size
 
 _CHILD = Path(__file__).with_name("child.py")
 _LONGEST_LINE = 256 * MB
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")  # nothing else: no secret may reach the parser
+SEPARATOR = "\x1e"
+"""Between the texts of one line; no text holds it."""
 
 
 class Num(str):
@@ -32,11 +35,12 @@ def _environment() -> dict[str, str]:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ends the child whatever it is doing and frees its pipe."""
+    """Ends the child whatever it is doing and frees its pipes."""
     if process.poll() is None:
         process.kill()
-    if process.stdout:
-        process.stdout.close()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()
     process.wait()
 
 
@@ -49,33 +53,52 @@ class Reader:
         self._left = float(limits.seconds)
         self._process = subprocess.Popen(
             [sys.executable, "-I", str(_CHILD), json.dumps(order)],
-            stdin=subprocess.DEVNULL,
+            bufsize=0,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
             pipesize=MB,  # room for the child to prepare the next rows while these are read
         )
+        self._lines = self._received()
         self.close = weakref.finalize(self, _stop, self._process)
 
     def messages(self) -> Iterator[dict[str, Any]]:
         """Each message up to the end. Raises UnreadableFile for a refusal, a crash or the time limit."""
-        for line in self._lines():
-            message: dict[str, Any] = _decode(line)
+        for line in self._lines:
+            message = _decode(line)
             if "refuse" in message:
-                raise UnreadableFile(message["refuse"], **message.get("with", {}))
+                raise self._error(message["refuse"], message.get("with", {}))
+            yield message
             if "end" in message:
                 return
-            yield message
-        raise UnreadableFile(self._cause())
+        raise self._error(self._cause())
 
-    def _lines(self) -> Iterator[bytes]:
+    def line(self) -> bytes:
+        """The next line as it stands: one of those that belong to the message before."""
+        for line in self._lines:
+            return line
+        raise self._error(self._cause())
+
+    def order(self, orders: Mapping[int, Any]) -> None:
+        """Has the rows of the sheets sent. A child that will not listen runs out of its time."""
+        assert self._process.stdin is not None
+        text = json.dumps(orders, ensure_ascii=False).encode() + b"\n"
+        handle = self._process.stdin.fileno()
+        os.set_blocking(handle, False)
+        while text:
+            self._wait(handle, select.POLLOUT)
+            try:
+                text = text[os.write(handle, text) :]
+            except BrokenPipeError:
+                return  # what the child died of is told where its messages are read
+
+    def _received(self) -> Iterator[bytes]:
         assert self._process.stdout is not None
         handle = self._process.stdout.fileno()
-        poll = select.poll()
-        poll.register(handle, select.POLLIN | select.POLLHUP)
         pieces: list[bytes] = []
         length = 0
-        while piece := self._receive(handle, poll):
+        while piece := self._receive(handle):
             *whole, rest = piece.split(b"\n")
             for part in whole:
                 yield b"".join([*pieces, part])
@@ -83,15 +106,25 @@ class Reader:
             pieces.append(rest)
             length += len(rest)
             if length > _LONGEST_LINE:
-                raise UnreadableFile("too_much_memory")
+                raise self._error("too_much_memory")
 
-    def _receive(self, handle: int, poll: select.poll) -> bytes:
+    def _receive(self, handle: int) -> bytes:
+        self._wait(handle, select.POLLIN | select.POLLHUP)
+        return os.read(handle, MB)
+
+    def _wait(self, handle: int, event: int) -> None:
+        poll = select.poll()
+        poll.register(handle, event)
         started = time.monotonic()
         ready = poll.poll(max(self._left, 0) * 1000)
         self._left -= time.monotonic() - started
         if not ready:
             raise UnreadableFile("too_slow", limit=self._limits.seconds)
-        return os.read(handle, MB)
+
+    def _error(self, code: str, details: Mapping[str, Any] | None = None) -> UnreadableFile:
+        """The refusal; one for want of memory names the limit, which a dying child cannot."""
+        limit = {"limit": size(self._limits.memory_bytes)} if code == "too_much_memory" else {}
+        return UnreadableFile(code, **{**limit, **(details or {})})
 
     def _cause(self) -> str:
         """Why the child ended without a last message: an abort is Rust running out of memory."""
@@ -99,8 +132,16 @@ class Reader:
         return {-6: "too_much_memory", -9: "too_much_memory"}.get(code, "crashed")
 
 
-def _decode(line: bytes) -> Any:
+def _decode(line: bytes) -> dict[str, Any]:
+    """The message of a line; the numbers of a sheet's first rows keep the digits that they stand in."""
     try:
-        return json.loads(line, parse_float=Num, parse_int=Num, parse_constant=Num)
+        of_rows = line.startswith(b'{"of":')
+        message = json.loads(line) if of_rows else json.loads(line, **_DIGITS)
     except ValueError as error:
         raise UnreadableFile("crashed") from error
+    if not isinstance(message, dict):
+        raise UnreadableFile("crashed")
+    return message
+
+
+_DIGITS: dict[str, Any] = {"parse_float": Num, "parse_int": Num, "parse_constant": Num}

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from . import texts as written
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -17,19 +19,74 @@ class Problem:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One enterprise's row; `values` are in stored units, `row` counts from 1 as Excel shows it."""
+    """One enterprise's row; `values` are in stored units, `row` counts from 1 as Excel shows it.
 
-    sheet: str
-    row: int
-    uscc: str
-    name: str
-    texts: dict[str, str]
-    months: dict[str, date]
-    values: dict[str, Decimal | None]
-    problems: list[Problem]
-    raw: list[str]
+    The child hands in digits, whose `names` stand beside them, and cells as one text; either is taken apart
+    when asked for. Most rows never are: what they hold goes from the child to storage as it stands.
+    """
+
+    __slots__ = (
+        *("sheet", "row", "uscc", "name", "texts", "months", "problems"),
+        *("_digits", "_values", "_raw", "names"),
+    )
+
+    def __init__(
+        self,
+        sheet: str,
+        row: int,
+        uscc: str,
+        name: str,
+        texts: dict[str, str],
+        months: dict[str, date],
+        values: dict[str, Decimal | None] | str,
+        problems: list[Problem],
+        raw: list[str] | str,
+        names: tuple[str, ...] = (),
+    ) -> None:
+        self.sheet = sheet
+        self.row = row
+        self.uscc = uscc
+        self.name = name
+        self.texts = texts
+        self.months = months
+        self.problems = problems
+        self._raw = raw
+        self._digits: str | None = None
+        self._values: dict[str, Decimal | None] | None = None
+        if isinstance(values, str):
+            self._digits, self.names = values, names
+        else:
+            self._values, self.names = values, tuple(values)
+
+    @property
+    def values(self) -> dict[str, Decimal | None]:
+        """Value name → figure in stored units, None where the cell is blank or no number."""
+        if self._values is None:
+            figures = self.digits.split(",") if self.names else []
+            pairs = zip(self.names, figures, strict=True)
+            self._values = {name: Decimal(figure) if figure else None for name, figure in pairs}
+        return self._values
+
+    @property
+    def digits(self) -> str:
+        """The figures in the order of `names`, as they are written in storage."""
+        return written.digits(self.values.values()) if self._digits is None else self._digits
+
+    @property
+    def figures(self) -> str:
+        """The values as they are staged."""
+        return written.figures(self.names, self.digits)
+
+    @property
+    def raw(self) -> list[str]:
+        """Every cell of the row as it is shown."""
+        return written.read_cells(self._raw) if isinstance(self._raw, str) else self._raw
+
+    @property
+    def cells(self) -> str:
+        """The raw cells as they are staged."""
+        return self._raw if isinstance(self._raw, str) else written.cells(self._raw)
 
 
 @dataclass

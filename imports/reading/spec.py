@@ -41,7 +41,12 @@ class Column:
 
 @dataclass(frozen=True)
 class FormSpec:
-    """One form; `title_words` decide between forms whose columns match a file equally well."""
+    """One form; `title_words` decide between forms whose columns match a file equally well.
+
+    A file is recognised as a form with `telling` columns only by one of them or by its title: what else the
+    form has stands in other forms as well. A form with a `year_column` is a year's and is kept under its
+    December; the text column of that name says which year a row is of.
+    """
 
     name: str
     label: str
@@ -49,6 +54,10 @@ class FormSpec:
     title_words: tuple[str, ...] = ()
     periodic: bool = True
     needs_code: bool = False
+    telling: tuple[str, ...] = ()
+    year_column: str = ""
+    opens_period: bool = True
+    """Whether its figures make a period one that the pages offer."""
 
     def titled(self, text: str) -> bool:
         """Whether `text` (title, sheet name, file name) speaks of this form."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from accounts.periods import Period
 
-from . import dating, header, matching, measure, messages
+from . import annual, dating, header, matching, measure, messages
+from .answers import Answers
 from .errors import NeedsForm, UnreadableFile
 from .header import Header
 from .limits import Limits
 from .matching import Match
-from .plan import Plan
+from .orders import Order, order_for
 from .process import Reader
 from .rows import Row, SheetLayout, letter
 from .spec import FormSpec
@@ -37,51 +38,46 @@ class _Sheet:
 class Table:
     """The rows of one file; a context manager, and closed by itself when the rows are exhausted."""
 
-    def __init__(
-        self,
-        reader: Reader,
-        stream: Iterator[Message],
-        spec: FormSpec,
-        period: Period | None,
-        warnings: list[str],
-    ) -> None:
+    def __init__(self, reader: Reader, spec: FormSpec, period: Period | None, warnings: list[str]) -> None:
         self.form = spec.name
         self.period = period
         self.warnings = warnings
         self.layouts: list[SheetLayout] = []
+        self.lines = 0
+        """How many rows stand below the headers, at most: those of enterprises and all others."""
+        self.left_out = 0
+        """Totals, footers and notes passed over: known once the rows are exhausted."""
         self._reader = reader
-        self._stream = stream
-        self._plans: dict[int, Plan] = {}
-
-    @property
-    def left_out(self) -> int:
-        """Totals, footers and notes passed over so far: final once the rows are exhausted."""
-        return sum(plan.left_out for plan in self._plans.values())
+        self._orders: dict[int, Order] = {}
 
     def rows(self) -> Iterator[Row]:
         """Each enterprise's row, once. Raises UnreadableFile where the rest of the file cannot be read."""
-        at: dict[int, int] = {}
+        answers = {number: Answers(order) for number, order in self._orders.items()}
         try:
-            for message in self._stream:
-                number, lines = int(message["of"]), message["rows"]
-                first = at.get(number, 1)
-                at[number] = first + len(lines)
-                if plan := self._plans.get(number):
-                    yield from plan.rows(lines, first)
-            self._tell_of_unread()
+            self._reader.order({number: order.as_dict() for number, order in self._orders.items()})
+            for message in self._reader.messages():
+                if "end" in message:
+                    self._note(message["end"])
+                else:
+                    digits, cells = self._reader.line(), self._reader.line()
+                    yield from _answer(answers, message).rows(message, digits, cells)
         finally:
             self.close()
 
-    def _tell_of_unread(self) -> None:
-        for plan in self._plans.values():
-            if columns := plan.unread():
-                told = messages.COLUMNS_LEFT.format(sheet=plan.sheet, columns="、".join(columns))
+    def _note(self, end: dict[str, Any]) -> None:
+        """Takes over what the child knows once it has seen every row."""
+        for number, order in self._orders.items():
+            found = end[str(number)]
+            self.left_out += int(found["left_out"])
+            if columns := order.told_of([int(column) for column in found["unread"]]):
+                told = messages.COLUMNS_LEFT.format(sheet=order.sheet, columns="、".join(columns))
                 self.warnings += [told] if told not in self.warnings else []
 
-    def add(self, number: int, plan: Plan, layout: SheetLayout) -> None:
-        """Has the sheet that the messages call `number` read by `plan`."""
-        self._plans[number] = plan
+    def add(self, number: int, order: Order, layout: SheetLayout, lines: int) -> None:
+        """Has the sheet that the messages call `number` read as ordered; it has so many rows."""
+        self._orders[number] = order
         self.layouts.append(layout)
+        self.lines += lines
 
     def close(self) -> None:
         """Ends the child process; harmless when it has ended."""
@@ -96,6 +92,78 @@ class Table:
         self.close()
 
 
+def _answer(answers: dict[int, Answers], message: Message) -> Answers:
+    """Who makes rows of the message. Raises UnreadableFile for rows that nobody ordered."""
+    found = answers.get(message.get("of", -1))
+    if found is None:
+        raise UnreadableFile("crashed")
+    return found
+
+
+class File:
+    """A file that a child process is loading; a context manager that ends the child."""
+
+    def __init__(self, reader: Reader, file_name: str, limits: Limits) -> None:
+        self._reader = reader
+        self._name = file_name
+        self._limits = limits
+
+    @cached_property
+    def _descriptions(self) -> list[Message]:
+        return _descriptions(self._reader)
+
+    def table(
+        self, specs: Sequence[FormSpec], *, form: str | None = None, period: Period | None = None
+    ) -> Table:
+        """The file as one form's rows. Raises UnreadableFile, NeedsForm, NeedsPeriod.
+
+        `form` and `period` win over what the file says. Specs that the file is not of may be followed by
+        others: nothing is parsed again.
+        """
+        specs = _asked_for(specs, form)
+        sheets, warnings = _with_headers(self._descriptions, specs)
+        spec = specs[0] if form else _chosen(sheets, specs, self._name)
+        found = {each.number: matching.match(each.header, spec) for each in sheets}
+        used = [each for each in sheets if found[each.number].fits]
+        if not used:
+            if matching.only_months((each.header for each in sheets), [spec]):
+                raise UnreadableFile("only_month")
+            raise NeedsForm("no_columns", form=spec.label)
+        warnings += [
+            messages.SHEET_LEFT.format(sheet=s.name, form=spec.label) for s in sheets if s not in used
+        ]
+        settled = None
+        if spec.year_column:
+            settled = annual.settle(
+                [(s.name, found[s.number], s.message["head"]) for s in used], self._name, period
+            )
+        elif spec.periodic:
+            sources = {s.name: dating.of_sheet(s.name, found[s.number], s.message["head"]) for s in used}
+            settled, more = dating.settle(sources, self._name, period)
+            warnings += more
+        table = Table(self._reader, spec, settled, warnings)
+        for sheet in used:
+            _add(table, sheet, found[sheet.number], self._limits)
+        return table
+
+    def close(self) -> None:
+        """Ends the child process; harmless when it has ended."""
+        self._reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_file(path: Path, *, file_name: str, limits: Limits) -> File:
+    """The file at `path`, which a child process begins to load; `file_name` is the name the user gave it."""
+    return File(Reader(path, file_name, limits), file_name, limits)
+
+
 def read_table(
     path: Path,
     *,
@@ -105,16 +173,12 @@ def read_table(
     period: Period | None = None,
     limits: Limits = Limits(),  # noqa: B008  frozen
 ) -> Table:
-    """The table that the file at `path` holds. Raises UnreadableFile, NeedsForm, NeedsPeriod.
-
-    `file_name` is the name the user gave it; `form` and `period` win over what the file says.
-    """
-    specs = _asked_for(specs, form)
-    reader = Reader(path, file_name, limits)
+    """The table that the file at `path` holds. Raises UnreadableFile, NeedsForm, NeedsPeriod."""
+    file = open_file(path, file_name=file_name, limits=limits)
     try:
-        return _open(reader, file_name, specs, form, period, limits)
+        return file.table(specs, form=form, period=period)
     except BaseException:
-        reader.close()
+        file.close()
         raise
 
 
@@ -127,46 +191,18 @@ def _asked_for(specs: Sequence[FormSpec], form: str | None) -> Sequence[FormSpec
     return found
 
 
-def _open(
-    reader: Reader,
-    file_name: str,
-    specs: Sequence[FormSpec],
-    form: str | None,
-    chosen: Period | None,
-    limits: Limits,
-) -> Table:
-    stream = reader.messages()
-    messages_of_sheets, rest = _sheets(stream)
-    sheets, warnings = _with_headers(messages_of_sheets, specs)
-    spec = (
-        specs[0] if form else matching.choose({each.name: each.header for each in sheets}, specs, file_name)
-    )
-    found = {each.number: matching.match(each.header, spec) for each in sheets}
-    used = [each for each in sheets if found[each.number].fits]
-    if not used:
-        if matching.only_months((each.header for each in sheets), [spec]):
-            raise UnreadableFile("only_month")
-        raise NeedsForm("no_columns", form=spec.label)
-    warnings += [messages.SHEET_LEFT.format(sheet=s.name, form=spec.label) for s in sheets if s not in used]
-    period = None
-    if spec.periodic:
-        sources = {s.name: dating.of_sheet(s.name, found[s.number], s.message["head"]) for s in used}
-        period, more = dating.settle(sources, file_name, chosen)
-        warnings += more
-    table = Table(reader, rest, spec, period, warnings)
-    for sheet in used:
-        _add(table, sheet, found[sheet.number], limits)
-    return table
+def _chosen(sheets: list[_Sheet], specs: Sequence[FormSpec], file_name: str) -> FormSpec:
+    return matching.choose({each.name: each.header for each in sheets}, specs, file_name)
 
 
-def _sheets(stream: Iterator[Message]) -> tuple[list[Message], Iterator[Message]]:
-    """The sheets' own messages, which come first, and the stream of rows behind them."""
+def _descriptions(reader: Reader) -> list[Message]:
+    """What the child says of each sheet before it waits for orders."""
     described: list[Message] = []
-    for message in stream:
-        if "of" in message:
-            return described, chain([message], stream)
+    for message in reader.messages():
+        if "heads" in message:
+            return described
         described.append(message)
-    return described, iter(())
+    raise UnreadableFile("crashed")
 
 
 def _with_headers(described: list[Message], specs: Sequence[FormSpec]) -> tuple[list[_Sheet], list[str]]:
@@ -181,8 +217,10 @@ def _with_headers(described: list[Message], specs: Sequence[FormSpec]) -> tuple[
         elif found:
             warnings.append(messages.HIDDEN_SHEET.format(sheet=message["sheet"]))
     if not sheets:
-        empty = not any(any(cells) for each in described if each["visible"] for cells in each["head"])
-        raise UnreadableFile("no_data" if empty else "no_header", limit=header.SEARCHED)
+        seen = [each for each in described if each["visible"]]
+        empty = not any(any(cells) for each in seen for cells in each["head"])
+        names = messages.of_sheets([each["sheet"] for each in seen])
+        raise UnreadableFile("no_data" if empty else "no_header", sheets=names, limit=header.SEARCHED)
     return sheets, warnings
 
 
@@ -197,8 +235,11 @@ def _add(table: Table, sheet: _Sheet, found: Match, limits: Limits) -> None:
     if labels := "、".join(found.only_prior):
         table.warnings.append(messages.ONLY_PRIOR.format(sheet=sheet.name, labels=labels))
     ragged = bool(sheet.message.get("ragged"))
-    plan = Plan(sheet.name, found, factors, table.period, ragged, limits.max_cell_chars)
-    table.add(sheet.number, plan, _layout(sheet.name, found, common.written))
+    to_read = order_for(
+        sheet.name, found, factors, table.period, ragged=ragged, longest=limits.max_cell_chars
+    )
+    lines = max(int(sheet.message["height"]) - to_read.bottom, 0)
+    table.add(sheet.number, to_read, _layout(sheet.name, found, common.written), lines)
 
 
 def _layout(sheet: str, found: Match, unit: str) -> SheetLayout:

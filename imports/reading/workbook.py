@@ -1,13 +1,11 @@
-"""The sheets of a .xlsx or .xls as plain JSON values. Runs in the child process.
+"""The sheets of a .xlsx or .xls. Runs in the child process.
 
-Numbers stay numbers, texts stay texts; what JSON has no word for is tagged: {"d": date}, {"t": time},
-{"e": error value}, {"l": start of an over-long text}.
+Cells are what calamine makes of them, with "" for a blank; an error value is tagged {"e": error value}.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -15,30 +13,22 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from .errors import Refusal
 from .limits import Limits
+from .merging import Area
 from .rows import letter
 
 Errors = dict[tuple[int, int], str]
 Message = dict[str, Any]
-CHUNK = 1000
 HEAD = 40
-
-
-def tagged(value: object) -> dict[str, str]:
-    """The JSON form of a value that is neither number, text nor truth value."""
-    if isinstance(value, datetime) and (value.hour or value.minute or value.second):
-        return {"t": value.isoformat(sep=" ")}
-    if isinstance(value, date):
-        return {"d": value.isoformat()[:10]}
-    return {"t": str(value)}
 
 
 class Sheet:
     """One loaded sheet, its rows and columns counted from A1."""
 
-    def __init__(self, sheet: CalamineSheet, visible: bool, errors: Errors, limits: Limits) -> None:
+    def __init__(self, sheet: CalamineSheet, number: int, visible: bool, limits: Limits) -> None:
         self.sheet = sheet
+        self.number = number
         self.visible = visible
-        self.errors = errors
+        self.errors: Errors = {}
         self.limits = limits
         self.offset = sheet.start[1] if sheet.start else 0
         _check_width(sheet, limits)
@@ -49,6 +39,10 @@ class Sheet:
         last_error = max((row for row, _ in self.errors), default=-1)
         return max(self.sheet.end[0] if self.sheet.end else -1, last_error) + 1
 
+    def merged(self) -> list[Area]:
+        """Its merged areas, wherever they stand."""
+        return [Area(*start, *end) for start, end in self.sheet.merged_cell_ranges or []]
+
     def rows(self) -> Iterator[list[Any]]:
         """Rows from 1 on, error values put back where calamine reads a blank."""
         by_row: dict[int, dict[int, str]] = {}
@@ -57,8 +51,8 @@ class Sheet:
         blank = [""] * self.offset
         number = -1
         for number, cells in enumerate(self.sheet.iter_rows()):
-            plain = self._short(blank + cells if blank else cells)
-            yield _with_errors(plain, by_row.pop(number)) if number in by_row else plain
+            cells = blank + cells if blank else cells
+            yield _with_errors(cells, by_row.pop(number)) if number in by_row else cells
         for row in range(number + 1, self.height):
             yield _with_errors([], by_row.pop(row, {}))
 
@@ -71,10 +65,10 @@ class Sheet:
 
     def description(self) -> Message:
         """What the parent must know before the rows: name, visibility, merged cells and the first rows."""
-        merged = self.sheet.merged_cell_ranges or []
-        near = [[*start, *end] for start, end in merged if start[0] < HEAD]
-        head = list(islice(self.rows(), HEAD))
-        return {"sheet": self.sheet.name, "visible": self.visible, "merged": near, "head": head}
+        near = [list(area) for area in self.merged() if area.top < HEAD]
+        head = [self._short(cells) for cells in islice(self.rows(), HEAD)]
+        about = {"sheet": self.sheet.name, "visible": self.visible, "height": self.height}
+        return about | {"merged": near, "head": head}
 
 
 def _with_errors(cells: list[Any], errors: dict[int, str]) -> list[Any]:
@@ -90,7 +84,7 @@ def _check_width(sheet: CalamineSheet, limits: Limits) -> None:
         raise Refusal("too_many_columns", sheet=sheet.name, column=column, limit=limits.max_columns)
 
 
-def load(book: CalamineWorkbook, errors: list[Errors], limits: Limits) -> list[Sheet]:
+def load(book: CalamineWorkbook, limits: Limits) -> list[Sheet]:
     """Every worksheet of the workbook. Raises Refusal past the limits or with nothing visible."""
     listed = book.sheets_metadata
     if len(listed) > limits.max_sheets:
@@ -98,19 +92,16 @@ def load(book: CalamineWorkbook, errors: list[Errors], limits: Limits) -> list[S
     wanted = [number for number, each in enumerate(listed) if each.typ == SheetTypeEnum.WorkSheet]
     if not any(listed[number].visible == SheetVisibleEnum.Visible for number in wanted):
         raise Refusal("no_visible_sheet")
-    sheets, rows = [], 0
+    sheets: list[Sheet] = []
     for number in wanted:
         visible = listed[number].visible == SheetVisibleEnum.Visible
-        found = errors[number] if number < len(errors) else {}
-        sheet = Sheet(book.get_sheet_by_index(number), visible, found, limits)
-        rows += sheet.height
-        if rows > limits.max_rows:
-            raise Refusal("too_many_rows", sheet=sheet.sheet.name, count=sheet.height, limit=limits.max_rows)
-        sheets.append(sheet)
+        sheets.append(Sheet(book.get_sheet_by_index(number), number, visible, limits))
+        check_height(sheets, limits)
     return sheets
 
 
-def chunks(rows: Iterator[list[Any]], number: int) -> Iterator[Message]:
-    """The rows of sheet `number` a thousand at a time, without the cost of one message a row."""
-    while chunk := list(islice(rows, CHUNK)):
-        yield {"of": number, "rows": chunk}
+def check_height(sheets: list[Sheet], limits: Limits) -> None:
+    """Raises Refusal where the sheets have more rows together than one file may have."""
+    if sum(sheet.height for sheet in sheets) > limits.max_rows:
+        last = sheets[-1]
+        raise Refusal("too_many_rows", sheet=last.sheet.name, count=last.height, limit=limits.max_rows)

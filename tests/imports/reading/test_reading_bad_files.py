@@ -151,14 +151,25 @@ def test_cell_in_the_last_corner(tmp_path, refused):
 
 
 def test_the_reader_aborts(tmp_path, refused):
-    """With its attributes in another order the far cell is not seen before calamine asks for the memory."""
-
-    def swap(data):
-        return data.replace(b'<c r="XFD1048576" t="n">', b'<c t="n" r="XFD1048576">')
-
-    path = builders.xlsx(tmp_path / "a.xlsx", edit=far("XFD1048576"))
-    path = builders.repack(path, tmp_path / "b.xlsx", replace={"xl/worksheets/sheet1.xml": swap})
+    """A cell of two letters is not looked for beforehand: calamine asks for the memory of all before it."""
+    path = builders.xlsx(tmp_path / "a.xlsx", edit=far("ZZ1048576"))
     assert refused(path).code == "too_much_memory"
+
+
+def test_the_last_corner_however_it_is_written(tmp_path, refused):
+    for written in (b'<c t="n" r="XFD1048576">', b'<c r="XFD1048576">'):
+
+        def swap(data, written=written):
+            return data.replace(b'<c r="XFD1048576" t="n">', written)
+
+        path = builders.xlsx(tmp_path / "a.xlsx", edit=far("XFD1048576"))
+        path = builders.repack(path, tmp_path / "b.xlsx", replace={"xl/worksheets/sheet1.xml": swap})
+        assert refused(path).code == "too_many_columns"
+
+
+def test_a_far_column_that_the_limit_allows(tmp_path, may):
+    path = builders.xlsx(tmp_path / "a.xlsx", edit=far("ABC2"))
+    assert may(path, limits=Limits(max_columns=1000)).values[0]["gross_output"]
 
 
 def test_far_row_and_column(tmp_path, refused):

@@ -9,7 +9,7 @@ from imports.reading import headings, leaving, messages
 from imports.reading.headings import Part
 
 KEYS = ["统一社会信用代码", "企业名称"]
-OUTPUT, FINANCE, ENERGY = return_specs()
+OUTPUT, FINANCE, ENERGY, *_ = return_specs()
 SPECS = (OUTPUT, FINANCE, ENERGY)
 
 
