@@ -111,7 +111,7 @@ class ImportCommand(BaseCommand):
             )
         )
         for reason in report["refused"]:
-            self.stdout.write("{sheet} 第{row}行 {column} {why}".format(**reason))
+            self.stdout.write(reason["sentence"])
         self.stdout.write("已入库。" if report["committed"] else "未入库；确认后加 --commit。")
 
     def _refuse(self, sentence: str) -> None:
@@ -127,6 +127,7 @@ def _reason(row: StagedRow, problem: dict[str, str]) -> dict[str, Any]:
         "heading": problem["heading"],
         "value": problem["value"],
         "why": problem["why"],
+        "sentence": messages.of_problem(row.sheet, row.row, problem),
     }
 
 

@@ -1,4 +1,12 @@
-"""Every sentence of this room that is not about reading a workbook (those: imports.reading.messages)."""
+"""Every sentence of this room that is not about reading a workbook (those: imports.reading.messages).
+
+What is wrong with one row is put together here alone, so that the page, the refused list, the command line
+and the annotated workbook say the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
 
 NO_SUCH_FILE = "找不到文件“{name}”，请核对路径。"
 ALREADY_TAKEN = "同一文件已于{when}由{who}入库（批次{batch}），请确认不是重复导入。"
@@ -6,6 +14,36 @@ NOTHING_READ = "表中没有读到任何企业的数据，请核对表头与内�
 STALE = "预览之后又有新的数据入库，已按最新数据重新比对，请再看一次预览。"
 TAKE_FAILED = "入库未完成，数据保持原样，请重试；仍不成功请将批次号{batch}告知管理员。"
 READ_FAILED = "读取文件时出现意外，未写入任何数据，请将批次号{batch}告知管理员。"
-NOT_READY = "该批次当前为“{status}”，不能执行此操作。"
+NOT_READY = "该批次当前为“{status}”，不能执行此操作，请刷新页面查看最新状态。"
 NOT_YET = "报告期{period}尚未到来，请核对报告期是否写错。"
-MORE_NOTES = "另有{count}行需要留意，见预览中标▲的行。"
+MORE_NOTES = "另有{count}行需要留意，请在预览中查看标▲的行。"
+LATER_BATCH = "批次{batch}“{file}”（{when} {who}入库）在其后改动了其中{count}行，请先撤回该批次。"
+EDITED_SINCE = "第{rows}行入库后又在网页上作过修改（共{count}行），撤回会丢掉这些修改，请先改回原值。"
+OTHERS_STAND_ON = "其中有的记录已被其他资料引用（如调度、办理记录），请先删除这些资料再撤回。"
+
+# A reason that begins so goes on from the cell's content; any other is a sentence of its own.
+_PREDICATES = ("不是", "写", "只写", "带有", "看不出")
+
+
+def sentence(sheet: str, row: int, why: str, *, column: str = "", heading: str = "", value: str = "") -> str:
+    """工作表“产值”第12行F列（工业总产值）“12.3.4”不是数字，请填写阿拉伯数字。
+
+    `why` says what to do as well; what is not known of column, heading and value is left out.
+    """
+    place = f"工作表“{sheet}”第{row}行" + (f"{column}列" if column else "")
+    place += f"（{heading}）" if heading else ""
+    content = f"“{value}”" if value else ""
+    goes_on = bool(content) and why.startswith(_PREDICATES)
+    return f"{place}{content}{'' if goes_on else '：'}{why}"
+
+
+def of_problem(sheet: str, row: int, problem: Mapping[str, str]) -> str:
+    """The sentence about a staged row's problem."""
+    return sentence(
+        sheet,
+        row,
+        problem["why"],
+        column=problem.get("column", ""),
+        heading=problem.get("heading", ""),
+        value=problem.get("value", ""),
+    )

@@ -18,6 +18,7 @@ from accounts.models import Region
 from accounts.periods import Period
 from accounts.scope import ScopedQuerySet
 from imports import registry
+from imports.fields import CellsText, JSONText
 
 
 def stored_name(instance: SourceFile, file_name: str) -> str:
@@ -178,17 +179,20 @@ class StagedRow(models.Model):
         UNCHANGED = "unchanged", "未变"
         REFUSED = "refused", "拒收"
 
-    batch = models.ForeignKey(Batch, models.CASCADE, verbose_name="批次", related_name="rows", db_index=False)
+    # No constraint in the database: to check it for every row would take half as long as to write them.
+    batch = models.ForeignKey(
+        Batch, models.CASCADE, verbose_name="批次", related_name="rows", db_index=False, db_constraint=False
+    )
     sheet = models.CharField("工作表", max_length=100)
     row = models.PositiveIntegerField("行号", help_text="与 Excel 所示一致，从 1 起")
     kind = models.CharField("类别", max_length=10, choices=Kind.choices)
     uscc = models.CharField("统一社会信用代码", max_length=30, blank=True)
     name = models.CharField("企业名称", max_length=200, blank=True)
     target = models.BigIntegerField("对应记录", null=True, blank=True, help_text="导入项自己的主键")
-    values = models.JSONField("读到的值", default=dict)
-    before = models.JSONField("原值", default=dict)
-    problems = models.JSONField("问题", default=list)
-    raw = models.JSONField("原表单元格", default=list)
+    values = JSONText("读到的值", default=dict)
+    before = JSONText("原值", default=dict)
+    problems = JSONText("问题", default=list)
+    raw = CellsText("原表单元格", default=list)
 
     objects = StagedRowQuerySet.as_manager()
 

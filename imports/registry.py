@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from accounts.models import Region
 from accounts.periods import Period
@@ -20,8 +20,9 @@ class Draft:
     uscc: str = ""
     """The code by which the row was matched, where the row itself has none."""
     target: int | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    before: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] | str = field(default_factory=dict)
+    """What is to be taken, and what stands: as JSON values, or as the finished text of a JSON object."""
+    before: dict[str, Any] | str = field(default_factory=dict)
     problems: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -35,6 +36,10 @@ class Context:
     override_uscc: bool = False
     closed: Mapping[str, str] = field(default_factory=dict)
     """Region path → why its figures of this form and period may not be written now."""
+    lines: int = 0
+    """How many rows the file has at most: with many, much of what is on record will be asked for."""
+    prepared: Any = None
+    """What the importer's `prepare` returned, if it was asked."""
 
     def why_closed(self, region_path: str) -> str:
         """The reason why rows of the region with that path are refused; empty where they are not."""
@@ -79,6 +84,16 @@ class Importer(Protocol):
         """Staged value name → its heading, with unit, in the form's order, for a file with columns `read`."""
 
 
+@runtime_checkable
+class Preparing(Protocol):
+    """An importer that can be asked beforehand for what it will need, while a long file is being loaded."""
+
+    name: str
+
+    def prepare(self) -> Any:
+        """What `check` finds in its context as `prepared`."""
+
+
 _importers: dict[str, Importer] = {}
 
 
@@ -95,6 +110,11 @@ def get(name: str) -> Importer:
 def of_form(form: str) -> Importer:
     """The importer that reads the form. Raises StopIteration for a form that none does."""
     return next(importer for importer in all_importers() if any(spec.name == form for spec in importer.specs))
+
+
+def spec_of(form: str) -> FormSpec:
+    """What the form looks like. Raises StopIteration for a form that no importer reads."""
+    return next(spec for spec in of_form(form).specs if spec.name == form)
 
 
 def all_importers() -> list[Importer]:

@@ -11,7 +11,7 @@ import tablib
 from django.db.models import QuerySet
 
 from accounts.figures import NO_FIGURE, exact
-from imports import registry
+from imports import messages, registry
 from imports.models import Batch, StagedRow
 from imports.reading import Dimension, headings, units
 from imports.reading.rows import letter as column_letter
@@ -102,13 +102,14 @@ def _converted(unit: str) -> str:
 def refused_cells(batch: Batch) -> tablib.Dataset:
     """One line for each reason of a refusal, with its cell."""
     rows = tablib.Dataset(
-        headers=["工作表", "行", "列", "统一社会信用代码", "企业名称", "表头", "内容", "拒收原因"]
+        headers=["工作表", "行", "列", "统一社会信用代码", "企业名称", "表头", "内容", "拒收原因", "说明"]
     )
     for row in batch.rows.filter(kind=StagedRow.Kind.REFUSED).order_by("pk"):
         for problem in row.problems:
             if problem["level"] == "error":
                 place = (row.sheet, row.row, problem.get("column", ""), row.uscc, row.name)
-                rows.append([*place, problem.get("heading", ""), problem.get("value", ""), problem["why"]])
+                about = (problem.get("heading", ""), problem.get("value", ""), problem["why"])
+                rows.append([*place, *about, messages.of_problem(row.sheet, row.row, problem)])
     return rows
 
 

@@ -185,6 +185,8 @@ class SourceView(BatchPageMixin, View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
         batch = self.get_batch()
+        if batch.source is None:
+            raise Http404("网页填报的批次没有原文件。")
         try:
             content = batch.source.file.open("rb")
         except FileNotFoundError as error:

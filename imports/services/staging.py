@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,17 +16,31 @@ from django.utils import timezone
 
 from imports import bulk, collecting, messages, registry, remarks
 from imports.models import Batch, StagedRow
-from imports.reading import Limits, NeedsForm, NeedsPeriod, SheetLayout, Table, UnreadableFile, read_table
+from imports.reading import (
+    File,
+    Limits,
+    NeedsForm,
+    NeedsPeriod,
+    SheetLayout,
+    Table,
+    UnreadableFile,
+    open_file,
+)
 from imports.registry import Context, Draft
 from imports.services.locking import lock_kind
 
 log = logging.getLogger(__name__)
 Status = Batch.Status
-STAGE_CHUNK = 1_000
+STAGE_CHUNK = 2_000
+LONG_FILE = 200_000  # bytes: several thousand rows
 
 
 class NothingRead(Exception):
     """The file has a header and no row of an enterprise."""
+
+
+class Stopped(Exception):
+    """The batch is this worker's no longer: its user threw it away, or another worker carries it on."""
 
 
 def limits() -> Limits:
@@ -33,7 +48,11 @@ def limits() -> Limits:
     return Limits(
         max_bytes=settings.IMPORT_MAX_BYTES,
         max_unpacked_bytes=settings.IMPORT_MAX_UNPACKED_BYTES,
+        max_ratio=settings.IMPORT_MAX_RATIO,
         max_rows=settings.IMPORT_MAX_ROWS,
+        max_columns=settings.IMPORT_MAX_COLUMNS,
+        max_sheets=settings.IMPORT_MAX_SHEETS,
+        max_cell_chars=settings.IMPORT_MAX_CELL_CHARS,
         memory_bytes=settings.IMPORT_MEMORY_BYTES,
         seconds=settings.IMPORT_SECONDS,
     )
@@ -64,61 +83,86 @@ def read_batch(*, batch_id: int) -> Batch:
         _finish(batch, Status.FAILED, message=str(error))
     except NothingRead:
         _finish(batch, Status.FAILED, message=messages.NOTHING_READ)
+    except Stopped:
+        _leave(batch)
     except Exception:
         log.exception("batch %s could not be read", batch_id)
         _finish(batch, Status.FAILED, message=messages.READ_FAILED.format(batch=batch_id))
     return batch
 
 
-def _finish(batch: Batch, status: str, **fields: Any) -> None:
-    if status != Status.READY:
-        batch.rows.all().delete()
-    batch.status, batch.touched_at = status, timezone.now()
+def _touch(batch: Batch, **fields: Any) -> None:
+    """Writes the fields at once, and that the batch is being read. Raises Stopped where it is not, by this worker.
+
+    The time of the last touch is the worker's claim: whoever carries the batch on leaves another. Inside a
+    transaction the batch is held as well, so that throwing it away waits for the end of it.
+    """
+    now = timezone.now()
+    mine = Batch.objects.filter(pk=batch.pk, status=Status.READING, touched_at=batch.touched_at)
+    if not mine.update(touched_at=now, **fields):
+        raise Stopped
+    batch.touched_at = now
     for name, value in fields.items():
         setattr(batch, name, value)
-    batch.save()
+
+
+def _finish(batch: Batch, status: str, **fields: Any) -> None:
+    """The end of a reading, unless it was stopped."""
+    with suppress(Stopped), transaction.atomic():
+        _touch(batch)
+        if status != Status.READY:
+            batch.rows.all().delete()
+        batch.status = status
+        for name, value in fields.items():
+            setattr(batch, name, value)
+        batch.save()
+        return
+    _leave(batch)
+
+
+def _leave(batch: Batch) -> None:
+    """The end of a reading that was stopped: what was thrown away keeps no rows, another worker keeps its own."""
+    batch.refresh_from_db()
+    if batch.status == Status.DISCARDED:
+        batch.rows.all().delete()
 
 
 def _stage(batch: Batch) -> None:
-    importer, opened = _opened(batch)
-    batch.importer = importer.name
-    with collecting.paused(), opened as table:
-        counts, noted = _stage_rows(batch, importer, table)
+    path = Path(batch.source.file.path) if batch.source else Path()
+    with collecting.paused(), open_file(path, file_name=batch.file_name, limits=limits()) as file:
+        prepared = _prepared(batch)
+        importer, table = _opened(batch, file)
+        batch.importer = importer.name
+        _touch(batch, rows_total=table.lines)
+        counts, noted = _stage_rows(batch, importer, table, prepared.get(importer.name))
         counts["left_out"] = table.left_out
     if sum(counts[kind] for kind in StagedRow.Kind.values) == 0:
         raise NothingRead
     warnings = [*table.warnings, *remarks.of(batch, noted, today=timezone.localdate())]
+    batch.rows_total = batch.rows_done
     _finish(batch, Status.READY, counts=counts, warnings=warnings, message="", question="")
 
 
-def _opened(batch: Batch) -> tuple[registry.Importer, Table]:
-    """The file's table, by the importer that was named, else by the first that knows its form."""
-    if batch.importer:
-        importer = registry.get(batch.importer)
-        return importer, _table(batch, importer)
-    unknown: NeedsForm | None = None
-    for importer in registry.all_importers():
-        try:
-            return importer, _table(batch, importer)
-        except NeedsForm as error:
-            unknown = unknown or error
-    assert unknown is not None
-    raise unknown
+def _candidates(batch: Batch) -> list[registry.Importer]:
+    return [registry.get(batch.importer)] if batch.importer else registry.all_importers()
 
 
-def _table(batch: Batch, importer: registry.Importer) -> Table:
-    return read_table(
-        Path(batch.source.file.path),
-        file_name=batch.file_name,
-        specs=importer.specs,
-        form=batch.form or None,
-        period=batch.as_period,
-        limits=limits(),
-    )
+def _prepared(batch: Batch) -> dict[str, Any]:
+    """What the importers in question can ask for while the child loads a long file, by their names."""
+    if batch.source is None or batch.source.size < LONG_FILE:
+        return {}
+    return {each.name: each.prepare() for each in _candidates(batch) if isinstance(each, registry.Preparing)}
+
+
+def _opened(batch: Batch, file: File) -> tuple[registry.Importer, Table]:
+    """The file's table, by the importer that was named, else by that of the form which fits best of all."""
+    specs = [spec for importer in _candidates(batch) for spec in importer.specs]
+    table = file.table(specs, form=batch.form or None, period=batch.as_period)
+    return registry.of_form(table.form), table
 
 
 def _stage_rows(
-    batch: Batch, importer: registry.Importer, table: Table
+    batch: Batch, importer: registry.Importer, table: Table, prepared: Any
 ) -> tuple[dict[str, int], Counter[str]]:
     """How many rows of each kind were staged, and how many of those to be taken deserve which look."""
     batch.form = table.form
@@ -130,13 +174,15 @@ def _stage_rows(
         period=table.period,
         region=batch.region,
         override_uscc=bool(batch.options.get("override_uscc")),
+        lines=table.lines,
+        prepared=prepared,
     )
     counts = dict.fromkeys(StagedRow.Kind.values, 0)
     layouts = {layout.sheet: layout for layout in table.layouts}
     noted: Counter[str] = Counter()
     drafts: list[Draft] = []
     for draft in importer.check(table.rows(), context):
-        counts[str(draft.kind)] += 1
+        counts[draft.kind] += 1
         if draft.problems and draft.kind != StagedRow.Kind.REFUSED:
             noted.update({problem["why"] for problem in draft.problems})
         for problem in draft.problems:
@@ -178,26 +224,32 @@ _STAGED = (
 )
 
 
-def _write_drafts(batch: Batch, drafts: Iterable[Draft]) -> None:
-    written = bulk.write(
-        StagedRow,
-        _STAGED,
+def _write_drafts(batch: Batch, drafts: Sequence[Draft]) -> None:
+    claim = batch.touched_at, batch.rows_done
+    try:
+        with transaction.atomic():
+            _touch(batch, rows_done=batch.rows_done + len(drafts))
+            bulk.write(StagedRow, _STAGED, _lines(batch, drafts))
+    except BaseException:
+        batch.touched_at, batch.rows_done = claim  # as the database has them again
+        raise
+
+
+def _lines(batch: Batch, drafts: Sequence[Draft]) -> Iterator[tuple[Any, ...]]:
+    """The drafts as rows of the fields in _STAGED."""
+    return (
         (
-            (
-                batch.pk,
-                d.row.sheet,
-                d.row.row,
-                str(d.kind),
-                (d.uscc or d.row.uscc)[:30],
-                d.row.name[:200],
-                d.target,
-                d.values,
-                d.before,
-                d.problems,
-                d.row.raw,
-            )
-            for d in drafts
-        ),
+            batch.pk,
+            d.row.sheet,
+            d.row.row,
+            d.kind,
+            (d.uscc or d.row.uscc)[:30],
+            d.row.name[:200],
+            d.target,
+            d.values,
+            d.before,
+            d.problems,
+            d.row.cells,
+        )
+        for d in drafts
     )
-    batch.rows_done += written
-    Batch.objects.filter(pk=batch.pk).update(rows_done=batch.rows_done, touched_at=timezone.now())

@@ -94,12 +94,7 @@ def last_corner(folder):
 def hidden_last_corner(folder):
     """A far cell that only the reader itself meets, where it aborts the process."""
 
-    def swap(data):
-        return data.replace(b'<c r="XFD1048576" t="n">', b'<c t="n" r="XFD1048576">')
-
-    path = good(folder, edit=edited("XFD1048576", 1))
-    parts = {"xl/worksheets/sheet1.xml": swap}
-    return builders.repack(path, folder / "b.xlsx", replace=parts).read_bytes()
+    return good(folder, edit=edited("ZZ1048576", 1)).read_bytes()
 
 
 def formula_without_value(folder):
@@ -212,7 +207,7 @@ def test_enterprises_of_another_region(
     batch = Batch.objects.get(importer="returns")
     assert batch.counts["refused"] == 1
     why = batch.rows.get().problems[0]["why"]
-    assert why == "该企业不在您的管辖范围（池州市）内，不能导入。"
+    assert why == "该企业不在您的管辖范围（池州市）内，不能导入，请核对代码，或交所属地区上传。"
     page = clerk.get(answer.url).content.decode()
     assert page.count(why) == 1
     assert not OutputReturn.objects.exists()

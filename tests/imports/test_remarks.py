@@ -33,7 +33,7 @@ def test_the_commonest_remarks_are_counted_and_the_rest_summed():
         "9行：甲。",
         "5行：乙。",
         "2行：丙。",
-        "另有2行需要留意，见预览中标▲的行。",
+        "另有2行需要留意，请在预览中查看标▲的行。",
     ]
 
 

@@ -93,7 +93,7 @@ class TestReading:
         assert batch.rows.count() == 2
 
     def test_more_rows_than_a_chunk(self, firms, monkeypatch):
-        monkeypatch.setattr(services, "STAGE_CHUNK", 2)
+        monkeypatch.setattr("imports.services.staging.STAGE_CHUNK", 2)
         batch = sheets.read_output(dict.fromkeys((1, 2, 3), (1, 1)))
         assert (batch.rows_done, batch.rows.count()) == (3, 3)
 
@@ -421,3 +421,44 @@ class TestCarryingOn:
             tasks.take_batch(pk, "系统续办")
         assert Batch.objects.get(pk=batch).taken_by_name == "系统续办"
         assert len(output()) == 2
+
+
+class TestStopping:
+    """A reading that is thrown away, or carried on by another worker, ends between two chunks."""
+
+    @pytest.fixture
+    def interrupt(self, firms, monkeypatch):
+        """A function: what to do to the batch once its first chunk is staged; the batch as reading left it."""
+        from imports.services import staging
+
+        def read(change):
+            monkeypatch.setattr(staging, "STAGE_CHUNK", 1)
+            batch = receive(sheets.output({number: (1, 1) for number in (1, 2, 3)}))
+            write, seen = staging._write_drafts, []
+
+            def written(given, drafts):
+                write(given, drafts)
+                seen.append(Batch.objects.get(pk=given.pk))
+                if len(seen) == 1:
+                    change(Batch.objects.filter(pk=given.pk))
+
+            monkeypatch.setattr(staging, "_write_drafts", written)
+            return services.read_batch(batch_id=batch.pk), seen
+
+        return read
+
+    def test_thrown_away(self, interrupt):
+        batch, seen = interrupt(lambda it: it.update(status=Status.DISCARDED))
+        assert (batch.status, len(seen)) == (Status.DISCARDED, 1)
+        assert not batch.rows.exists()
+
+    def test_carried_on_by_another_worker(self, interrupt):
+        """Its rows are the other's by then: this worker leaves them alone."""
+        batch, seen = interrupt(lambda it: it.update(touched_at=timezone.now() + timedelta(minutes=1)))
+        assert (batch.status, len(seen)) == (Status.READING, 1)
+        assert batch.rows.count() == 1
+
+    def test_the_number_of_rows_is_known_before_the_first_is_staged(self, interrupt):
+        batch, seen = interrupt(lambda it: None)
+        assert [(each.rows_done, each.rows_total) for each in seen[:3]] == [(1, 3), (2, 3), (3, 3)]
+        assert (batch.status, batch.rows_done, batch.rows_total) == (Status.READY, 3, 3)

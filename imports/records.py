@@ -1,0 +1,213 @@
+"""Records that files keep, one a row: compared with what stands, written, and taken back.
+
+What a record holds is staged under its fields' own names (region_id, not region), so that comparing,
+writing and taking back need to know nothing of the model; names for the reader stand beside them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from imports import bulk, messages
+from imports.chunking import chunks
+from imports.models import Batch, StagedRow
+from imports.placed import Placed
+from imports.reading import Row
+from imports.reading.texts import plain
+from imports.registry import Draft
+
+Kind = StagedRow.Kind
+Values = dict[str, Any]
+_PLACE = ("batch_id", "sheet", "row")
+_LABELS = 3
+
+
+def staged(value: Any) -> Any:
+    """A field's value as it stands in a staged row: plain digits, ISO dates, keys and texts as they are."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def compared(
+    row: Row,
+    record: Placed | None,
+    values: Mapping[str, Any],
+    *,
+    problems: Sequence[dict[str, str]] = (),
+    uscc: str = "",
+    shown: Callable[[Values], Values] = lambda values: {},
+) -> Draft:
+    """The row's draft: new where no record stands, changed or unchanged beside the one that does.
+
+    `values` are what the row says, by the names of the record's fields; `shown` gives a reader's names for
+    keys among them.
+    """
+    said = {name: staged(value) for name, value in values.items()}
+    if record is None:
+        return Draft(row, Kind.NEW, uscc=uscc, values=said | shown(said), problems=list(problems))
+    before = {name: staged(getattr(record, name)) for name in said}
+    return Draft(
+        row,
+        Kind.UNCHANGED if said == before else Kind.CHANGED,
+        uscc=uscc,
+        target=record.pk,
+        values=said | shown(said),
+        before=before | shown(before),
+        problems=list(problems),
+    )
+
+
+def refused(row: Row, problems: Sequence[dict[str, str]], values: Mapping[str, Any] | None = None) -> Draft:
+    """The draft of a row that is kept out, with what could be read of it."""
+    said = {name: staged(value) for name, value in (values or {}).items()}
+    return Draft(row, Kind.REFUSED, values=said, problems=list(problems))
+
+
+def taken_rows(batch: Batch) -> list[StagedRow]:
+    """The rows of the batch that write something, in their order."""
+    return list(batch.rows.filter(kind__in=(Kind.NEW, Kind.CHANGED)).order_by("pk"))
+
+
+@transaction.atomic
+def write(
+    model: type[Placed], batch: Batch, more: Callable[[StagedRow, Any], Values] = lambda row, record: {}
+) -> None:
+    """The new and changed rows of the batch stand in `model`, each record with its place in the file.
+
+    What a row does not say stays as it stands. `more` gives further values of a row, told the record they
+    go to. New rows learn the key of their record.
+    """
+    fields = _fields(model)
+    for part in chunks(taken_rows(batch)):
+        standing = model._default_manager.in_bulk([row.target for row in part if row.target])
+        made: list[list[Any]] = []
+        kept: list[list[Any]] = []
+        for row in part:
+            record = standing.get(row.target or 0) or model()
+            for name, value in (_own(model, row.values) | more(row, record)).items():
+                setattr(record, name, value)
+            record.batch_id, record.sheet, record.row = batch.pk, row.sheet, row.row
+            line = [getattr(record, name) for name in fields]
+            kept.append([record.pk, *line]) if record.pk else made.append(line)
+        bulk.write(model, fields, made)
+        bulk.write(model, ["id", *fields], kept, unique=("id",))
+    _note_targets(model, batch)
+
+
+def _fields(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+
+
+def _own(model: type[models.Model], values: Mapping[str, Any]) -> Values:
+    """Those of the staged values that are the record's, as its fields hold them."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return {name: fields[name].to_python(value) for name, value in values.items() if name in fields}
+
+
+def _note_targets(model: type[Placed], batch: Batch) -> None:
+    """New rows know the record they became, by which they are found when the batch is taken back."""
+    places = model._default_manager.filter(batch=batch).values_list("sheet", "row", "pk")
+    keys = {(sheet, row): pk for sheet, row, pk in places}
+    new = list(batch.rows.filter(kind=Kind.NEW).only("pk", "sheet", "row", "target"))
+    for row in new:
+        row.target = keys.get((row.sheet, row.row))
+    StagedRow.objects.bulk_update(new, ["target"], batch_size=500)
+
+
+@transaction.atomic
+def undo(model: type[Placed], batch: Batch) -> list[str]:
+    """What stands on the batch's records, a sentence each; [] once every record is as it was before.
+
+    A record that was new is removed, one that was changed gets its values and its place back.
+    """
+    rows = taken_rows(batch)
+    keys = {row.target for row in rows if row.target}
+    records = {pk: record for part in chunks(sorted(keys)) for pk, record in _standing(model, part).items()}
+    if sentences := [*_later(batch, records.values()), *_edited(model, rows, records)]:
+        return sentences
+    gone = [row.target for row in rows if row.kind == Kind.NEW and row.target in records]
+    try:
+        for part in chunks(gone):
+            model._default_manager.filter(pk__in=part).delete()
+    except models.ProtectedError:
+        return [messages.OTHERS_STAND_ON]
+    _restore(
+        model, batch, [row for row in rows if row.kind == Kind.CHANGED and row.target in records], records
+    )
+    return []
+
+
+def _standing(model: type[Placed], keys: list[int]) -> dict[int, Placed]:
+    return model._default_manager.select_for_update().in_bulk(keys)
+
+
+def _later(batch: Batch, records: Iterable[Placed]) -> list[str]:
+    """A sentence for each later batch that wrote over records of this one."""
+    over = Counter(record.batch_id for record in records if record.batch_id not in (None, batch.pk))
+    found = Batch.objects.filter(pk__in=over).select_related("source").order_by("pk")
+    return [
+        messages.LATER_BATCH.format(
+            batch=later.pk,
+            file=later.file_name,
+            when=f"{timezone.localtime(later.taken_at):%Y-%m-%d %H:%M}" if later.taken_at else "",
+            who=later.taken_by_name,
+            count=over[later.pk],
+        )
+        for later in found
+    ]
+
+
+def _edited(model: type[Placed], rows: Iterable[StagedRow], records: Mapping[int, Placed]) -> list[str]:
+    """A sentence for the rows whose records somebody changed by hand since."""
+    changed = []
+    for row in rows:
+        record = records.get(row.target or 0)
+        if record is None or record.batch_id != row.batch_id:
+            continue
+        wrote = _own(model, row.values)
+        if any(getattr(record, name) != value for name, value in wrote.items()):
+            changed.append(str(row.row))
+    if not changed:
+        return []
+    some = "、".join(changed[:_LABELS]) + ("等" if len(changed) > _LABELS else "")
+    return [messages.EDITED_SINCE.format(rows=some, count=len(changed))]
+
+
+def _restore(
+    model: type[Placed], batch: Batch, rows: Sequence[StagedRow], records: Mapping[int, Placed]
+) -> None:
+    places = _places_before(batch, [row.target for row in rows if row.target])
+    fields = _fields(model)
+    lines = []
+    for row in rows:
+        record = records[row.target or 0]
+        place = dict(zip(_PLACE, places.get(record.pk, (None, "", None)), strict=True))
+        for name, value in (_own(model, row.before) | place).items():
+            setattr(record, name, value)
+        lines.append([record.pk, *(getattr(record, name) for name in fields)])
+    bulk.write(model, ["id", *fields], lines, unique=("id",))
+
+
+def _places_before(batch: Batch, targets: Sequence[int]) -> dict[int, tuple[int, str, int]]:
+    """Record → the place it had before the batch: that of the last row before which wrote it."""
+    places: dict[int, tuple[int, str, int]] = {}
+    for part in chunks(targets):
+        rows = StagedRow.objects.filter(
+            target__in=part,
+            kind__in=(Kind.NEW, Kind.CHANGED),
+            batch__importer=batch.importer,
+            batch__form=batch.form,
+            batch__status=Batch.Status.TAKEN,
+        ).exclude(batch=batch)
+        in_time = rows.order_by("batch__taken_at", "batch_id", "pk")
+        for target, *place in in_time.values_list("target", "batch_id", "sheet", "row"):
+            places[target] = tuple(place)
+    return places
