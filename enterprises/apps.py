@@ -15,9 +15,10 @@ class EnterprisesConfig(AppConfig):
     verbose_name = "企业库"
 
     def ready(self) -> None:
-        from enterprises.importers import RegisterImporter, ReturnsImporter
+        from enterprises.importers import PowerImporter, RegisterImporter, ReturnsImporter
         from imports import registry
 
         registry.register(ReturnsImporter())
         registry.register(RegisterImporter())
+        registry.register(PowerImporter())
         post_migrate.connect(_load_reference, sender=self)

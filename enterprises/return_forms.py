@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import models
 
-from enterprises.models import EnergyReturn, FinanceReturn, OutputReturn, Return
+from enterprises.models import EnergyReturn, FinanceReturn, OutputReturn, PayrollReturn, Return
 from imports.reading import Column, Dimension, FormSpec, Kind
 
-MODELS: dict[str, type[Return]] = {model.form: model for model in (OutputReturn, FinanceReturn, EnergyReturn)}
+MODELS: dict[str, type[Return]] = {
+    model.form: model for model in (OutputReturn, FinanceReturn, EnergyReturn, PayrollReturn)
+}
 
 # Headings beyond a value's own label, as offices write them.
 _OTHER_HEADINGS: dict[str, tuple[str, ...]] = {
@@ -26,7 +28,13 @@ _OTHER_HEADINGS: dict[str, tuple[str, ...]] = {
     "vat_payable": ("应交增值税额", "本年应交增值税", "增值税"),
     "tax_payable": ("税金合计", "应交税金总额", "应交税金", "应交税费", "税收总额"),
     "payroll_payable": ("应付职工薪酬(本年贷方累计发生额)", "职工薪酬"),
-    "average_employees": ("平均从业人员", "从业人员平均人数", "全部从业人员年平均人数", "用工人数"),
+    "average_employees": (
+        "平均用工人数",
+        "平均从业人员",
+        "从业人员平均人数",
+        "全部从业人员年平均人数",
+        "用工人数",
+    ),
     "total_assets": ("资产合计", "资产总额"),
     "total_liabilities": ("负债总计", "负债总额"),
     "energy_consumption": (
@@ -38,6 +46,8 @@ _OTHER_HEADINGS: dict[str, tuple[str, ...]] = {
         "能源消费总量",
         "综合能源消费量(当量值)",
     ),
+    "employees_end": ("期末从业人员", "期末从业人员数", "从业人员期末数", "期末人数", "年末从业人员"),
+    "wages": ("工资总额", "应付职工薪酬(本年贷方累计发生额)", "应付职工薪酬", "职工薪酬", "从业人员劳动报酬"),
     "electricity": ("电力消费量", "电力", "用电"),
 }
 _DIMENSIONS = {
@@ -50,6 +60,7 @@ _TITLE_WORDS = {
     "output": ("产值", "产销", "B204"),
     "finance": ("财务", "效益", "B203"),
     "energy": ("能源", "能耗", "用电", "205-1"),
+    "payroll": ("从业人员", "工资", "202-1"),
 }
 
 
@@ -69,9 +80,37 @@ def unit_of(form: str, name: str) -> str:
     return str(_field(form, name).help_text)
 
 
+def dimension_of(form: str, name: str) -> Dimension:
+    """What a value measures."""
+    return _DIMENSIONS[unit_of(form, name)]
+
+
 def label_of(form: str, name: str) -> str:
     """The Chinese name of a value, 上年同期 marked."""
     return str(_field(form, name).verbose_name)
+
+
+def label_of_form(form: str) -> str:
+    """The Chinese name of a form."""
+    return str(MODELS[form]._meta.verbose_name)
+
+
+# A loss, interest earned above interest paid, tax refunded or carried over.
+_SIGNED = frozenset({"total_profit", "finance_expense", "vat_payable", "tax_payable", "taxes_and_surcharges"})
+
+
+def may_be_negative(name: str) -> bool:
+    """Whether a negative figure of this value means something; of all others it is a slip."""
+    return name in _SIGNED
+
+
+# What stands at the month's end or as the months' mean, and may fall from month to month (domain.md 13).
+_LEVELS = frozenset({"average_employees", "employees_end", "total_assets", "total_liabilities"})
+
+
+def is_level(name: str) -> bool:
+    """Whether the value is a level, not a sum that grows with the year."""
+    return name in _LEVELS
 
 
 def _column(form: str, name: str) -> Column:
@@ -81,7 +120,7 @@ def _column(form: str, name: str) -> Column:
         label=label,
         headings=(label, *_OTHER_HEADINGS.get(name, ())),
         kind=Kind.NUMBER,
-        dimension=_DIMENSIONS[unit_of(form, name)],
+        dimension=dimension_of(form, name),
         has_prior=True,
     )
 

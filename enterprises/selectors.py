@@ -12,7 +12,6 @@ from django.db.models import (
     Case,
     Count,
     DateField,
-    DecimalField,
     F,
     Max,
     OuterRef,
@@ -27,15 +26,13 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Region
 from accounts.periods import Period
+from enterprises.lineage import Origin, batches_of, origin_in, origins_of
 from enterprises.models import Enterprise, Return, ScaleEvent
 from enterprises.models.enterprise import ScaleEventQuerySet
 from enterprises.models.returns import ReturnQuerySet
 from enterprises.return_forms import MODELS
-from imports.models import Batch, StagedRow
 
 ZERO = Decimal(0)
-# A row that was unchanged wrote nothing: the value keeps the origin it had.
-WRITTEN = (StagedRow.Kind.NEW, StagedRow.Kind.CHANGED)
 
 
 def library_counts(period: Period) -> list[tuple[int, int]]:
@@ -124,17 +121,6 @@ def monthly_sums(
 
 
 @dataclass(frozen=True)
-class Origin:
-    """Where a value came from: file, sheet and cell."""
-
-    batch: int
-    file: str
-    sheet: str
-    row: int
-    cell: str
-
-
-@dataclass(frozen=True)
 class TracedValue:
     """One enterprise's part of a sum, with its origin."""
 
@@ -159,57 +145,6 @@ def trace_returns(form: str, name: str, region: Region, period: Period) -> list[
     return [
         TracedValue(pk, uscc, label, value, origins.get((name, pk))) for pk, uscc, label, value, *_ in found
     ]
-
-
-Placed = tuple[int, int, str, int]
-"""(enterprise, batch, sheet, row) of a return."""
-
-
-def origins_of(form: str, period: Period, wanted: dict[str, list[Placed]]) -> dict[tuple[str, int], Origin]:
-    """(value name, enterprise) → origin, with a constant number of queries.
-
-    A return's own batch gives the cell, unless that file lacked the column: then the last batch
-    taken before that had it.
-    """
-    batches = _batches({place[1] for places in wanted.values() for place in places})
-    origins: dict[tuple[str, int], Origin] = {}
-    missing: dict[str, set[int]] = {}
-    for name, places in wanted.items():
-        for enterprise, batch_id, sheet, row in places:
-            batch = batches[batch_id]
-            if cell := batch.cell_of(sheet, row, name):
-                origins[name, enterprise] = Origin(batch.pk, batch.file_name, sheet, row, cell)
-            else:
-                missing.setdefault(name, set()).add(enterprise)
-    if missing:
-        origins |= _earlier_origins(form, period, missing)
-    return origins
-
-
-def _batches(ids: set[int]) -> dict[int, Batch]:
-    return {batch.pk: batch for batch in Batch.objects.filter(pk__in=ids).select_related("source")}
-
-
-def _earlier_origins(
-    form: str, period: Period, missing: dict[str, set[int]]
-) -> dict[tuple[str, int], Origin]:
-    taken = Batch.objects.filter(
-        importer="returns", form=form, period=period.date, status=Batch.Status.TAKEN
-    ).select_related("source")
-    batches = {batch.pk: batch for batch in taken}
-    enterprises = set().union(*missing.values())
-    rows = (
-        StagedRow.objects.filter(batch__in=batches, target__in=enterprises, kind__in=WRITTEN)
-        .order_by("batch__taken_at", "pk")
-        .values_list("batch", "target", "sheet", "row")
-    )
-    origins: dict[tuple[str, int], Origin] = {}
-    for batch_id, enterprise, sheet, row in rows:
-        batch = batches[batch_id]
-        for name, who in missing.items():
-            if enterprise in who and (cell := batch.cell_of(sheet, row, name)):
-                origins[name, enterprise] = Origin(batch.pk, batch.file_name, sheet, row, cell)
-    return origins
 
 
 def trace_library(region: Region, period: Period) -> list[TracedValue]:
@@ -239,44 +174,11 @@ def _event_rows(events: QuerySet[ScaleEvent]) -> list[tuple[Any, ...]]:
 
 
 def _traced_events(rows: list[tuple[Any, ...]]) -> Iterator[TracedValue]:
-    batches = _batches({row[4] for row in rows if row[4]})
+    batches = batches_of({row[4] for row in rows if row[4]})
     for pk, uscc, name, kind, batch_id, sheet, row in rows:
-        origin, batch = None, batches.get(batch_id)
-        if batch and (cell := batch.cell_of(sheet, row, kind)):
-            origin = Origin(batch.pk, batch.file_name, sheet, row, cell)
+        batch = batches.get(batch_id)
+        origin = origin_in(batch, sheet, row, kind) if batch else None
         yield TracedValue(pk, uscc, name, Decimal(1 if kind == ScaleEvent.Kind.ENTRY else -1), origin)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One taken batch's word on a value: what it read, from which cell, and what stood before."""
-
-    batch: Batch
-    staged: StagedRow
-    cell: str
-    value: str | None
-    before: str | None
-
-
-def readings_of(ret: Return, name: str) -> list[Reading]:
-    """Every reading that wrote one value of a return, the latest first: its origin, then what it replaced."""
-    rows = (
-        StagedRow.objects.filter(
-            batch__importer="returns",
-            batch__form=ret.form,
-            batch__period=ret.period,
-            batch__status=Batch.Status.TAKEN,
-            kind__in=WRITTEN,
-            target=ret.enterprise_id,
-        )
-        .select_related("batch__source")
-        .order_by("-batch__taken_at", "-pk")
-    )
-    return [
-        Reading(row.batch, row, cell, row.values.get(name), row.before.get(name))
-        for row in rows
-        if (cell := row.batch.cell_of(row.sheet, row.row, name))
-    ]
 
 
 def returns_of(enterprise: Enterprise, period: Period) -> dict[str, Return | None]:
@@ -293,10 +195,3 @@ def latest_reported(enterprise: Enterprise) -> Period | None:
         MODELS["output"]._default_manager.filter(enterprise=enterprise).aggregate(last=Max("period"))["last"]
     )
     return Period.from_date(day) if day else None
-
-
-def places_of(ret: Return) -> dict[str, list[Placed]]:
-    """Every value of a return with its place, as origins_of takes it."""
-    place = (ret.enterprise_id, ret.batch_id, ret.sheet, ret.row)
-    names = [field.name for field in ret._meta.concrete_fields if isinstance(field, DecimalField)]
-    return {name: [place] for name in names if getattr(ret, name) is not None}

@@ -103,9 +103,7 @@ class ReturnFigureTable(LinkedTable):
         origin = self._origins().get(record.enterprise_id)
         if origin is None:
             return "--"
-        return format_html(
-            '<a href="{}">{} · {}!{}</a>', self._links(record), origin.file, origin.sheet, origin.cell
-        )
+        return format_html('<a href="{}">{}</a>', self._links(record), origin.label)
 
     def _figure(self, value: Decimal) -> str:
         return grouped(value * WAN, 2) if self._money else grouped(value, 2)

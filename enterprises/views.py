@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.listing import ListingView, ScopedPageMixin
-from enterprises import return_forms, selectors
+from enterprises import lineage, return_forms, selectors
 from enterprises.filters import EnterpriseFilter
 from enterprises.growth import growth_words
 from enterprises.models import Enterprise, Return, ScaleEvent
@@ -23,6 +24,7 @@ from imports.selectors import sheet_strip
 
 class EnterpriseListView(ListingView):
     permission_required = "enterprises.view_enterprise"
+    template_name = "enterprises/list.html"
     table_class = EnterpriseTable
     filterset_class = EnterpriseFilter
     resource_class = EnterpriseResource
@@ -78,14 +80,25 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
             events=enterprise.scale_events.select_related("batch__source").order_by("period", "pk"),
             forms=[self._form(form, ret) for form, ret in returns.items()],
             latest=None if any(returns.values()) else selectors.latest_reported(enterprise),
+            entry_url=self._entry_url(enterprise),
             **kwargs,
         )
+
+    def _entry_url(self, enterprise: Enterprise) -> str:
+        """Where the enterprise's figures are typed; empty where it owes no return of this period."""
+        if self.region is None or self.period is None:
+            return ""
+        if not Enterprise.objects.in_library_at(self.period.date).filter(pk=enterprise.pk).exists():
+            return ""
+        unit = self.region if self.region.is_park else enterprise.region
+        query = {"region": unit.code, "period": str(self.period), "enterprise": enterprise.uscc}
+        return f"{reverse('reporting:entry_one')}?{urlencode(query)}"
 
     def _form(self, form: str, ret: Return | None) -> dict[str, Any]:
         label = str(return_forms.MODELS[form]._meta.verbose_name)
         if ret is None or self.period is None:
             return {"label": label, "lines": []}
-        origins = selectors.origins_of(form, self.period, selectors.places_of(ret))
+        origins = lineage.origins_of(form, self.period, lineage.places_of(ret))
         lines = [
             {
                 "label": return_forms.label_of(form, name),
@@ -123,7 +136,9 @@ class ValueView(EnterprisePageMixin, TemplateView):
         ret = selectors.returns_of(enterprise, self.period)[form]
         if ret is None:
             raise Http404("该企业本期没有报送这张报表。")
-        readings = selectors.readings_of(ret, name)
+        readings = lineage.readings_of(ret, name)
+        stands_on = lineage.standing(readings)
+        in_file = stands_on is not None and not stands_on.origin.typed
         label = return_forms.label_of(form, name)
         self.breadcrumbs = [
             ("企业库", reverse("enterprises:list") + self.context_query()),
@@ -137,8 +152,9 @@ class ValueView(EnterprisePageMixin, TemplateView):
             in_wan=unit == "千元",
             figure=getattr(ret, name),
             readings=readings,
-            strip=sheet_strip(readings[0].staged, name) if readings else None,
-            can_see_batch=bool(readings) and self.may_open(readings[0].batch),
+            stands_on=stands_on,
+            strip=sheet_strip(stands_on.staged, name) if stands_on and in_file else None,
+            can_see_batch=stands_on is not None and self.may_open(stands_on.batch),
             **kwargs,
         )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -12,12 +12,26 @@ from django.db.models.functions import Coalesce
 from enterprises import codes
 from enterprises.importers import reasons
 from enterprises.models import Enterprise
+from imports.chunking import CHUNK
 from imports.reading import Row
 from imports.registry import Context
 
+WHOLE_REGISTER = 100_000
 
-@dataclass(frozen=True, slots=True)
-class Known:
+
+def whole_register() -> list[Known] | None:
+    """Every enterprise of the register, unless it is too long to be kept in memory."""
+    if Enterprise.objects.count() > WHOLE_REGISTER:
+        return None
+    return list(_known(Enterprise.objects.order_by()))
+
+
+def is_long(context: Context) -> bool:
+    """Whether the file has rows for several chunks."""
+    return context.lines > CHUNK
+
+
+class Known(NamedTuple):
     """An enterprise of the register, as far as matching needs it."""
 
     pk: int
@@ -27,23 +41,41 @@ class Known:
 
 
 class Matcher:
-    """Finds the enterprise of each row of a chunk with two queries; remembers which came before."""
+    """Finds the enterprise of each row of a chunk with two queries; remembers which came before.
+
+    A file of several chunks has much of the register in it: then the whole is asked for, once, and while
+    the file is being read.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._first: dict[str, tuple[str, int]] = {}
         self._by_code: dict[str, Known] = {}
         self._by_name: dict[str, list[Known]] = {}
+        everyone: Iterable[Known] | None = context.prepared
+        if everyone is None and is_long(context):
+            everyone = whole_register()
+        self._has_all = everyone is not None
+        if everyone is not None:
+            self._keep(everyone)
 
     def load(self, rows: list[Row]) -> None:
         """Makes the register's entries for these rows known."""
-        found = Enterprise.objects.filter(uscc__in={row.uscc for row in rows if row.uscc})
-        self._by_code = {known.uscc: known for known in _known(found)}
-        by_name: dict[str, list[Known]] = defaultdict(list)
-        if nameless := {row.name for row in rows if not row.uscc and row.name}:
-            for known in _known(Enterprise.objects.within(self._context.region).filter(name__in=nameless)):
-                by_name[known.name].append(known)
-        self._by_name = by_name
+        if self._has_all:
+            return
+        nameless = {row.name for row in rows if not row.uscc and row.name}
+        wanted = Enterprise.objects.filter(uscc__in={row.uscc for row in rows if row.uscc})
+        self._keep(_known(wanted))
+        if nameless:
+            named = Enterprise.objects.within(self._context.region).filter(name__in=nameless)
+            self._by_name = _named(_known(named))
+
+    def _keep(self, known: Iterable[Known]) -> None:
+        path = self._context.region.path
+        self._by_code = {each.uscc: each for each in known}
+        self._by_name = {}
+        if self._has_all:
+            self._by_name = _named(e for e in self._by_code.values() if e.region_path.startswith(path))
 
     def match(self, row: Row) -> Known | str:
         """The row's enterprise, or the sentence that says why there is none."""
@@ -75,7 +107,13 @@ class Matcher:
         return reasons.SECOND_ROW.format(sheet="" if sheet == row.sheet else f"工作表“{sheet}”", row=number)
 
 
+def _named(known: Iterable[Known]) -> dict[str, list[Known]]:
+    by_name: dict[str, list[Known]] = defaultdict(list)
+    for each in known:
+        by_name[each.name].append(each)
+    return by_name
+
+
 def _known(enterprises: QuerySet[Enterprise]) -> Iterator[Known]:
     place = Coalesce("zone__path", "region__path")
-    for pk, uscc, name, path in enterprises.values_list("pk", "uscc", "name", place):
-        yield Known(pk, uscc, name, path)
+    return map(Known._make, enterprises.values_list("pk", "uscc", "name", place))

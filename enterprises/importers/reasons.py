@@ -1,26 +1,50 @@
 """Why a row is refused or worth a second look: every sentence of this room's checks."""
 
+from __future__ import annotations
+
+from imports.reading import Row
+
 BAD_SHAPE = "统一社会信用代码应为18位数字或大写字母（不含I、O、S、V、Z），请核对。"
 BAD_CHECK_DIGIT = "统一社会信用代码校验位不符，请核对；确属早期试点代码的，由有核准权限的人员核准后导入。"
 UNKNOWN_CODE = "企业名录中没有此代码，请先导入企业名录或核对代码。"
 UNKNOWN_NAME = "没有代码，名录中也没有此名称的企业，请补填统一社会信用代码。"
 AMBIGUOUS_NAME = "没有代码，而名录中有多家同名企业，请补填统一社会信用代码。"
-OUT_OF_SCOPE = "该企业不在您的管辖范围（{region}）内，不能导入。"
-SECOND_ROW = "与{sheet}第{row}行是同一企业，只取前一行。"
+OUT_OF_SCOPE = "该企业不在您的管辖范围（{region}）内，不能导入，请核对代码，或交所属地区上传。"
+SECOND_ROW = "与{sheet}第{row}行是同一企业，只取前一行，请删去重复的行。"
 NOT_IN_LIBRARY = "该企业本期不在规上库，入库后不计入合计；如应在库，请先导入名录中的入库时间。"
-OTHER_NAME = "企业名称与名录不一致，名录中为“{name}”。"
-NO_REGION = "缺少行政区划代码或所在县区，无法归属。"
+OTHER_NAME = "企业名称与名录不一致，名录中为“{name}”，请核对。"
+NEGATIVE = "{label}一般不应为负数，请核对。"
+NO_REGION = "缺少行政区划代码或所在县区，无法归属，请补填。"
 UNKNOWN_REGION = "“{value}”不是系统中的县区或开发区，请核对区划代码或名称。"
-REGIONS_DIFFER = "区划代码“{code}”与所在县区“{name}”不一致，按代码归属。"
-NOT_INDUSTRY = "“{value}”不是工业行业代码（GB/T 4754-2017 大类06—46）。"
-NO_NAME = "缺少企业名称。"
+REGIONS_DIFFER = "区划代码“{code}”与所在县区“{name}”不一致，已按代码归属，请核对。"
+NOT_INDUSTRY = "“{value}”不是工业行业代码（GB/T 4754-2017 大类06—46），请改正。"
+NO_NAME = "缺少企业名称，请补填。"
 LONG_NAME = "企业名称超过200个字，请核对。"
 REGION_BY_NAME = "系统中没有区划代码“{code}”，按所在县区“{name}”归属，请核对。"
 ENTRY_DIFFERS = "该企业已于{month}入库，表中入库时间不同，未改动；如确需更正，请在企业页登记。"
 ENTRY_BEFORE_EXIT = "该企业已于{month}退库，表中入库时间不晚于退库，未改动；如确需更正，请在企业页登记。"
 EXIT_DIFFERS = "该企业已于{month}退库，表中退库时间不同，未改动；如确需更正，请在企业页登记。"
-EXIT_WITHOUT_ENTRY = "该企业不在库，不能登记退库。"
+EXIT_WITHOUT_ENTRY = "该企业不在库，不能登记退库，请先登记入库或核对代码。"
 EXIT_BEFORE_ENTRY = "退库时间早于入库时间，请核对。"
+
+CHANGED_LATER = "《{file}》（批次{batch}，{when}由{who}入库）之后改动了{count}家企业的数据，请先撤回该批次。"
+CHANGED_BY_HAND = "{file}（批次{batch}，{when}由{who}填报）之后改动了{count}家企业的数据，请先撤回该次填报。"
+
+OUT_OF_SCOPE_PLACE = "所填县区不在您的管辖范围（{region}）内，不能导入，请核对县区，或交所属地区上传。"
+NO_ACCOUNT = "缺少用电户号，请补填。"
+LONG_ACCOUNT = "用电户号超过30位，请核对。"
+SAME_ACCOUNT = "与{sheet}第{row}行是同一户号，只取前一行，请删去重复的行；确有两条的请先合并。"
+OTHERS_ACCOUNT = "该户号已登记在管辖范围（{region}）以外，不能导入，请核对户号。"
+NO_POWER = "该户本月、累计电量都是空的，请补填或删去此行。"
+UNLINKED_ACCOUNT = "户名在企业名录中没有对应企业，可在用电户号页关联。"
+AMBIGUOUS_ACCOUNT = "户名在企业名录中有多家同名企业，未自动关联，可在用电户号页关联。"
+NEGATIVE_POWER = "电量不应为负数，如为退补电量请核对后改填净额。"
+MONTH_OVER_YEAR = "本月电量大于累计电量，请核对单位和累计数。"
+
+
+def of_row(row: Row) -> list[dict[str, str]]:
+    """What the reader found wrong with the row's cells."""
+    return [problem(p.why, heading=p.heading, column=p.column, value=p.value) for p in row.problems]
 
 
 def problem(

@@ -103,7 +103,7 @@ class _RowReader:
         by_name = self._by_name.get(name)
         region = by_code or by_name
         if why := self._refusal(region, code, name):
-            about = "region_code" if code else "region_name"
+            about = "region_code" if code or ("region_code" in row.texts and not name) else "region_name"
             problems.append(reasons.problem(why, heading="行政区划代码", value=code or name, about=about))
         elif code and by_name and not by_code:
             why = reasons.REGION_BY_NAME.format(code=code, name=name)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from typing import Any
 
 from enterprises import return_forms
-from enterprises.importers import reasons
-from enterprises.importers.matching import Known, Matcher
-from enterprises.models import Enterprise, Return
-from imports import bulk
+from enterprises.importers import reasons, undoing
+from enterprises.importers.matching import Known, Matcher, whole_register
+from enterprises.importers.standing import Library, Standing
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
+from imports.moving import move
 from imports.reading import FormSpec, Row
+from imports.reading.texts import plain as plain
 from imports.registry import Context, Draft, Heading
 
 Kind = StagedRow.Kind
@@ -37,24 +36,30 @@ class ReturnsImporter:
             if n in read
         }
 
+    def prepare(self) -> list[Known] | None:
+        return whole_register()
+
     def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
-        matcher = Matcher(context)
+        matcher, standing, library = Matcher(context), Standing(context), Library(context)
         for chunk in chunks(rows):
             matcher.load(chunk)
-            matched = [(row, _match(matcher, row)) for row in chunk]
+            matched = [(row, _match(matcher, row, context)) for row in chunk]
             known = [found.pk for _, found in matched if isinstance(found, Known)]
-            standing, inside = _standing(context, known), _inside(context, known)
+            standing.load(known)
+            library.load(known)
             for row, found in matched:
-                if isinstance(found, list):
-                    yield _refused(row, found)
+                if isinstance(found, Known):
+                    yield _compared(row, found, standing, context.form, counts=library.has(found.pk))
                 else:
-                    yield _compared(row, found, standing.get(found.pk), counts=found.pk in inside)
+                    yield Draft(row, Kind.REFUSED, values=row.figures, problems=found)
 
     def take(self, batch: Batch) -> None:
+        model = return_forms.MODELS[batch.form]
         for names, sheets in _sheets_by_columns(batch).items():
-            fields = ["enterprise_id", "period", "batch_id", "sheet", "row", *names]
-            rows = _rows_to_take(batch, names, sheets)
-            bulk.write(return_forms.MODELS[batch.form], fields, rows, unique=("enterprise_id", "period"))
+            move(model, batch, names, sheets)
+
+    def undo(self, batch: Batch) -> list[str]:
+        return undoing.undo(batch)
 
 
 def _sheets_by_columns(batch: Batch) -> dict[tuple[str, ...], list[str]]:
@@ -67,22 +72,20 @@ def _sheets_by_columns(batch: Batch) -> dict[tuple[str, ...], list[str]]:
     return grouped
 
 
-def _rows_to_take(batch: Batch, names: tuple[str, ...], sheets: list[str]) -> Iterator[tuple[Any, ...]]:
-    staged = batch.rows.filter(kind__in=(Kind.NEW, Kind.CHANGED), sheet__in=sheets).order_by("pk")
-    for target, sheet, row, values in staged.values_list("target", "sheet", "row", "values").iterator(5_000):
-        yield (target, batch.period, batch.pk, sheet, row, *[values.get(name) for name in names])
-
-
-def _match(matcher: Matcher, row: Row) -> Known | list[dict[str, str]]:
+def _match(matcher: Matcher, row: Row, context: Context) -> Known | list[dict[str, str]]:
     """The row's enterprise, or every reason to refuse the row."""
+    found = matcher.match(row)
     problems = [
         reasons.problem(p.why, heading=p.heading, column=p.column, value=p.value) for p in row.problems
     ]
-    found = matcher.match(row)
     if isinstance(found, str):
+        if not (row.uscc or row.name):
+            return problems
         return [_about_key(row, found), *problems]
     if repeated := matcher.repeats(row, found.uscc):
         return [_about_key(row, repeated)]
+    if closed := context.why_closed(found.region_path):
+        return [_about_key(row, closed), *problems]
     return problems or found
 
 
@@ -93,31 +96,15 @@ def _about_key(row: Row, why: str) -> dict[str, str]:
     return reasons.problem(why, heading="企业名称", value=row.name, about="name")
 
 
-def _standing(context: Context, enterprises: list[int]) -> dict[int, Return]:
-    assert context.period is not None
-    model = return_forms.MODELS[context.form]
-    rows = model._default_manager.filter(period=context.period.date, enterprise__in=enterprises)
-    return {row.enterprise_id: row for row in rows}
-
-
-def _refused(row: Row, problems: list[dict[str, str]]) -> Draft:
-    return Draft(row, Kind.REFUSED, values=_texts(row.values), problems=problems)
-
-
-def _inside(context: Context, enterprises: list[int]) -> set[int]:
-    """Those of the enterprises that stand in the library at the period, and so count in its sums."""
-    assert context.period is not None
-    found = Enterprise.objects.in_library_at(context.period.date).filter(pk__in=enterprises)
-    return set(found.values_list("pk", flat=True))
-
-
-def _compared(row: Row, known: Known, before: Return | None, *, counts: bool) -> Draft:
-    draft = Draft(row, Kind.NEW, uscc=known.uscc, target=known.pk, values=_texts(row.values))
-    draft.problems = _remarks(row, known, counts=counts)
-    if before:
-        old: dict[str, Any] = {name: getattr(before, name) for name in row.values}
-        draft.kind = Kind.UNCHANGED if old == row.values else Kind.CHANGED
-        draft.before = _texts(old)
+def _compared(row: Row, known: Known, standing: Standing, form: str, *, counts: bool) -> Draft:
+    draft = Draft(row, Kind.NEW, uscc=known.uscc, target=known.pk, values=row.figures)
+    if not counts or (row.name and row.name != known.name):
+        draft.problems = _remarks(row, known, counts=counts)
+    if "-" in row.digits:
+        draft.problems = [*draft.problems, *_negatives(row, form)]
+    if found := standing.compare(row, known.pk):
+        draft.before, same = found
+        draft.kind = Kind.UNCHANGED if same else Kind.CHANGED
     return draft
 
 
@@ -132,13 +119,16 @@ def _remarks(row: Row, known: Known, *, counts: bool) -> list[dict[str, str]]:
     return remarks
 
 
-def _texts(values: dict[str, Decimal | None]) -> dict[str, str | None]:
-    return {name: None if value is None else plain(value) for name, value in values.items()}
-
-
-def plain(value: Decimal) -> str:
-    """`value` without exponent and without idle zeros behind the point, at least as precise as it was."""
-    text = str(value)
-    if "E" in text:  # str is several times as fast as a format, and seldom has an exponent.
-        text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _negatives(row: Row, form: str) -> list[dict[str, str]]:
+    """Figures below zero of values that nobody can have less than none of."""
+    below = ((name, value) for name, value in row.values.items() if value is not None and value < 0)
+    return [
+        reasons.problem(
+            reasons.NEGATIVE.format(label=return_forms.label_of(form, name)),
+            value=plain(value),
+            about=name,
+            warning=True,
+        )
+        for name, value in below
+        if not return_forms.may_be_negative(name.removesuffix("_prior"))
+    ]

@@ -1,7 +1,8 @@
 """The nouns of this room."""
 
 from enterprises.models.enterprise import Enterprise, Industry, ScaleEvent
-from enterprises.models.returns import EnergyReturn, FinanceReturn, OutputReturn, Return
+from enterprises.models.power import PowerAccount, PowerReading
+from enterprises.models.returns import EnergyReturn, FinanceReturn, OutputReturn, PayrollReturn, Return
 
 __all__ = [
     "EnergyReturn",
@@ -9,6 +10,9 @@ __all__ = [
     "FinanceReturn",
     "Industry",
     "OutputReturn",
+    "PayrollReturn",
+    "PowerAccount",
+    "PowerReading",
     "Return",
     "ScaleEvent",
 ]

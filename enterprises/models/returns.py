@@ -129,3 +129,19 @@ class EnergyReturn(Return):
 
     class Meta(Return.Meta):
         verbose_name = verbose_name_plural = "能源报表"
+
+
+class PayrollReturn(Return):
+    """202-1 从业人员及工资总额: a quarterly form, so most months have none."""
+
+    form = "payroll"
+
+    employees_end = ytd("从业人员期末人数", PERSONS)
+    employees_end_prior = prior("从业人员期末人数", PERSONS)
+    average_employees = ytd("从业人员平均人数", PERSONS)
+    average_employees_prior = prior("从业人员平均人数", PERSONS)
+    wages = ytd("从业人员工资总额")
+    wages_prior = prior("从业人员工资总额")
+
+    class Meta(Return.Meta):
+        verbose_name = verbose_name_plural = "从业人员报表"

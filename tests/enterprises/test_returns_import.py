@@ -195,6 +195,51 @@ class TestWhoseRow:
             assert len(list(ReturnsImporter().check(rows, context))) == count
 
 
+def test_rows_of_a_closed_region_are_refused():
+    from accounts.models import Region
+    from accounts.periods import Period
+    from enterprises.importers import ReturnsImporter
+    from imports.reading import Row
+    from imports.registry import Context
+
+    sheets.known(1, region="341702")
+    sheets.known(2, region="341721")
+    rows = [Row("表", i, sheets.code(i), "", {}, {}, "1", [], "", ("gross_output",)) for i in (1, 2)]
+    path = Region.objects.get(code="341702").path
+    context = Context("output", Period(2023, 5), Region.objects.get(depth=1), closed={path: "已锁定。"})
+    drafts = list(ReturnsImporter().check(rows, context))
+    assert [draft.kind for draft in drafts] == ["refused", "new"]
+    assert [problem["why"] for problem in drafts[0].problems] == ["已锁定。"]
+
+
+@pytest.mark.parametrize("lines", [0, 5_000])
+def test_a_long_file_is_compared_alike(lines):
+    """Of a long file the register and the library are asked for whole; what is said of a row is the same."""
+    from accounts.models import Region
+    from accounts.periods import Period
+    from enterprises.importers import ReturnsImporter
+    from imports.reading import Row
+    from imports.registry import Context
+
+    sheets.known(1, 2)
+    sheets.take_register(sheets.firm(3, entry="2024-01"), sheets.firm(4, name="无代码公司"))
+    sheets.take_output({1: (1, 2), 2: (3, 4)})
+    names = ("gross_output", "gross_output_prior")
+    keys = [
+        (sheets.code(1), ""),
+        (sheets.code(2), "改名"),
+        (sheets.code(3), ""),
+        ("", "无代码公司"),
+        ("9", ""),
+    ]
+    rows = [Row("表", i, *key, {}, {}, "1,2", [], "", names) for i, key in enumerate(keys)]
+    context = Context("output", Period(2023, 5), Region.objects.get(depth=1), lines=lines)
+    drafts = list(ReturnsImporter().check(rows, context))
+    assert [draft.kind for draft in drafts] == ["unchanged", "changed", "new", "new", "refused"]
+    assert json.loads(drafts[1].before) == {"gross_output": "3", "gross_output_prior": "4"}
+    assert [len(draft.problems) for draft in drafts] == [0, 1, 1, 0, 1]
+
+
 def test_money_in_any_unit_is_exact():
     sheets.known(1, 2, 3)
     for unit, text, stored in (

@@ -12,7 +12,7 @@ from accounts.periods import Period
 from assessments import selectors as assessed
 from assessments.indicators import INDICATORS, roll_up
 from assessments.services import compute_progress
-from enterprises import return_forms, selectors
+from enterprises import lineage, return_forms, selectors
 from enterprises.models import Enterprise, OutputReturn, ScaleEvent
 from imports import services
 from tests import helpers, sheets
@@ -137,7 +137,7 @@ class TestOrigins:
 
     def origin(self, name, number=1):
         found = OutputReturn.objects.get(enterprise__uscc=sheets.code(number))
-        return selectors.origins_of("output", MAY, selectors.places_of(found))[name, found.enterprise_id]
+        return lineage.origins_of("output", MAY, lineage.places_of(found))[name, found.enterprise_id]
 
     def test_of_a_value_that_a_later_file_lacks(self, library):
         first = sheets.take_output({1: (1, 2, 3, 4)}, values=self.TWO)
@@ -152,7 +152,7 @@ class TestOrigins:
         sheets.take_output({1: (30, 40)}, values=("工业销售产值",))
         assert self.origin("gross_output").batch == first.pk
         (ret,) = OutputReturn.objects.filter(enterprise__uscc=sheets.code(1))
-        assert [reading.batch.pk for reading in selectors.readings_of(ret, "gross_output")] == [first.pk]
+        assert [reading.batch.pk for reading in lineage.readings_of(ret, "gross_output")] == [first.pk]
 
     def test_refused_and_untaken_rows_are_no_origin(self, library):
         first = sheets.take_output({1: (1, 2, 3, 4)}, values=self.TWO)
@@ -164,7 +164,7 @@ class TestOrigins:
     def test_readings_show_what_was_replaced(self, library):
         sheets.take_output({1: (1, 2)})
         sheets.take_output({1: (5, 2)})
-        readings = selectors.readings_of(OutputReturn.objects.get(), "gross_output")
+        readings = lineage.readings_of(OutputReturn.objects.get(), "gross_output")
         assert [(reading.value, reading.before) for reading in readings] == [("5", "1"), ("1", None)]
 
 

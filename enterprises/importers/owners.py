@@ -1,0 +1,53 @@
+"""Whose a row is, where a row whose enterprise is not known is taken all the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from enterprises.models import Enterprise
+from imports.reading import Row
+from imports.registry import Context
+
+
+class Owner(NamedTuple):
+    """An enterprise of the importer's region, with where it lies."""
+
+    pk: int
+    name: str
+    region_id: int
+    zone_id: int | None
+    path: str
+
+
+AMBIGUOUS = "ambiguous"
+
+
+class Owners:
+    """Finds the enterprises of a chunk's rows by code, else by exact name, with two queries."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._by_code: dict[str, Owner] = {}
+        self._by_name: dict[str, list[Owner]] = {}
+
+    def load(self, rows: list[Row]) -> None:
+        """Makes the enterprises of these rows known."""
+        inside = Enterprise.objects.within(self._context.region).select_related("region", "zone").order_by()
+        coded = inside.filter(uscc__in={row.uscc for row in rows if row.uscc})
+        self._by_code = {enterprise.uscc: _owner(enterprise) for enterprise in coded}
+        self._by_name = defaultdict(list)
+        for enterprise in inside.filter(name__in={row.name for row in rows if row.name}):
+            self._by_name[enterprise.name].append(_owner(enterprise))
+
+    def find(self, row: Row) -> Owner | str | None:
+        """The row's enterprise; AMBIGUOUS where several have the name, None where none has."""
+        if row.uscc:
+            return self._by_code.get(row.uscc)
+        named = self._by_name.get(row.name, [])
+        return named[0] if len(named) == 1 else AMBIGUOUS if named else None
+
+
+def _owner(enterprise: Enterprise) -> Owner:
+    place = enterprise.zone or enterprise.region
+    return Owner(enterprise.pk, enterprise.name, enterprise.region_id, enterprise.zone_id, place.path)

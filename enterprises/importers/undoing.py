@@ -1,0 +1,140 @@
+"""A taken batch of returns taken back: what was new goes, what was changed gets its figures and place back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Case, F, QuerySet, When
+from django.utils import timezone
+
+from enterprises import return_forms
+from enterprises.importers import reasons
+from enterprises.models import Return
+from imports import bulk
+from imports.fields import CellsText
+from imports.models import Batch, StagedRow
+
+Kind, Origin = StagedRow.Kind, Batch.Origin
+WRITTEN = (Kind.NEW, Kind.CHANGED)
+
+
+class Place(NamedTuple):
+    """A row that was written into a return, and when."""
+
+    when: datetime
+    batch: int
+    sheet: str
+    row: int
+
+
+@dataclass
+class Change:
+    """What a batch did to one return: whether it was new, its first row, and what stood of each value."""
+
+    new: bool
+    first: Place
+    before: dict[str, Any] = field(default_factory=dict)
+
+
+def undo(batch: Batch) -> list[str]:
+    """What stands on the batch, a sentence each, nothing being changed; [] once all is as before.
+
+    A hand batch may have written to one return several times: of each value, what stood first counts.
+    """
+    changes = _changes(batch)
+    if later := _later(batch, changes):
+        return later
+    _restore(batch, {target: change for target, change in changes.items() if not change.new})
+    new = batch.rows.filter(kind=Kind.NEW).values("target")
+    _returns(batch).filter(batch=batch, enterprise__in=new).delete()
+    return []
+
+
+def _returns(batch: Batch) -> QuerySet[Return]:
+    assert batch.period is not None
+    return return_forms.MODELS[batch.form]._default_manager.filter(period=batch.period)
+
+
+def _changes(batch: Batch) -> dict[int, Change]:
+    """Enterprise → what the batch did to its return."""
+    rows = batch.rows.filter(kind__in=WRITTEN).order_by("pk")
+    found: dict[int, Change] = {}
+    columns = ("target", "kind", "sheet", "row", "before", *(("raw",) if batch.origin == Origin.HAND else ()))
+    for target, kind, sheet, row, before, *raw in rows.values_list(*columns).iterator(5_000):
+        if target not in found:
+            place = Place(_when(batch.taken_at, *raw), batch.pk, sheet, row)
+            found[target] = Change(kind == Kind.NEW, place)
+        found[target].before = before | found[target].before
+    return found
+
+
+def _when(taken_at: datetime | None, cells: Sequence[str] = ()) -> datetime:
+    """When a row was written: with its batch, unless it was typed, which its only cell then tells."""
+    assert taken_at is not None
+    try:
+        return datetime.fromisoformat(cells[0]) if cells else taken_at
+    except ValueError:
+        return taken_at
+
+
+def _elsewhere(batch: Batch) -> dict[int, list[Place]]:
+    """Enterprise → what the other taken batches have written into the same returns, the oldest first."""
+    rows = StagedRow.objects.filter(
+        batch__importer=batch.importer,
+        batch__form=batch.form,
+        batch__period=batch.period,
+        batch__status=Batch.Status.TAKEN,
+        kind__in=WRITTEN,
+        target__in=batch.rows.filter(kind__in=WRITTEN).values("target"),
+    ).exclude(batch=batch)
+    typed = Case(When(batch__origin=Origin.HAND, then=F("raw")), default=None, output_field=CellsText())
+    found: dict[int, list[Place]] = defaultdict(list)
+    columns = ("target", "batch__taken_at", typed, "batch", "sheet", "row")
+    for target, taken_at, cells, *place in rows.values_list(*columns).iterator(5_000):
+        found[target].append(Place(_when(taken_at, cells or ()), *place))
+    for places in found.values():
+        places.sort()
+    return found
+
+
+def _later(batch: Batch, changes: dict[int, Change]) -> list[str]:
+    """The batches that wrote to the same returns afterwards, a sentence each with the number of enterprises."""
+    by_batch: dict[int, set[int]] = defaultdict(set)
+    targets = batch.rows.filter(kind__in=WRITTEN).values("target")
+    standing = _returns(batch).filter(enterprise__in=targets).exclude(batch=batch)
+    for enterprise, other in standing.values_list("enterprise", "batch"):
+        by_batch[other].add(enterprise)
+    if batch.origin == Origin.HAND:  # its last row may stand over what came between it and the first
+        for enterprise, places in _elsewhere(batch).items():
+            for place in places:
+                if place.when > changes[enterprise].first.when:
+                    by_batch[place.batch].add(enterprise)
+    others = Batch.objects.select_related("source").in_bulk(by_batch)
+    return [_sentence(others[pk], len(by_batch[pk])) for pk in sorted(by_batch)]
+
+
+def _sentence(batch: Batch, enterprises: int) -> str:
+    when = f"{timezone.localtime(batch.taken_at):%Y-%m-%d}" if batch.taken_at else ""
+    text = reasons.CHANGED_BY_HAND if batch.origin == Origin.HAND else reasons.CHANGED_LATER
+    return text.format(
+        file=batch.file_name, batch=batch.pk, when=when, who=batch.taken_by_name, count=enterprises
+    )
+
+
+def _restore(batch: Batch, changes: dict[int, Change]) -> None:
+    """Writes back what stood before, with the place of the row that had been written last."""
+    if not changes:
+        return
+    earlier = _elsewhere(batch)
+    by_names: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for target, change in changes.items():
+        place = earlier[target][-1] if target in earlier else change.first
+        key = (target, batch.period, place.batch, place.sheet, place.row)
+        by_names[tuple(change.before)].append((*key, *change.before.values()))
+    for names, rows in by_names.items():
+        fields = ["enterprise_id", "period", "batch_id", "sheet", "row", *names]
+        bulk.write(return_forms.MODELS[batch.form], fields, rows, unique=fields[:2])

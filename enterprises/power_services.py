@@ -1,0 +1,103 @@
+"""Commands on power accounts: a list of the power company taken, an account linked to its enterprise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from enterprises.models import Enterprise, PowerAccount, PowerReading
+from imports import bulk, records
+from imports.chunking import chunks
+from imports.models import Batch, StagedRow
+
+_ACCOUNT = ("name", "address", "region_id", "enterprise_id")
+_NEW_ONLY = ("linked_by_name", "linked_at", "batch_id", "sheet", "row")
+
+
+@transaction.atomic
+def link_account(
+    *, account: PowerAccount, enterprise: Enterprise | None, by: Any, now: datetime
+) -> PowerAccount:
+    """The account belongs to the enterprise, or with None to nobody known; every period's figures follow.
+
+    It moves to the enterprise's region, so that whoever answers for the enterprise sees it.
+    """
+    account = PowerAccount.objects.select_for_update().get(pk=account.pk)
+    account.enterprise = enterprise
+    account.linked_by_name, account.linked_at = (str(by)[:40], now) if enterprise else ("", None)
+    if enterprise:
+        account.region_id = enterprise.region_id
+    account.save(update_fields=["enterprise", "region", "linked_by_name", "linked_at"])
+    return account
+
+
+@transaction.atomic
+def take_power(*, batch: Batch) -> None:
+    """The accounts of the batch's rows stand, and what each took; a link that stands meanwhile is kept."""
+    rows = records.taken_rows(batch)
+    fields = ("number", *_ACCOUNT, *_NEW_ONLY)
+    bulk.write(PowerAccount, fields, _accounts(batch, rows), unique=("number",), update=_ACCOUNT)
+    keys = _keys(rows)
+    records.write(
+        PowerReading,
+        batch,
+        lambda row, reading: {"account_id": keys[row.values["number"]], "period": batch.period},
+    )
+
+
+def _accounts(batch: Batch, rows: Iterable[StagedRow]) -> Iterator[list[Any]]:
+    for part in chunks(rows):
+        standing = _standing(part)
+        for row in part:
+            account = standing.get(row.values["number"])
+            said = {name: row.values.get(name) for name in _ACCOUNT}
+            if account and account.enterprise_id:
+                said |= {"enterprise_id": account.enterprise_id, "region_id": account.region_id}
+            if account and not said["address"]:
+                said["address"] = account.address
+            said["address"] = said["address"] or ""
+            place = [batch.pk, row.sheet, row.row]
+            yield [row.values["number"], *(said[name] for name in _ACCOUNT), "", None, *place]
+
+
+def _standing(rows: Iterable[StagedRow]) -> dict[str, PowerAccount]:
+    numbers = [row.values["number"] for row in rows]
+    return {account.number: account for account in PowerAccount.objects.filter(number__in=numbers)}
+
+
+def _keys(rows: Iterable[StagedRow]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for part in chunks(rows):
+        found |= {number: account.pk for number, account in _standing(part).items()}
+    return found
+
+
+@transaction.atomic
+def undo_power(*, batch: Batch) -> list[str]:
+    """What stands on the batch, or [] once its figures are gone; accounts that it brought go with them.
+
+    An account that somebody linked by hand stays, and so does the link.
+    """
+    if sentences := records.undo(PowerReading, batch):
+        return sentences
+    for row in records.taken_rows(batch):
+        if row.before.get("number"):
+            _restore_account(row)
+    brought = PowerAccount.objects.filter(batch=batch, readings=None, linked_at=None)
+    brought.delete()
+    PowerAccount.objects.filter(batch=batch).exclude(readings__batch=batch).update(
+        batch=None, sheet="", row=None
+    )
+    return []
+
+
+def _restore_account(row: StagedRow) -> None:
+    """The account as it was before the row, where it is still as the row left it and nobody linked it since."""
+    left = {name: row.values[name] for name in _ACCOUNT if name in row.values}
+    before = {name: row.before[name] for name in left}
+    if left != before:
+        accounts = PowerAccount.objects.filter(number=row.values["number"], linked_at=None, **left)
+        accounts.update(**before)
