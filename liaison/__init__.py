@@ -1,1 +1,1 @@
-"""包保: assignments, visits, problems and their clocks (issue 8 builds this room)."""
+"""包保: assignments, visits, problems and their clocks."""

@@ -1,1 +1,1 @@
-"""技改 and industrial projects: from reserve to capacity (issue 6 builds this room)."""
+"""技改 and industrial projects: from reserve to capacity."""
