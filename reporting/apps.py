@@ -15,4 +15,11 @@ class ReportingConfig(AppConfig):
     verbose_name = "数据报送"
 
     def ready(self) -> None:
+        from config import navigation
+        from imports import registry
+        from reporting.gate import closed_units
+        from reporting.selectors.cycle import reminders_waiting
+
+        registry.register_gate(closed_units)
+        navigation.register_badge("reporting:home", reminders_waiting)
         post_migrate.connect(_load_reference, sender=self)

@@ -1,1 +1,277 @@
-"""Whether a sheet may be edited, and its way from a draft to a locked figure: plain values only."""
+"""Whether a sheet may be edited, and its way from a draft to a locked figure: plain values only.
+
+A sheet is what one unit hands in of one form for one period. The states are those of domain.md 21, the
+lessons those of DHIS2: every refusal is a sentence with a date, a person and what to do; deadlines are
+dates; what is approved can be given back only while it is not locked; a locked one is reopened with a
+reason and a date after which it closes by itself.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+
+class Status(enum.StrEnum):
+    """Where a sheet stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    LOCKED = "locked"
+
+
+class Action(enum.StrEnum):
+    """What somebody does with a sheet."""
+
+    SUBMIT = "submit"
+    RECALL = "recall"
+    RETURN = "return"
+    APPROVE = "approve"
+    UNAPPROVE = "unapprove"
+    LOCK = "lock"
+    REOPEN = "reopen"
+    CLOSE = "close"
+
+
+class Level(enum.StrEnum):
+    """Where a person stands to the unit whose sheet it is."""
+
+    UNIT = "unit"
+    INSIDE = "inside"
+    """In a park of the unit: fills in, does not hand in."""
+    ABOVE = "above"
+    """The level that reviews: one step above the unit."""
+    HIGHER = "higher"
+    """Further above: sees, does not act."""
+    OUTSIDE = "outside"
+    COMMAND = "command"
+    """Nobody in particular: the command line, for which dates do not matter."""
+
+
+STATUS_LABELS = {
+    Status.DRAFT: "草稿",
+    Status.SUBMITTED: "已报送",
+    Status.RETURNED: "退回",
+    Status.APPROVED: "审核通过",
+    Status.LOCKED: "锁定",
+}
+ACTION_LABELS = {
+    Action.SUBMIT: "报送",
+    Action.RECALL: "撤回",
+    Action.RETURN: "退回",
+    Action.APPROVE: "审核通过",
+    Action.UNAPPROVE: "撤销审核",
+    Action.LOCK: "锁定",
+    Action.REOPEN: "重新开放",
+    Action.CLOSE: "结束开放",
+}
+CLOSED = frozenset({Status.APPROVED, Status.LOCKED})
+
+
+@dataclass(frozen=True)
+class Transition:
+    """An action: from which states, into which (None: it stays), who may, and whether a reason is asked."""
+
+    action: Action
+    before: frozenset[Status]
+    after: Status | None
+    who: Level
+    needs_reason: bool = False
+    reopened: frozenset[Status] = frozenset()
+    """States from which it goes besides, while the sheet is reopened."""
+
+
+def _from(*states: Status) -> frozenset[Status]:
+    return frozenset(states)
+
+
+_OPEN = _from(Status.DRAFT, Status.RETURNED)
+TRANSITIONS = {
+    transition.action: transition
+    for transition in (
+        Transition(Action.SUBMIT, _OPEN, Status.SUBMITTED, Level.UNIT, reopened=CLOSED),
+        Transition(Action.RECALL, _from(Status.SUBMITTED), Status.DRAFT, Level.UNIT),
+        Transition(
+            Action.RETURN, _from(Status.SUBMITTED, Status.APPROVED), Status.RETURNED, Level.ABOVE, True
+        ),
+        Transition(Action.APPROVE, _from(Status.SUBMITTED), Status.APPROVED, Level.ABOVE, reopened=CLOSED),
+        Transition(Action.UNAPPROVE, _from(Status.APPROVED), Status.SUBMITTED, Level.ABOVE, True),
+        Transition(Action.LOCK, _from(Status.APPROVED), Status.LOCKED, Level.ABOVE),
+        Transition(Action.REOPEN, _OPEN | CLOSED, None, Level.ABOVE, True),
+        Transition(Action.CLOSE, frozenset(), None, Level.ABOVE, reopened=frozenset(Status)),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is known of a sheet; a date is None where there is none, as all three of a form without a window."""
+
+    title: str
+    unit: str
+    office: str
+    status: Status = Status.DRAFT
+    opens_on: date | None = None
+    due_on: date | None = None
+    closes_on: date | None = None
+    reopened_until: date | None = None
+    submitted_on: date | None = None
+    submitted_by: str = ""
+    reviewed_on: date | None = None
+    reviewed_by: str = ""
+
+    @property
+    def has_window(self) -> bool:
+        """Whether dates were set for it."""
+        return self.closes_on is not None
+
+    def is_reopened(self, today: date) -> bool:
+        """Whether it stands open beyond its usual end, `today` included."""
+        return self.reopened_until is not None and today <= self.reopened_until
+
+
+class Verdict(NamedTuple):
+    """Whether, and where not the sentence that says why and what to do; empty where it is allowed."""
+
+    allowed: bool
+    reason: str = ""
+
+
+YES = Verdict(True)
+
+
+def may_edit(sheet: Sheet, level: Level, today: date) -> Verdict:
+    """Whether figures of the sheet may be written today by somebody who stands at `level`."""
+    reason = _why_not_edit(sheet, level, today)
+    return Verdict(False, reason) if reason else YES
+
+
+def _why_not_edit(sheet: Sheet, level: Level, today: date) -> str:
+    if level is Level.OUTSIDE:
+        return f"{sheet.unit}不在您的管辖范围内，{sheet.title}请由{sheet.unit}的工作人员填报。"
+    if level is Level.HIGHER and sheet.has_window:
+        return (
+            f"{sheet.title}由{sheet.unit}填报、{sheet.office}审核，您可以查看；如需修改请联系{sheet.office}。"
+        )
+    if sheet.is_reopened(today) and sheet.status is not Status.SUBMITTED:
+        return ""
+    if sheet.status in CLOSED:
+        return _closed(sheet)
+    if level in (Level.UNIT, Level.INSIDE):
+        return _submitted(sheet) if sheet.status is Status.SUBMITTED else why_not_open(sheet, today)
+    return ""
+
+
+def _closed(sheet: Sheet) -> str:
+    """Who approved or locked it, when, and to whom to turn."""
+    done = "锁定" if sheet.status is Status.LOCKED else "审核通过"
+    remedy = "重新开放" if sheet.status is Status.LOCKED else "退回或重新开放"
+    return f"{sheet.title}已于{_day(sheet.reviewed_on)}由{_reviewer(sheet)}{done}，如需修改请联系{sheet.office}{remedy}。"
+
+
+def _submitted(sheet: Sheet) -> str:
+    who = f"由{sheet.submitted_by}" if sheet.submitted_by else ""
+    return (
+        f"{sheet.title}已于{_day(sheet.submitted_on)}{who}报送，正在等待{sheet.office}审核；"
+        f"如需修改请先撤回，或请{sheet.office}退回。"
+    )
+
+
+def why_not_open(sheet: Sheet, today: date) -> str:
+    """Why the unit's own people are outside the sheet's dates today; empty where they are not."""
+    if sheet.is_reopened(today):
+        return ""
+    if sheet.opens_on and today < sheet.opens_on:
+        return (
+            f"{sheet.title}从{sheet.opens_on}起填报，今天还没有开始，请届时再填；"
+            f"如需提前请联系{sheet.office}调整报送日程。"
+        )
+    if sheet.closes_on and today > sheet.closes_on:
+        return f"{sheet.title}已于{sheet.closes_on}停止填报，如需补报或修改请联系{sheet.office}重新开放。"
+    return ""
+
+
+def may_act(action: Action, sheet: Sheet, level: Level, today: date, *, own: bool = False) -> Verdict:
+    """Whether the action may be done with the sheet; `own` says that the actor handed it in himself."""
+    reason = _why_not_act(TRANSITIONS[action], sheet, level, today, own)
+    return Verdict(False, reason) if reason else YES
+
+
+def _why_not_act(transition: Transition, sheet: Sheet, level: Level, today: date, own: bool) -> str:
+    action = transition.action
+    if level is not transition.who:
+        return _wrong_person(transition, sheet)
+    is_reopened = sheet.is_reopened(today)
+    states = transition.before | (transition.reopened if is_reopened else frozenset())
+    if sheet.status not in states:
+        return _wrong_state(action, sheet)
+    if action in (Action.SUBMIT, Action.RECALL):
+        # Recalled after the last day, a sheet could be neither changed nor handed in again.
+        return why_not_open(sheet, today)
+    if action is Action.APPROVE and own:
+        return f"{sheet.title}是您自己报送的，不能由您审核，请由{sheet.office}的另一名工作人员审核。"
+    if action is Action.LOCK and is_reopened:
+        return f"{sheet.title}已重新开放至{sheet.reopened_until}，请先审核通过或结束开放，再锁定。"
+    return ""
+
+
+def _wrong_person(transition: Transition, sheet: Sheet) -> str:
+    who = sheet.unit if transition.who is Level.UNIT else sheet.office
+    return f"{sheet.title}只能由{who}的工作人员{ACTION_LABELS[transition.action]}，请联系{who}。"
+
+
+def _wrong_state(action: Action, sheet: Sheet) -> str:
+    said = f"{sheet.title}目前是“{STATUS_LABELS[sheet.status]}”，不能{ACTION_LABELS[action]}"
+    if action is Action.CLOSE:
+        return f"{sheet.title}没有重新开放，不需要结束，请刷新页面查看最新状态。"
+    if sheet.status is Status.LOCKED and action in (Action.RETURN, Action.UNAPPROVE, Action.SUBMIT):
+        return f"{said}；锁定后只能由{sheet.office}说明原因、定明期限后重新开放。"
+    return f"{said}，请刷新页面查看最新状态。"
+
+
+def _reviewer(sheet: Sheet) -> str:
+    return f"{sheet.office}（{sheet.reviewed_by}）" if sheet.reviewed_by else sheet.office
+
+
+def _day(day: date | None) -> str:
+    return str(day) if day else "此前"
+
+
+class Timeliness(enum.StrEnum):
+    """How a sheet stands to its due date."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+    OPEN = "open"
+    NOT_DUE = "not_due"
+    UNSCHEDULED = "unscheduled"
+
+
+TIMELINESS_LABELS = {
+    Timeliness.ON_TIME: "按时",
+    Timeliness.LATE: "迟报",
+    Timeliness.MISSING: "未报",
+    Timeliness.OPEN: "填报中",
+    Timeliness.NOT_DUE: "未开始",
+    Timeliness.UNSCHEDULED: "未排日程",
+}
+JUDGED = frozenset({Timeliness.ON_TIME, Timeliness.LATE, Timeliness.MISSING})
+"""What counts in the rates: what is handed in, and what should have been."""
+
+
+def timeliness(
+    first_submitted_on: date | None, opens_on: date | None, due_on: date | None, today: date
+) -> Timeliness:
+    """On time when first handed in by the due date, that day included; a later return does not make it late."""
+    if opens_on is None or due_on is None:
+        return Timeliness.UNSCHEDULED
+    if first_submitted_on:
+        return Timeliness.ON_TIME if first_submitted_on <= due_on else Timeliness.LATE
+    if today > due_on:
+        return Timeliness.MISSING
+    return Timeliness.OPEN if today >= opens_on else Timeliness.NOT_DUE

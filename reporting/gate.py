@@ -1,0 +1,46 @@
+"""Which units a batch of returns may not write to: the same rules as for whoever types in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Region
+from enterprises import return_forms
+from imports.models import Batch
+from reporting import cycle
+from reporting.cycle import Level
+from reporting.selectors import cycle as selectors
+
+
+def closed_units(batch: Batch) -> Mapping[str, str]:
+    """Path of the unit → why its figures of the batch's form and period may not be written today.
+
+    A batch that nobody uploaded comes from the command line: for it no dates count, but what is confirmed
+    or locked is closed. Four queries; none for what is no return.
+    """
+    period = batch.as_period
+    if batch.form not in return_forms.MODELS or period is None:
+        return {}
+    today, user = timezone.localdate(), batch.uploaded_by
+    states = selectors.sheets([batch.form], _units_of(batch.region), period)
+    verdicts = {
+        state.unit.path: cycle.may_edit(state.facts, _level(user, state.unit), today)
+        for state in states.values()
+    }
+    return {path: verdict.reason for path, verdict in verdicts.items() if not verdict.allowed}
+
+
+def _level(user: Any, unit: Region) -> Level:
+    return selectors.level_of(user, unit) if user else Level.COMMAND
+
+
+def _units_of(region: Region) -> list[Region]:
+    """The units in the region or, where it is a park, around it."""
+    if not region.is_park:
+        return selectors.units_within(region)
+    around = [region.path[:end] for end in range(Region.steplen, len(region.path), Region.steplen)]
+    return [unit for unit in Region.objects.filter(Q(path__in=around)) if unit.kind == Region.Kind.COUNTY]

@@ -1,0 +1,110 @@
+"""What the pages of the cycle say: buttons with what they will do, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reporting.cycle import ACTION_LABELS, Action
+from reporting.models import Submission
+from reporting.selectors.cycle import SheetState
+from reporting.workdays import workdays_after
+
+_STYLES = {
+    Action.SUBMIT: "btn-primary",
+    Action.APPROVE: "btn-primary",
+    Action.RETURN: "btn-outline-danger",
+    Action.UNAPPROVE: "btn-outline-danger",
+}
+_WHAT = {
+    Action.SUBMIT: "将向{office}报送{title}；报送后不能再填，需要修改时可在审核前撤回。",
+    Action.RECALL: "将撤回{title}，撤回后可以继续填报，改好后需重新报送。",
+    Action.RETURN: "将把{title}退回{unit}，{unit}按原因修改后重新报送。",
+    Action.APPROVE: "将审核通过{title}；通过后{unit}不能再修改，目标进度随之重新计算。",
+    Action.UNAPPROVE: "将撤销{title}的审核，恢复为“已报送”，等待重新审核。",
+    Action.LOCK: "将锁定{title}；锁定后不能退回，只能说明原因、定明期限后重新开放。",
+    Action.REOPEN: "将重新开放{title}，{unit}在期限内可以修改，到期自动关闭。",
+    Action.CLOSE: "将结束{title}的重新开放，{unit}不能再修改。",
+}
+_DONE = {
+    Action.SUBMIT: "已报送{title}。",
+    Action.RECALL: "已撤回{title}，可以继续填报。",
+    Action.RETURN: "已退回{title}。",
+    Action.APPROVE: "已审核通过{title}。",
+    Action.UNAPPROVE: "已撤销{title}的审核。",
+    Action.LOCK: "已锁定{title}。",
+    Action.REOPEN: "已重新开放{title}。",
+    Action.CLOSE: "已结束{title}的重新开放。",
+}
+_REMINDER = "{title}{due}，请尽快填报并报送。"
+
+
+@dataclass(frozen=True)
+class Button:
+    """One action as the page offers it; with `asks` a dialog is opened, else only confirmed."""
+
+    action: Action
+    label: str
+    style: str
+    what: str
+    reason: str = ""
+    """The label of the reason that is asked for; empty where none is."""
+    note: str = ""
+    """The label of the note about enterprises that are missing."""
+    until: date | None = None
+    until_required: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is to be filled in."""
+        return bool(self.reason or self.note)
+
+
+def actions(possible: Iterable[Action], state: SheetState, missing: int, today: date) -> list[Button]:
+    """What may be done with the sheet, as buttons."""
+    return [_button(action, state, missing, today) for action in possible]
+
+
+def _button(action: Action, state: SheetState, missing: int, today: date) -> Button:
+    facts = state.facts
+    return Button(
+        action=action,
+        label=ACTION_LABELS[action],
+        style=_STYLES.get(action, ""),
+        what=_WHAT[action].format(title=facts.title, unit=facts.unit, office=facts.office),
+        reason=_reason_label(action),
+        note=f"未报说明（还有{missing}家企业未报）" if action is Action.SUBMIT and missing else "",
+        until=_until(action, state, today),
+        until_required=action is Action.REOPEN,
+    )
+
+
+def _reason_label(action: Action) -> str:
+    asked = (Action.RETURN, Action.UNAPPROVE, Action.REOPEN)
+    return f"{ACTION_LABELS[action]}原因" if action in asked else ""
+
+
+def _until(action: Action, state: SheetState, today: date) -> date | None:
+    """The day that is proposed: needed to mend what is given back after its last day."""
+    closes = state.facts.closes_on
+    if action is Action.REOPEN or (action is Action.RETURN and closes and today > closes):
+        return workdays_after(today, 3)
+    return None
+
+
+def done(action: Action, title: str) -> str:
+    """What was done, as a sentence."""
+    return _DONE[action].format(title=title)
+
+
+def done_many(action: Action, sheets: Sequence[Submission]) -> str:
+    """What was done to how many."""
+    units = len({sheet.region_id for sheet in sheets})
+    return f"已{ACTION_LABELS[action]} {units} 个单位的 {len(sheets)} 张报表。"
+
+
+def reminder(state: SheetState) -> str:
+    """What a unit is told by default about a sheet."""
+    due = state.facts.due_on
+    return _REMINDER.format(title=state.facts.title, due=f"应于{due}前报送" if due else "尚未报送")

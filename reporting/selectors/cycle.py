@@ -1,0 +1,297 @@
+"""Questions about the month's cycle: who reports what, where each sheet stands, whether it may be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Region
+from accounts.periods import Period
+from accounts.scope import scope_of
+from enterprises import return_forms
+from enterprises.models import Enterprise
+from enterprises.models.enterprise import EnterpriseQuerySet
+from reporting import cycle
+from reporting.cycle import Action, Level, Sheet, Status, Timeliness, Verdict
+from reporting.models import Reminder, Reopening, Submission, Window
+
+NO_PERMISSION = "您的账号没有填报权限，如需填报请联系本单位安全管理员。"
+Key = tuple[str, int]
+"""(form, primary key of the unit)."""
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """One unit's sheet with everything that is known of it; the submission is unsaved while nobody acted."""
+
+    unit: Region
+    submission: Submission
+    window: Window | None
+    reopening: Reopening | None
+    facts: Sheet
+
+    @property
+    def status(self) -> Status:
+        """Where the sheet stands."""
+        return self.facts.status
+
+    def timeliness(self, today: date) -> Timeliness:
+        """How it stands to its due date."""
+        facts = self.facts
+        return cycle.timeliness(local_day(self.submission), facts.opens_on, facts.due_on, today)
+
+
+def units_within(region: Region) -> list[Region]:
+    """The units that report in the region: its counties, and the zones assessed beside them."""
+    return list(_units().within(region))
+
+
+def _units() -> Any:
+    return Region.objects.filter(
+        Q(kind=Region.Kind.COUNTY) | Q(kind=Region.Kind.ZONE, assessed=True)
+    ).order_by("path")
+
+
+def path_above(region: Region) -> str:
+    """The path of the level that reviews the unit."""
+    return str(region.path[: -Region.steplen])
+
+
+def expected(form: str, region: Region, period: Period) -> EnterpriseQuerySet:
+    """The enterprises whose return of the form the unit owes: those in the library at the period."""
+    inside: EnterpriseQuerySet = Enterprise.objects.in_library_at(period.date).within(region)
+    return inside
+
+
+def missing(form: str, region: Region, period: Period) -> QuerySet[Enterprise]:
+    """Those of whom the form's main value is not there yet."""
+    return expected(form, region, period).exclude(pk__in=_filled(form, period).values("enterprise"))
+
+
+def _filled(form: str, period: Period) -> QuerySet[Any]:
+    main = return_forms.value_names(form)[0]
+    found: QuerySet[Any] = return_forms.MODELS[form]._default_manager.filter(
+        period=period.date, **{f"{main}__isnull": False}
+    )
+    return found.order_by()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many enterprises owe a return and how many have one."""
+
+    expected: int = 0
+    reported: int = 0
+
+    @property
+    def missing(self) -> int:
+        """How many are not there yet."""
+        return self.expected - self.reported
+
+
+def counts(forms: Iterable[str], units: Collection[Region], period: Period) -> dict[Key, Counts]:
+    """(form, unit) → counts for each of the units that owes anything; one query a form and one."""
+    inside = Enterprise.objects.in_library_at(period.date).filter(region__in=units)
+    owed = dict(inside.order_by().values_list("region").annotate(number=Count("pk")))
+    found: dict[Key, Counts] = {}
+    for form in forms:
+        filled = _filled(form, period).filter(enterprise__in=inside.values("pk"))
+        done = dict(filled.values_list("enterprise__region").annotate(number=Count("pk")))
+        found |= {(form, unit): Counts(number, done.get(unit, 0)) for unit, number in owed.items()}
+    return found
+
+
+def owing(units: Collection[Region], period: Period) -> set[int]:
+    """Those of the units that have enterprises in the library at the period."""
+    inside = Enterprise.objects.in_library_at(period.date).filter(region__in=units)
+    return set(inside.order_by().values_list("region", flat=True).distinct())
+
+
+def sheets(forms: Collection[str], units: Collection[Region], period: Period) -> dict[Key, SheetState]:
+    """(form, unit) → its sheet, whether anybody touched it yet or not; four queries."""
+    place = {"form__in": forms, "period": period.date}
+    submissions = {
+        (row.form, row.region_id): row for row in Submission.objects.filter(region__in=units, **place)
+    }
+    above = {region.path: region for region in Region.objects.filter(path__in={*map(path_above, units)})}
+    windows = {
+        (row.form, row.region_id): row for row in Window.objects.filter(region__in=above.values(), **place)
+    }
+    reopened = {
+        row.submission_id: row
+        for row in Reopening.objects.standing().filter(submission__in=submissions.values())
+    }
+    return {
+        (form, unit.pk): _state(form, unit, period, submissions, windows, reopened, above)
+        for form in forms
+        for unit in units
+    }
+
+
+def _state(
+    form: str,
+    unit: Region,
+    period: Period,
+    submissions: Mapping[Key, Submission],
+    windows: Mapping[Key, Window],
+    reopened: Mapping[int, Reopening],
+    above: Mapping[str, Region],
+) -> SheetState:
+    submission = submissions.get((form, unit.pk)) or Submission(form=form, region=unit, period=period.date)
+    submission.region = unit
+    office = above.get(path_above(unit))
+    window = windows.get((form, office.pk)) if office else None
+    reopening = reopened.get(submission.pk) if submission.pk else None
+    facts = _facts(submission, office, window, reopening)
+    return SheetState(unit, submission, window, reopening, facts)
+
+
+def _facts(
+    submission: Submission, office: Region | None, window: Window | None, reopening: Reopening | None
+) -> Sheet:
+    return Sheet(
+        title=submission.title,
+        unit=submission.region.name,
+        office=f"{office.name}局" if office else "上级单位",
+        status=Status(submission.status),
+        opens_on=window.opens_on if window else None,
+        due_on=window.due_on if window else None,
+        closes_on=window.closes_on if window else None,
+        reopened_until=reopening.until if reopening else None,
+        submitted_on=_local(submission.submitted_at),
+        submitted_by=submission.submitted_by_name,
+        reviewed_on=_local(submission.reviewed_at),
+        reviewed_by=submission.reviewed_by_name,
+    )
+
+
+def _local(moment: Any) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def local_day(submission: Submission) -> date | None:
+    """The day on which the sheet was first handed in, which decides whether it was on time."""
+    return _local(submission.first_submitted_at)
+
+
+def sheet(form: str, unit: Region, period: Period) -> SheetState:
+    """The sheet of one unit."""
+    return sheets([form], [unit], period)[form, unit.pk]
+
+
+def level_of(user: Any, unit: Region) -> Level:
+    """Where the person stands to the unit."""
+    scope = scope_of(user)
+    if scope is None:
+        return Level.OUTSIDE
+    if scope.path == unit.path:
+        return Level.UNIT
+    if scope.path == path_above(unit):
+        return Level.ABOVE
+    if scope.path.startswith(unit.path):
+        return Level.INSIDE
+    return Level.HIGHER if unit.path.startswith(scope.path) else Level.OUTSIDE
+
+
+def may_edit(user: Any, form: str, region: Region, period: Period, today: date) -> Verdict:
+    """Whether the person may write figures of the unit's sheet today, and why not."""
+    if not user.has_perm("reporting.enter_return"):
+        return Verdict(False, NO_PERMISSION)
+    return cycle.may_edit(sheet(form, region, period).facts, level_of(user, region), today)
+
+
+PERMISSIONS = {
+    Action.SUBMIT: "reporting.submit_submission",
+    Action.RECALL: "reporting.submit_submission",
+}
+"""What an action needs beside the right level; everything else needs reporting.review_submission."""
+
+
+def permission_for(action: Action) -> str:
+    """The permission without which nobody may do it."""
+    return PERMISSIONS.get(action, "reporting.review_submission")
+
+
+def may_act(user: Any, action: Action, state: SheetState, today: date) -> Verdict:
+    """Whether the person may do that with the sheet today, and why not."""
+    if not user.has_perm(permission_for(action)):
+        label = cycle.ACTION_LABELS[action]
+        return Verdict(False, f"您的账号没有{label}权限，如有需要请联系本单位安全管理员。")
+    own = bool(user.pk) and state.submission.submitted_by_id == user.pk
+    return cycle.may_act(action, state.facts, level_of(user, state.unit), today, own=own)
+
+
+def actions_for(user: Any, state: SheetState, today: date) -> list[Action]:
+    """What the person may do with the sheet today, in the order of the table."""
+    return [action for action in cycle.TRANSITIONS if may_act(user, action, state, today).allowed]
+
+
+def changed_since_review(state: SheetState) -> int:
+    """How many enterprises' figures were written after the sheet was reviewed: while it stood reopened."""
+    submission = state.submission
+    if state.status not in cycle.CLOSED or submission.reviewed_at is None:
+        return 0
+    reopened = submission.reopenings.filter(opened_at__gte=submission.reviewed_at).order_by("opened_at")
+    if (first := reopened.first()) is None:
+        return 0
+    returns = return_forms.MODELS[submission.form]._default_manager.filter(period=submission.period)
+    later = returns.filter(batch__taken_at__gt=first.opened_at)
+    return later.filter(enterprise__region__path__startswith=state.unit.path).count()
+
+
+def unseen_reminders(user: Any) -> QuerySet[Reminder]:
+    """What the person's own unit was reminded of and nobody there has taken note of yet."""
+    scope = scope_of(user)
+    if scope is None:
+        return Reminder.objects.none()
+    return Reminder.objects.filter(region=scope, seen_at__isnull=True).select_related("region")
+
+
+def reminders_of(state: SheetState) -> QuerySet[Reminder]:
+    """What the unit was told about the sheet, the latest first."""
+    submission = state.submission
+    return Reminder.objects.filter(form=submission.form, region=state.unit, period=submission.period)
+
+
+def may_remind(user: Any, state: SheetState) -> bool:
+    """Whether the person may ask the unit for the sheet: it is not handed in, and theirs to review."""
+    return (
+        state.status in (Status.DRAFT, Status.RETURNED)
+        and user.has_perm("reporting.review_submission")
+        and level_of(user, state.unit) is Level.ABOVE
+    )
+
+
+def reminders_waiting(user: Any) -> int:
+    """What the navigation shows beside 数据报送: reminders that the unit's own people have not noted."""
+    if not user.has_perm("reporting.submit_submission"):
+        return 0
+    return unseen_reminders(user).count()
+
+
+def reviewed_line(region: Region, period: Period, forms: Collection[str] = ("output",)) -> str:
+    """How far the region's figures are confirmed: 产销：6/6 县区已审核; empty where nobody handed in anything."""
+    rows = Submission.objects.within(region).filter(period=period.date, form__in=forms)
+    closed = Count("pk", filter=Q(status__in=cycle.CLOSED))
+    handed = Count("pk", filter=~Q(status__in=(Status.DRAFT, Status.RETURNED)))
+    by_form = {
+        row["form"]: row for row in rows.order_by().values("form").annotate(closed=closed, handed=handed)
+    }
+    if not by_form:
+        return ""
+    owed = Enterprise.objects.in_library_at(period.date).within(region).order_by()
+    number = owed.values("region").distinct().count()
+    parts = [_reviewed(form, by_form[form], number) for form in forms if form in by_form]
+    return " · ".join(parts)
+
+
+def _reviewed(form: str, row: Mapping[str, Any], number: int) -> str:
+    label = return_forms.label_of_form(form).removesuffix("报表")
+    waiting = row["handed"] - row["closed"]
+    more = f"，{waiting}个待审核" if waiting > 0 else ""
+    return f"{label}：{row['closed']}/{number} 县区已审核{more}"

@@ -1,0 +1,279 @@
+"""A sheet's way: handed in, given back, confirmed, locked, reopened. Each step writes its line of history."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Region, User
+from accounts.periods import Period
+from imports.models import Batch
+from reporting import cycle
+from reporting.cycle import TRANSITIONS, Action, Level
+from reporting.models import Reopening, Submission, SubmissionEvent
+from reporting.selectors import cycle as selectors
+from reporting.selectors.cycle import SheetState
+from reporting.services.checks import run_checks
+from reporting.signals import submission_approved
+from reporting.workdays import workdays_after
+
+SYSTEM = "系统"
+WORKDAYS_TO_MEND = 3
+"""How long a sheet given back after its last day stays open, where nobody said how long."""
+_NO_REASON = "请填写{action}原因，填报单位要据此修改。"
+_NOTHING = "{title}还没有任何企业的数据，不能报送；请先填报或导入。"
+_MISSING = "{title}还有{missing}家企业未报，请先补齐；确实不能报的，请填写未报说明后再报送。"
+_UNSOUND = "{title}还有{errors}处错误未改正、{unexplained}处疑点未说明，请先在“疑点核查”中处理，再报送。"
+_NO_END = "请选择开放至哪一天，到期后自动关闭。"
+_ENDED = "开放期限{until}已经过去，请选择今天或以后的日期。"
+
+
+class CycleError(Exception):
+    """What was asked cannot be done; the message is a sentence for whoever asked."""
+
+
+@dataclass
+class Done:
+    """What came of an action on several sheets: those it was done to, and why not to the others."""
+
+    sheets: list[Submission] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def submit(
+    *, form: str, region: Region, period: Period, by: User, now: datetime, missing_note: str = ""
+) -> Submission:
+    """The unit's sheet handed in, its counts and a note about those missing kept with it.
+
+    Raises CycleError where it may not be, where an enterprise is missing without a word, or while a check
+    finds an error or a doubt that nobody explained; what the checks found stays.
+    """
+    with transaction.atomic():
+        refusal = _submit(form, region, period, by, now, missing_note.strip())
+    if isinstance(refusal, str):
+        raise CycleError(refusal)
+    return refusal
+
+
+def _submit(
+    form: str, region: Region, period: Period, by: User, now: datetime, note: str
+) -> Submission | str:
+    state = _held([form], [region], period)[form, region.pk]
+    if _is_done(Action.SUBMIT, state, by):
+        return state.submission
+    if refusal := _refusal(Action.SUBMIT, state, by, now):
+        return refusal
+    title = state.facts.title
+    count = selectors.counts([form], [region], period).get((form, region.pk), selectors.Counts())
+    if count.expected and not count.reported:
+        return _NOTHING.format(title=title)
+    if count.missing and not note:
+        return _MISSING.format(title=title, missing=count.missing)
+    outcome = run_checks(form=form, region=region, period=period, now=now)
+    if outcome.errors or outcome.unexplained:
+        return _UNSOUND.format(title=title, errors=outcome.errors, unexplained=outcome.unexplained)
+    submission = state.submission
+    submission.submitted_at, submission.submitted_by, submission.submitted_by_name = now, by, _name(by)
+    submission.first_submitted_at = submission.first_submitted_at or now
+    submission.expected, submission.reported = count.expected, count.reported
+    submission.missing_note = note[:300] if count.missing else ""
+    return _step(Action.SUBMIT, state, by, now, submission.missing_note)
+
+
+@transaction.atomic
+def act(
+    *,
+    action: Action,
+    form: str,
+    region: Region,
+    period: Period,
+    by: User,
+    now: datetime,
+    reason: str = "",
+    until: date | None = None,
+) -> Submission:
+    """The sheet after the action, which is any but 报送. Raises CycleError with the sentence why not.
+
+    Given back after its last day, a sheet is reopened as well: until `until`, or for three working days.
+    Locking is only ever done by hand: a confirmed sheet is closed to editing as it is, and a lock that came by
+    itself on the closing day would take away nothing but the reviewer's own undoing.
+    """
+    return _act(action, _held([form], [region], period)[form, region.pk], by, now, reason, until)
+
+
+@transaction.atomic
+def review(
+    *,
+    action: Action,
+    keys: Sequence[tuple[str, Region]],
+    period: Period,
+    by: User,
+    now: datetime,
+    reason: str = "",
+    until: date | None = None,
+) -> Done:
+    """The action done to each sheet, (form, unit), to which it may be; the others with their sentences."""
+    done = Done()
+    forms, units = sorted({form for form, _ in keys}), {unit.pk: unit for _, unit in keys}
+    states = _held(forms, list(units.values()), period)
+    for form, unit in keys:
+        try:
+            done.sheets.append(_act(action, states[form, unit.pk], by, now, reason, until))
+        except CycleError as error:
+            done.refused.append(f"{unit.name}：{error}")
+    return done
+
+
+@transaction.atomic
+def close_expired(*, now: datetime) -> int:
+    """How many reopenings were over and are noted as such; `may_edit` minds their days without it."""
+    today = timezone.localdate(now)
+    over = Reopening.objects.standing().filter(until__lt=today).select_related("submission")
+    rows = list(over.select_for_update(of=("self",)))
+    for row in rows:
+        row.ended_at = now
+        row.save(update_fields=["ended_at"])
+        _note(Action.CLOSE, row.submission, row.submission.status, None, now, f"{row.until}到期，自动关闭")
+    return len(rows)
+
+
+def _act(
+    action: Action, state: SheetState, by: User, now: datetime, reason: str, until: date | None
+) -> Submission:
+    """One step after all its questions. A second click by the same person changes nothing."""
+    reason = reason.strip()[:300]
+    if _is_done(action, state, by):
+        return state.submission
+    if refusal := _refusal(action, state, by, now):
+        raise CycleError(refusal)
+    if TRANSITIONS[action].needs_reason and not reason:
+        raise CycleError(_NO_REASON.format(action=cycle.ACTION_LABELS[action]))
+    today = timezone.localdate(now)
+    if action is Action.RETURN and until is None and cycle.why_not_open(state.facts, today):
+        until = workdays_after(today, WORKDAYS_TO_MEND)
+    if action is Action.REOPEN and until is None:
+        raise CycleError(_NO_END)
+    if until is not None and until < today:
+        raise CycleError(_ENDED.format(until=until))
+    submission = state.submission
+    if action is not Action.RECALL:
+        _note_review(action, submission, by, now, reason)
+    submission = _step(action, state, by, now, f"{reason}（开放至{until}）" if until else reason)
+    _settle_reopening(action, submission, by, now, reason, until)
+    if action is Action.APPROVE:
+        submission_approved.send(sender=Submission, periods=[submission.period])
+    return submission
+
+
+def _note_review(action: Action, submission: Submission, by: User, now: datetime, reason: str) -> None:
+    """Who reviewed last: a reopening is no review, the sheet's figures stand as they were confirmed."""
+    if action in (Action.REOPEN, Action.CLOSE):
+        return
+    submission.reviewed_at, submission.reviewed_by, submission.reviewed_by_name = now, by, _name(by)
+    submission.reason = reason
+
+
+def _settle_reopening(
+    action: Action, submission: Submission, by: User, now: datetime, reason: str, until: date | None
+) -> None:
+    standing = Reopening.objects.standing().filter(submission=submission)
+    if until is not None or action in (Action.APPROVE, Action.CLOSE):
+        standing.update(ended_at=now)
+    if until is not None:
+        Reopening.objects.create(
+            submission=submission,
+            reason=reason,
+            until=until,
+            opened_at=now,
+            opened_by=by,
+            opened_by_name=_name(by),
+        )
+
+
+def _is_done(action: Action, state: SheetState, by: User) -> bool:
+    """Whether the same person did the same already: the second of a double click."""
+    submission, is_units = state.submission, TRANSITIONS[action].who is Level.UNIT
+    if state.status is not TRANSITIONS[action].after:
+        return False
+    if action is Action.APPROVE and state.reopening is not None:
+        return False
+    return (submission.submitted_by_id if is_units else submission.reviewed_by_id) == by.pk
+
+
+def _refusal(action: Action, state: SheetState, by: User, now: datetime) -> str:
+    return selectors.may_act(by, action, state, timezone.localdate(now)).reason
+
+
+def _held(
+    forms: Collection[str], units: Collection[Region], period: Period
+) -> dict[selectors.Key, SheetState]:
+    """The sheets as they stand, once nobody else writes their figures or acts on them, until the transaction ends.
+
+    Whoever saves a sheet in the browser holds its unit, whoever takes a file holds the batches of its form
+    and period: the unit first and the batches then, so that no two wait for each other.
+    """
+    held = Region.objects.select_for_update(no_key=True).filter(pk__in=[unit.pk for unit in units])
+    list(held.order_by("pk").values_list("pk"))
+    waiting = Batch.objects.filter(
+        importer="returns",
+        form__in=forms,
+        period=period.date,
+        status__in=(Batch.Status.READY, Batch.Status.TAKING),
+    )
+    list(waiting.order_by("pk").select_for_update().values_list("pk"))
+    return selectors.sheets(forms, units, period)
+
+
+def _step(action: Action, state: SheetState, by: User | None, now: datetime, reason: str) -> Submission:
+    """The sheet in its new state, and the line of history."""
+    submission, after = state.submission, TRANSITIONS[action].after
+    submission.status = after or state.status
+    submission.save()
+    _note(action, submission, state.status, by, now, reason)
+    return submission
+
+
+def _note(
+    action: Action, submission: Submission, before: str, by: User | None, now: datetime, reason: str
+) -> None:
+    SubmissionEvent.objects.create(
+        submission=submission,
+        action=action,
+        before=before,
+        after=submission.status,
+        reason=reason[:300],
+        at=now,
+        by=by,
+        by_name=_name(by),
+    )
+
+
+def _name(by: Any) -> str:
+    return str(by)[:40] if by else SYSTEM
+
+
+@transaction.atomic
+def record_past(sheets: Iterable[tuple[Submission, Sequence[SubmissionEvent]]]) -> int:
+    """How many sheets of months gone by stand with their history, in bulk; those that stand already are left.
+
+    For what was handed in before this system kept the cycle: no check runs and nobody's leave is asked.
+    """
+    pairs = list(sheets)
+    standing = set(Submission.objects.values_list("form", "region", "period"))
+    new = [pair for pair in pairs if (pair[0].form, pair[0].region_id, pair[0].period) not in standing]
+    Submission.objects.bulk_create([submission for submission, _ in new], batch_size=500)
+    # The keys are known only now: a history is written after what it is about.
+    events = [event for submission, history in new for event in _belonging(history, submission)]
+    SubmissionEvent.objects.bulk_create(events, batch_size=500)
+    return len(new)
+
+
+def _belonging(history: Sequence[SubmissionEvent], submission: Submission) -> Sequence[SubmissionEvent]:
+    for event in history:
+        event.submission = submission
+    return history

@@ -1,0 +1,264 @@
+"""The month's sheets: a unit's own list, the reviewer's table, and the page of one sheet."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+
+from accounts.listing import ScopedPageMixin
+from accounts.models import Region
+from accounts.periods import Period, PeriodError
+from enterprises import return_forms
+from reporting import labels
+from reporting.cycle import Action
+from reporting.forms import ActionForm
+from reporting.selectors import cycle as selectors
+from reporting.selectors import months
+from reporting.selectors.cycle import SheetState
+from reporting.services import cycle as services
+
+MISSING_SHOWN = 60
+ROOM = "数据报送"
+
+
+class CycleMixin(ScopedPageMixin):
+    """A page of the cycle: it also offers the months that are being filled in and have no figures yet."""
+
+    permission_required: str | tuple[str, ...] = "reporting.view_submission"
+
+    def _chosen_period(self) -> Period | None:
+        assert self.region is not None
+        self.periods, current = months.to_report(self.region, self.periods, self.today)
+        return super()._chosen_period() if self.request.GET.get("period") else current
+
+    @cached_property
+    def today(self) -> date:
+        """The day by which windows open and close."""
+        return timezone.localdate()
+
+    def units(self) -> list[Region]:
+        """The units of the page's region; for a park, the county that reports it."""
+        assert self.region is not None
+        return months.units_of(self.region)
+
+    def home_url(self) -> str:
+        """The first page of the room, with this page's region and period."""
+        return reverse("reporting:home") + self.context_query()
+
+
+class HomeView(CycleMixin, TemplateView):
+    template_name = "reporting/home.html"
+    breadcrumbs = [(ROOM, None)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(
+            reminders=selectors.unseen_reminders(self.request.user)
+            if self.request.user.has_perm("reporting.submit_submission")
+            else [],
+            **kwargs,
+        )
+        if self.period is None:
+            return context
+        units = self.units()
+        month = months.month_of(self.request.user, units, self.period, self.today)
+        return context | {
+            "month": month,
+            "today": self.today,
+            "alone": len(units) == 1,
+            "may_review": month.has_picks,
+        }
+
+
+class SheetMixin(CycleMixin):
+    """About one sheet, which its address names: form, unit and period."""
+
+    kwargs: dict[str, Any]
+
+    def _chosen_region(self, scope: Region) -> Region:
+        if self.request.GET.get("region"):
+            return super()._chosen_region(scope)
+        found = next((region for region in self.regions if region.code == self.kwargs["code"]), None)
+        if found is None:
+            raise Http404("没有这个单位，或不在您的管辖范围内。")
+        return found
+
+    def _chosen_period(self) -> Period | None:
+        super()._chosen_period()
+        try:
+            return Period.parse(self.request.GET.get("period") or self.kwargs["period"])
+        except PeriodError as error:
+            raise Http404(str(error)) from error
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if self.region is not None and self.period is not None:
+            context = {"region": self.region.code, "period": str(self.period)}
+            request.page_context = urlencode(context)  # type: ignore[attr-defined]
+
+    @property
+    def form(self) -> str:
+        """The form of the address, or 404."""
+        form = str(self.kwargs["form"])
+        if form not in return_forms.MODELS:
+            raise Http404("没有这张报表。")
+        return form
+
+    @cached_property
+    def unit(self) -> Region:
+        """The unit of the address, or 404 for what reports nothing by itself."""
+        unit = next((unit for unit in self.units() if self.region and unit.pk == self.region.pk), None)
+        if unit is None:
+            raise Http404("只有县区和单独考核的开发区报送报表，请在页面上方另选地区。")
+        return unit
+
+    @cached_property
+    def state(self) -> SheetState:
+        """The sheet as it stands."""
+        assert self.period is not None
+        return selectors.sheet(self.form, self.unit, self.period)
+
+
+class SheetView(SheetMixin, TemplateView):
+    template_name = "reporting/sheet.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; another region or period chosen above it leads to that sheet, or to the list of them."""
+        assert self.region is not None
+        if (self.region.code, str(self.period)) == (self.kwargs["code"], self.kwargs["period"]):
+            return super().get(request, *args, **kwargs)
+        if len(self.units()) != 1:
+            return redirect(self.home_url())
+        return redirect("reporting:sheet", self.form, self.units()[0].code, str(self.period))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assert self.period is not None
+        user, state, period = self.request.user, self.state, self.period
+        self.breadcrumbs = [(ROOM, self.home_url()), (state.submission.form_label, None)]
+        missing = selectors.missing(self.form, self.unit, period)
+        counts = selectors.counts([self.form], [self.unit], period)
+        count = counts.get((self.form, self.unit.pk), selectors.Counts())
+        return super().get_context_data(
+            state=state,
+            line=months.line_of(user, state, count, self.today),
+            verdict=selectors.may_edit(user, self.form, self.unit, period, self.today),
+            events=state.submission.events.all() if state.submission.pk else [],
+            missing=missing.order_by("uscc")[:MISSING_SHOWN],
+            reminders=selectors.reminders_of(state),
+            changed=selectors.changed_since_review(state),
+            buttons=labels.actions(
+                selectors.actions_for(user, state, self.today), state, count.missing, self.today
+            ),
+            may_remind=selectors.may_remind(user, state),
+            remind_units=[state.unit],
+            today=self.today,
+            remind_text=labels.reminder(state),
+            **kwargs,
+        )
+
+
+class ActView(SheetMixin, View):
+    """One action on one sheet."""
+
+    http_method_names = ["post", "options"]
+
+    @cached_property
+    def action(self) -> Action:
+        """The action that was posted, or 404."""
+        try:
+            return Action(self.request.POST.get("action", ""))
+        except ValueError as error:
+            raise Http404("没有这个操作。") from error
+
+    def get_permission_required(self) -> tuple[str, ...]:
+        """What the posted action needs."""
+        return ("reporting.view_submission", selectors.permission_for(self.action))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = ActionForm(request.POST)
+        if not form.is_valid():
+            for errors in form.errors.values():
+                messages.error(request, str(errors[0]))
+        else:
+            self._act(request, form.cleaned_data)
+        assert self.period is not None
+        if form.data.get("back") == "home":
+            return redirect(self.home_url())
+        return redirect("reporting:sheet", self.form, self.unit.code, str(self.period))
+
+    def _act(self, request: HttpRequest, data: dict[str, Any]) -> None:
+        assert self.period is not None
+        common: dict[str, Any] = {
+            "form": self.form,
+            "region": self.unit,
+            "period": self.period,
+            "by": request.user,
+            "now": timezone.now(),
+        }
+        title = self.state.facts.title
+        try:
+            if self.action is Action.SUBMIT:
+                services.submit(**common, missing_note=data["missing_note"])
+            else:
+                services.act(action=self.action, **common, reason=data["reason"], until=data["until"])
+        except services.CycleError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, labels.done(self.action, title))
+
+
+class ReviewView(CycleMixin, View):
+    """One action on every sheet that was ticked; those it could not be done to are told one by one."""
+
+    http_method_names = ["post", "options"]
+    permission_required = ("reporting.view_submission", "reporting.review_submission")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = ActionForm(request.POST)
+        keys = self._picked()
+        if not keys:
+            messages.error(request, "没有选中任何报表，请先勾选。")
+        elif not form.is_valid():
+            for errors in form.errors.values():
+                messages.error(request, str(errors[0]))
+        else:
+            self._review(request, keys, form.cleaned_data)
+        return redirect(self.home_url())
+
+    def _picked(self) -> list[tuple[str, Region]]:
+        """The ticked sheets, (form, unit), of those the person sees; anything else was not on the page."""
+        units = {unit.code: unit for unit in self.units()}
+        pairs = [value.partition(":")[::2] for value in self.request.POST.getlist("sheet")]
+        return [(form, units[code]) for form, code in pairs if form in return_forms.MODELS and code in units]
+
+    def _review(self, request: HttpRequest, keys: list[tuple[str, Region]], data: dict[str, Any]) -> None:
+        assert self.period is not None
+        try:
+            action = REVIEWS[request.POST.get("action", "")]
+        except KeyError as error:
+            raise Http404("没有这个操作。") from error
+        done = services.review(
+            action=action,
+            keys=keys,
+            period=self.period,
+            by=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
+            reason=data["reason"],
+            until=data["until"],
+        )
+        if done.sheets:
+            messages.success(request, labels.done_many(action, done.sheets))
+        for sentence in done.refused:
+            messages.error(request, sentence)
+
+
+REVIEWS = {action.value: action for action in (Action.APPROVE, Action.RETURN, Action.LOCK)}
+"""What may be done to many sheets at once."""

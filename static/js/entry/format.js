@@ -1,0 +1,74 @@
+// Figures as typed, stored and printed. A stored figure is a plain string: a browser's number is not exact.
+const PLACES = 4;
+const SCALE = 10n ** BigInt(PLACES);
+const LIMIT = 10n ** 13n * SCALE;
+const DASHES = /[‐‑‒–—―─−﹣－]/g;
+const BLANK = /^(?:-+|\.{2,}|…+|⋯+|[/\\]|无|空)?$/;
+const PLAIN = /^\d+\.?\d*$|^\.\d+$/;
+const GROUPED = /^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
+
+export const NONE = "--";
+
+// {value: "12.5"} | {value: null} for a blank | {problem: sentence}
+export function parse(text) {
+  const plain = String(text ?? "").normalize("NFKC").replace(DASHES, "-").replace(/[\s\u200b\ufeff]+/g, "").replace(/^'/, "");
+  if (BLANK.test(plain)) return { value: null };
+  const bracketed = /^\((.+)\)$/.exec(plain);
+  const [, sign, digits] = /^([-+]?)¥?(.*)$/.exec(bracketed ? bracketed[1] : plain);
+  if (!PLAIN.test(digits) && !GROUPED.test(digits)) return { problem: whyNot(plain) };
+  const scaled = toScaled(digits.replaceAll(",", ""));
+  if (scaled >= LIMIT) return { problem: `“${text}”大得不像真的，请核对单位。` };
+  return { value: fromScaled(sign === "-" || (bracketed && !sign) ? -scaled : scaled) };
+}
+
+function whyNot(plain) {
+  if (/%|‰/.test(plain)) return `“${plain}”是百分数，这里请填数值。`;
+  if (/[万亿千百]/.test(plain)) return `“${plain}”带有单位，请按表头的单位只填数字。`;
+  if (/^#/.test(plain)) return `“${plain}”是 Excel 的错误值，请填数字。`;
+  return `“${plain.slice(0, 20)}”不是数字，请改成数字或清空。`;
+}
+
+// The figure in ten-thousandths, halves away from zero.
+export function toScaled(text) {
+  const negative = text.startsWith("-");
+  const [whole, decimals = ""] = text.replace("-", "").split(".");
+  const padded = decimals.padEnd(PLACES + 1, "0");
+  const scaled = BigInt(whole || "0") * SCALE + BigInt(padded.slice(0, PLACES)) + (padded[PLACES] >= "5" ? 1n : 0n);
+  return negative ? -scaled : scaled;
+}
+
+export function fromScaled(scaled) {
+  const size = scaled < 0n ? -scaled : scaled;
+  const decimals = String(size % SCALE).padStart(PLACES, "0").replace(/0+$/, "");
+  return `${scaled < 0n ? "-" : ""}${size / SCALE}${decimals ? `.${decimals}` : ""}`;
+}
+
+export function grouped(value) {
+  if (value === null || value === undefined || value === "") return "";
+  const [whole, decimals] = value.split(".");
+  return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",") + (decimals ? `.${decimals}` : "");
+}
+
+// How a report writes the growth, as enterprises/growth.py: one decimal, a word where there is a loss.
+export function growth(current, base) {
+  if (!current || !base) return NONE;
+  const [now, then] = [toScaled(current), toScaled(base)];
+  if (then === 0n) return NONE;
+  if (then < 0n) return afterLoss(now, then);
+  if (now < 0n) return "由盈转亏";
+  const tenths = divided((now - then) * 1000n, then);
+  const size = tenths < 0n ? -tenths : tenths;
+  return `${tenths > 0n ? "+" : ""}${tenths < 0n ? "-" : ""}${size / 10n}.${size % 10n}%`;
+}
+
+function afterLoss(now, then) {
+  if (now > 0n) return "扭亏为盈";
+  if (now === then) return "持平";
+  return now > then ? "减亏" : "增亏";
+}
+
+function divided(part, whole) {
+  const size = part < 0n ? -part : part;
+  const rounded = (2n * size + whole) / (2n * whole);
+  return part < 0n ? -rounded : rounded;
+}

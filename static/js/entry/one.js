@@ -1,0 +1,128 @@
+// One enterprise on a phone: growth and checks while typing, and a save that loses nothing when the line breaks.
+// Without this script the form posts as any other.
+import { problemsOf } from "./checks.js";
+import { choose } from "./conflicts.js";
+import { growth, parse } from "./format.js";
+import { SafetyCopy, send } from "./saving.js";
+
+const form = document.querySelector(".one-form");
+
+class One {
+  constructor() {
+    this.inputs = [...form.querySelectorAll("input[name^=value-]")];
+    this.state = document.getElementById("one-state");
+    this.enterprise = Number(form.dataset.enterprise);
+    this.copy = new SafetyCopy(`one|${form.dataset.user}|${form.dataset.save}|${this.enterprise}`);
+  }
+
+  start() {
+    this.#welcome();
+    this.#restore();
+    form.addEventListener("input", () => { this.#refresh(); this.copy.keep(this.#typed()); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.#save(); });
+    this.#refresh();
+  }
+
+  // The save before this page says so here: the next enterprise is shown at once.
+  #welcome() {
+    try {
+      const words = sessionStorage.getItem("entry-saved");
+      sessionStorage.removeItem("entry-saved");
+      if (!words) return;
+      const line = Object.assign(document.createElement("p"), { className: "one-state one-saved", textContent: words });
+      line.setAttribute("role", "status");
+      form.prepend(line);
+    } catch {
+      // Without storage the next form says nothing of the last.
+    }
+  }
+
+  name(input) { return input.name.slice("value-".length); }
+
+  was(input) { return form.elements[`was-${this.name(input)}`]; }
+
+  #typed() {
+    return this.inputs.filter((input) => input.value !== this.was(input).value).map((input) => ({ name: this.name(input), text: input.value }));
+  }
+
+  #restore() {
+    const left = this.copy.takeOver();
+    for (const { name, text } of left) {
+      const input = form.elements[`value-${name}`];
+      if (input) input.value = text;
+    }
+    if (left.length) this.state.textContent = `上次有 ${left.length} 个数没有保存，已恢复在下面，请核对后保存。`;
+  }
+
+  #refresh() {
+    for (const line of form.querySelectorAll("[data-line]")) {
+      const [value, prior] = [...line.querySelectorAll("input[name^=value-]")];
+      const [now, then] = [parse(value.value), parse(prior.value)];
+      line.querySelector("output").textContent = growth(now.value, then.value);
+      this.#tell(value, now, line);
+      this.#tell(prior, then, line);
+    }
+  }
+
+  #tell(input, read, line) {
+    const words = input.closest("label").querySelector(".one-wrong");
+    const field = { name: "value", label: "这个数", unit: "", signed: "signed" in line.dataset };
+    const row = { values: read.value ? { value: read.value } : {}, last: {}, stored: {} };
+    const [problem] = read.problem ? [{ severity: "error", message: read.problem }] : problemsOf(row, [field]);
+    words.textContent = problem?.message ?? "";
+    input.classList.toggle("is-invalid", problem?.severity === "error");
+    input.toggleAttribute("aria-invalid", problem?.severity === "error");
+  }
+
+  async #save() {
+    const read = this.inputs.map((input) => [input, parse(input.value)]);
+    const wrong = read.find(([, { problem }]) => problem);
+    if (wrong) {
+      wrong[0].focus();
+      this.state.textContent = "有的数不能保存，请按提示改正。";
+      return;
+    }
+    const changes = read.map(([input, { value }]) => ({ enterprise: this.enterprise, name: this.name(input), value, was: this.was(input).value || null }))
+      .filter(({ value, was }) => value !== was);
+    this.state.textContent = "正在保存…";
+    try {
+      const answer = await send(form.dataset.save, Number(form.dataset.user), changes);
+      for (const { name, value } of answer.saved) form.elements[`was-${name}`].value = value ?? "";
+      if (answer.conflicts.length) this.#conflicts(answer.conflicts);
+      else this.#next();
+    } catch (error) {
+      this.state.textContent = `未能保存：${error.message}。您填的数保留在本机，请稍后再按保存。`;
+    }
+  }
+
+  #next() {
+    this.copy.keep([]);
+    try {
+      sessionStorage.setItem("entry-saved", `已保存 ${form.querySelector(".one-name strong").textContent}。`);
+    } catch {
+      // See #welcome.
+    }
+    window.location.assign(form.dataset.next || window.location.href);
+  }
+
+  #conflicts(conflicts) {
+    const label = (name) => form.elements[`value-${name}`].closest("fieldset").querySelector("legend").firstChild.textContent.trim();
+    let again = false;
+    choose(conflicts, {
+      named: ({ name }) => `${label(name)}${name.endsWith("_prior") ? "上年同期" : "本期累计"}`,
+      settle: ({ name, theirs }, mine) => {
+        form.elements[`was-${name}`].value = theirs ?? "";
+        if (mine) again = true;
+        else form.elements[`value-${name}`].value = theirs ?? "";
+      },
+      closed: () => {
+        this.#refresh();
+        this.state.textContent = "";
+        if (again) this.#save();
+        else if (!this.#typed().length) this.#next();
+      },
+    });
+  }
+}
+
+if (form && !form.querySelector("fieldset[disabled]")) new One().start();

@@ -1,0 +1,184 @@
+// The sheet as one person has it before them: what the server holds, what was typed over it, and what is wrong.
+import { problemsOf } from "./checks.js";
+import { grouped, parse } from "./format.js";
+
+export const keyOf = (id, name) => `${id}:${name}`;
+export const partsOf = (key) => {
+  const at = key.indexOf(":");
+  return { id: Number(key.slice(0, at)), name: key.slice(at + 1) };
+};
+
+export class Sheet extends EventTarget {
+  constructor(fields) {
+    super();
+    this.fields = fields;
+    this.rows = [];
+    this.byId = new Map();
+    this.dirty = new Map(); // key → what stood when it was first typed over
+    this.bad = new Map(); // key → a text that is no number
+    this.conflicts = new Map(); // key → what somebody else wrote meanwhile
+    this.fresh = new Set(); // keys that somebody else has just changed
+    this.told = new Map(); // row id → what the server's rules say
+    this.past = [];
+    this.future = [];
+  }
+
+  load(rows) {
+    this.rows = rows;
+    this.byId = new Map(rows.map((row) => [row.id, row]));
+  }
+
+  // What others wrote comes into cells that are not typed over; returns how many changed.
+  merge(rows) {
+    let changed = 0;
+    for (const theirs of rows) {
+      const row = this.byId.get(theirs.id);
+      if (!row) continue;
+      Object.assign(row, { last: theirs.last, stored: theirs.stored, by: theirs.by });
+      for (const name of new Set([...Object.keys(row.values), ...Object.keys(theirs.values)])) {
+        const key = keyOf(row.id, name);
+        if (this.dirty.has(key) || this.bad.has(key) || row.values[name] === theirs.values[name]) continue;
+        this.#put(row, name, theirs.values[name] ?? null);
+        this.fresh.add(key);
+        changed += 1;
+      }
+    }
+    if (changed) this.#changed();
+    return changed;
+  }
+
+  value(id, name) {
+    return this.byId.get(id)?.values[name] ?? null;
+  }
+
+  // As it stands in the cell: the text that is no number, else the figure.
+  shown(id, name) {
+    return this.bad.get(keyOf(id, name)) ?? grouped(this.value(id, name));
+  }
+
+  // One act of typing or pasting: [{id, name, text}]; undone as a whole. Returns how many are no numbers.
+  type(cells) {
+    const steps = [];
+    let wrong = 0;
+    for (const { id, name, text } of cells) {
+      const read = parse(text);
+      const after = read.problem ? { value: this.value(id, name), bad: text } : { value: read.value };
+      wrong += read.problem ? 1 : 0;
+      const before = { value: this.value(id, name), bad: this.bad.get(keyOf(id, name)) };
+      if (before.value === after.value && before.bad === after.bad) continue;
+      steps.push({ id, name, before, after });
+      this.#apply(id, name, after);
+    }
+    if (steps.length) {
+      this.past.push(steps);
+      this.future = [];
+      this.#changed(true);
+    }
+    return wrong;
+  }
+
+  undo() { return this.#travel(this.past, this.future, "before"); }
+
+  redo() { return this.#travel(this.future, this.past, "after"); }
+
+  #travel(from, to, side) {
+    const steps = from.pop();
+    if (!steps) return null;
+    for (const step of steps) this.#apply(step.id, step.name, step[side]);
+    to.push(steps);
+    this.#changed(true);
+    return steps;
+  }
+
+  #apply(id, name, { value, bad }) {
+    const key = keyOf(id, name);
+    const row = this.byId.get(id);
+    if (bad === undefined) this.bad.delete(key);
+    else this.bad.set(key, bad);
+    this.fresh.delete(key);
+    if ((row.values[name] ?? null) === value) return;
+    if (!this.dirty.has(key)) this.dirty.set(key, row.values[name] ?? null);
+    this.#put(row, name, value);
+  }
+
+  #put(row, name, value) {
+    if (value === null) delete row.values[name];
+    else row.values[name] = value;
+  }
+
+  // What waits to be saved: cells typed over, but for those about which somebody has to decide first.
+  waiting() {
+    const cells = [];
+    for (const [key, was] of this.dirty) {
+      const { id, name } = partsOf(key);
+      if (!this.conflicts.has(key)) cells.push({ enterprise: id, name, value: this.value(id, name), was });
+    }
+    return cells;
+  }
+
+  // The server holds `value` now. Typed over once more meanwhile, the cell still waits.
+  saved({ enterprise, name, value }) {
+    const key = keyOf(enterprise, name);
+    if (this.value(enterprise, name) === value) this.dirty.delete(key);
+    else if (this.dirty.has(key)) this.dirty.set(key, value);
+  }
+
+  // A change that the server would not take: it stays in the cell, marked, until it is typed anew.
+  refused(id, name) {
+    const key = keyOf(id, name);
+    const text = grouped(this.value(id, name));
+    this.#put(this.byId.get(id), name, this.dirty.get(key) ?? null);
+    this.dirty.delete(key);
+    this.bad.set(key, text);
+    this.#changed();
+  }
+
+  settle({ enterprise, name, theirs }, mine) {
+    const key = keyOf(enterprise, name);
+    this.conflicts.delete(key);
+    if (mine) this.dirty.set(key, theirs);
+    else {
+      this.dirty.delete(key);
+      this.#put(this.byId.get(enterprise), name, theirs);
+    }
+    this.#changed(mine);
+  }
+
+  // Cells left over from a page that was closed before they were saved.
+  restore(cells) {
+    let restored = 0;
+    for (const { id, name, value, was, bad } of cells) {
+      const row = this.byId.get(id);
+      const key = keyOf(id, name);
+      if (!row || this.dirty.has(key)) continue;
+      if (bad !== undefined) this.bad.set(key, bad);
+      else if ((row.values[name] ?? null) !== value) {
+        this.dirty.set(key, was);
+        this.#put(row, name, value);
+      } else continue;
+      restored += 1;
+    }
+    if (restored) this.#changed(true);
+    return restored;
+  }
+
+  unsaved() {
+    const typed = [...this.dirty].map(([key, was]) => ({ ...partsOf(key), was }));
+    const wrong = [...this.bad].map(([key, bad]) => ({ ...partsOf(key), bad }));
+    return [...typed.map((cell) => ({ ...cell, value: this.value(cell.id, cell.name) })), ...wrong];
+  }
+
+  isFilled(row) { return row.values[this.fields[0].name] !== undefined; }
+
+  problems(row) {
+    const unread = [...this.bad].filter(([key]) => partsOf(key).id === row.id)
+      .map(([key, text]) => ({ name: partsOf(key).name, severity: "error", message: parse(text).problem ?? `“${text}”不能保存，请重新填写。` }));
+    const known = [...unread, ...problemsOf(row, this.fields)];
+    const told = (this.told.get(row.id) ?? []).filter((one) => !known.some(({ name }) => name === one.name));
+    return [...known, ...told];
+  }
+
+  #changed(typed = false) {
+    this.dispatchEvent(new CustomEvent("change", { detail: { typed } }));
+  }
+}

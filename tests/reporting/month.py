@@ -1,0 +1,60 @@
+"""A month under way in 池州: two enterprises of 贵池 with their output of 2023年1-5月, dates in June."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Region, User
+from accounts.periods import Period
+from imports.models import Batch
+from reporting.cycle import Action
+from reporting.models import Submission, Window
+from reporting.services import cycle as services
+from tests import sheets
+
+PERIOD = Period(2023, 5)
+OPENS, DUE, CLOSES = date(2023, 6, 1), date(2023, 6, 8), date(2023, 6, 12)
+SHEET = "/reporting/sheet/output/341702/2023-05/"
+
+
+def region(code: str) -> Region:
+    return Region.objects.get(code=code)
+
+
+def at(month: int, day: int, hour: int = 10) -> datetime:
+    """A moment of 2023, as clocks here show it."""
+    return timezone.make_aware(datetime.combine(date(2023, month, day), time(hour)))
+
+
+IN_TIME = at(6, 7)
+
+
+def begin(*, reported: tuple[int, ...] = (1, 2)) -> Window:
+    """The month with the enterprises 1 and 2, those of `reported` filled in."""
+    sheets.known(1, 2)
+    if reported:
+        sheets.take_output({number: (100 * number, 90 * number) for number in reported})
+    Batch.objects.update(taken_at=at(6, 2))
+    return Window.objects.create(
+        region=region("341700"),
+        form="output",
+        period=PERIOD.date,
+        opens_on=OPENS,
+        due_on=DUE,
+        closes_on=CLOSES,
+    )
+
+
+def hand_in(by: User, now: datetime = IN_TIME, **more: Any) -> Submission:
+    """贵池's sheet handed in."""
+    return services.submit(form="output", region=region("341702"), period=PERIOD, by=by, now=now, **more)
+
+
+def act(action: Action, by: User, now: datetime = IN_TIME, **more: Any) -> Submission:
+    """An action on 贵池's sheet."""
+    return services.act(
+        action=action, form="output", region=region("341702"), period=PERIOD, by=by, now=now, **more
+    )
