@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Region, ReportingPeriod
 from accounts.periods import Period, PeriodError
 from accounts.scope import scope_of
-from config.navigation import NAVIGATION
+from config.navigation import NAVIGATION, badge_of
 
 # What the context bar itself sets; everything else in the address is carried along.
 _OWN_PARAMETERS = {"region", "period", "page", "sort"}
@@ -28,6 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
                 "label": label,
                 "url": reverse(name) + (f"?{context}" if context and not name.startswith("admin:") else ""),
                 "active": request.path.startswith(prefixes),
+                "badge": badge_of(name, request.user),
             }
             for label, name, permission, prefixes in NAVIGATION
             if request.user.has_perm(permission)

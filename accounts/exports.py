@@ -20,6 +20,8 @@ from openpyxl.utils import get_column_letter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NARROW, _WIDE = 6, 40
+# What Excel takes for the beginning of a formula, full-width signs included; spaces and quotes do not hide it.
+_LIKE_A_FORMULA = re.compile(r"[\s'\"‘’“”`]*[=+\-@＝＋－＠]|[\t\r\n]")
 # The title and the line below it stand above the headings.
 _HEAD_ROW = 3
 _BOLD, _TITLE = Font(bold=True), Font(bold=True, size=14)
@@ -94,15 +96,27 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
+def put(cell: Any, value: Any) -> None:
+    """Writes `value` into a cell of openpyxl: a number stays a number, a text the text it is.
+
+    Whatever a text begins with, it is no formula. Stripping the sign, as tablib does, would change the name;
+    the quote prefix, which Excel itself sets for a typed apostrophe, keeps Excel from running it when somebody
+    edits the cell.
+    """
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell.value = text
+    cell.data_type = "s"
+    if _LIKE_A_FORMULA.match(text):
+        cell.quotePrefix = True
+
+
 def _cell(sheet: Any, value: Any, wanted: str = "", font: Font | None = None) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)
-    if isinstance(value, str):
-        # Stripping the sign, as tablib does, would change the name; the quote prefix keeps Excel from
-        # running it when somebody edits the cell.
-        cell.data_type = "s"
-        if value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-            cell.quotePrefix = True
-    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+    cell = WriteOnlyCell(sheet)
+    put(cell, value)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         cell.number_format = _number_format(value, wanted)
     if font:
         cell.font = font

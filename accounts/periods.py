@@ -34,7 +34,7 @@ class Period:
         if self.month == 1:
             raise JanuaryError(f"{self.year}年1月不单独报送，1月数据并入1-2月，请选择2月。")
         if not (MIN_YEAR <= self.year <= MAX_YEAR and FIRST_MONTH <= self.month <= 12):
-            raise PeriodError(f"“{self.year}-{self.month:02d}”不是有效的报告期。")
+            raise PeriodError(f"“{self.year}-{self.month:02d}”不是有效的报告期，请写成如“2023年1-5月”。")
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02d}"
@@ -58,6 +58,13 @@ class Period:
     def previous(self) -> Period:
         """The period reported before this one: February follows last December."""
         return Period(self.year - 1, 12) if self.month == FIRST_MONTH else Period(self.year, self.month - 1)
+
+    @property
+    def following(self) -> Period:
+        """The period reported after this one: February follows December; the last year ends with itself."""
+        if self.month < 12:
+            return Period(self.year, self.month + 1)
+        return Period(min(self.year + 1, MAX_YEAR), FIRST_MONTH if self.year < MAX_YEAR else 12)
 
     @property
     def of_year(self) -> list[Period]:

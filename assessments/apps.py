@@ -16,7 +16,13 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_load_reference, sender=self)
-        from assessments.receivers import request_after_taking
-        from imports.signals import batch_taken
+        from assessments.importers import FactorsImporter
+        from assessments.receivers import note_after_entry, request_after_approval, request_after_taking
+        from imports import registry
+        from imports.signals import batch_taken, values_entered
+        from reporting.signals import submission_approved
 
+        registry.register(FactorsImporter())
         batch_taken.connect(request_after_taking, dispatch_uid="assessments.request_after_taking")
+        values_entered.connect(note_after_entry, dispatch_uid="assessments.note_after_entry")
+        submission_approved.connect(request_after_approval, dispatch_uid="assessments.request_after_approval")

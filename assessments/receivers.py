@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,14 +13,30 @@ from accounts.models import ReportingPeriod
 from assessments import services, tasks
 from config.celery import enqueue
 
+# What progress is computed from: a period's returns, and who was in the library.
+_SOURCES = ("returns", "register")
+
 
 def request_after_taking(*, batch: Any, **_: Any) -> None:
     """Notes which periods a taken batch owes, inside its transaction, and queues the work on commit.
 
     A return changes its own period; the register changes who is in the library at every period.
     """
+    if batch.importer not in _SOURCES:
+        return
     if batch.period:
         services.request_progress([batch.period])
     else:
         services.request_progress(ReportingPeriod.objects.values_list("period", flat=True))
     transaction.on_commit(partial(enqueue, tasks.compute_due_progress))
+
+
+def request_after_approval(*, periods: Iterable[date], **_: Any) -> None:
+    """Notes the periods of confirmed sheets as owed, and queues the work on commit."""
+    services.request_progress(periods)
+    transaction.on_commit(partial(enqueue, tasks.compute_due_progress))
+
+
+def note_after_entry(*, batch: Any, **_: Any) -> None:
+    """Notes the period of typed values as owed; the next regular run computes it, not every keystroke."""
+    services.request_progress([batch.period])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from import_export import fields, resources, widgets
 
+from assessments.factor_forms import METHOD, factor_fields
 from assessments.indicators import INDICATORS
-from assessments.models import TargetProgress
+from assessments.models import AnnualFactors, TargetProgress
 
 # A number in the file, so that Excel can sum and sort it.
 _NUMBER = widgets.NumberWidget(coerce_to_string=False)
@@ -56,3 +59,25 @@ class TargetProgressResource(resources.ModelResource):
     def dehydrate_article(self, row: TargetProgress) -> str:
         article = row.target.article
         return f"{article.document.title} {article.number}{article.heading}"
+
+
+class FactorsResource(resources.ModelResource):
+    """Every factor with the headings that the importer reads: what goes out can come back."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields = {
+            "uscc": fields.Field("enterprise__uscc", "统一社会信用代码"),
+            "name": fields.Field("enterprise__name", "企业名称"),
+            "year": fields.Field("year", "年度", widget=_NUMBER),
+            **{
+                field.name: fields.Field(
+                    field.name, f"{field.verbose_name}（{field.help_text}）", widget=_NUMBER
+                )
+                for field in factor_fields()
+            },
+            METHOD: fields.Field(METHOD, "增加值核算方法"),
+        }
+
+    class Meta:
+        model = AnnualFactors

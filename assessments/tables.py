@@ -14,7 +14,8 @@ from accounts.figures import exact, grouped, signed
 from accounts.periods import Period
 from accounts.tables import ListTable
 from assessments.indicators import INDICATORS
-from assessments.models import TargetProgress
+from assessments.models import AnnualFactors, TargetProgress
+from enterprises.tables import WAN, LinkedTable
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -78,3 +79,46 @@ class TargetProgressTable(ListTable):
         return format_html(
             '<a href="{}#article-{}" title="{}">{}</a>', address, article.pk, record.target.wording, label
         )
+
+
+class FactorsTable(LinkedTable):
+    """The factors that every scheme uses; money in 万元."""
+
+    enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
+    region = tables.Column("县区", accessor="enterprise__region", order_by=("enterprise__region__path", "pk"))
+    year = tables.Column("数据年度")
+    land_area = tables.Column("用地面积（亩）", attrs=NUMBER)
+    tax = tables.Column("税收实际入库（万元）", attrs=NUMBER)
+    value_added = tables.Column("工业增加值（万元）", attrs=NUMBER)
+    revenue = tables.Column("营业收入（万元）", attrs=NUMBER)
+    rd_expense = tables.Column("研发费用（万元）", attrs=NUMBER)
+    energy = tables.Column("综合能耗（吨标准煤）", attrs=NUMBER)
+    average_employees = tables.Column("年平均职工（人）", attrs=NUMBER)
+
+    class Meta:
+        model = AnnualFactors
+        fields = (
+            *("enterprise", "region", "year", "land_area", "tax", "value_added", "revenue", "rd_expense"),
+            *("energy", "average_employees"),
+        )
+        attrs = {"class": "table table-dense table-hover table-sticky table-stack"}
+        order_by = ("-year", "enterprise")
+
+    def render_enterprise(self, record: AnnualFactors) -> str:
+        return format_html(
+            '<a href="{}{}">{}</a>', record.get_absolute_url(), self._query, record.enterprise.name
+        )
+
+    def render_land_area(self, value: Decimal) -> str:
+        return grouped(value, 2)
+
+    def render_tax(self, value: Decimal) -> str:
+        return grouped(value * WAN, 2)
+
+    render_value_added = render_revenue = render_rd_expense = render_tax
+
+    def render_energy(self, value: Decimal) -> str:
+        return grouped(value, 2)
+
+    def render_average_employees(self, value: Decimal) -> str:
+        return grouped(value, 0)

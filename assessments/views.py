@@ -16,6 +16,7 @@ from assessments.tables import TargetProgressTable
 
 class TargetListView(ListingView):
     permission_required = "assessments.view_target"
+    template_name = "assessments/targets.html"
     table_class = TargetProgressTable
     filterset_class = TargetProgressFilter
     resource_class = TargetProgressResource

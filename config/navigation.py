@@ -1,10 +1,15 @@
 """The left navigation, by the bureau's work; an entry shows to whoever holds its permission."""
 
+from collections.abc import Callable
+from typing import Any
+
 NAVIGATION = (
     # label, url name, permission, url prefixes that count as being here
     ("运行监测", "dashboards:county", "assessments.view_target", ("/dashboard/", "/figures/")),
     ("企业库", "enterprises:list", "enterprises.view_enterprise", ("/enterprises/",)),
-    ("数据报送", "imports:list", "imports.view_batch", ("/imports/",)),
+    ("数据报送", "reporting:home", "reporting.view_submission", ("/reporting/", "/imports/")),
+    ("技改项目", "projects:list", "projects.view_project", ("/projects/",)),
+    ("包保帮扶", "liaison:list", "liaison.view_problem", ("/problems/",)),
     ("目标考核", "assessments:targets", "assessments.view_target", ("/targets/",)),
     ("政策文件", "policies:list", "policies.view_policydocument", ("/policies/",)),
     ("用户管理", "admin:accounts_user_changelist", "accounts.view_user", ("/admin/accounts/user/",)),
@@ -17,3 +22,17 @@ NAVIGATION = (
     ("操作审计", "admin:auditlog_logentry_changelist", "auditlog.view_logentry", ("/admin/auditlog/",)),
     ("登录审计", "admin:axes_accesslog_changelist", "axes.view_accesslog", ("/admin/axes/",)),
 )
+
+Badge = Callable[[Any], int]
+_badges: dict[str, Badge] = {}
+
+
+def register_badge(url_name: str, badge: Badge) -> None:
+    """Shows beside the entry how many things wait there for the person; nothing where there are none."""
+    _badges[url_name] = badge
+
+
+def badge_of(url_name: str, user: Any) -> int:
+    """How many things wait for the person behind the entry."""
+    badge = _badges.get(url_name)
+    return badge(user) if badge else 0

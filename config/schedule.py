@@ -6,6 +6,8 @@
 from celery.schedules import crontab
 
 EVERY_MINUTE = crontab()
+DAILY_EARLY = crontab(hour="0", minute="20")
+MORNINGS = crontab(hour="8", minute="5")
 FIRST_OF_MONTH_EARLY = crontab(day_of_month="1", hour="3", minute="10")
 
 BEAT_SCHEDULE = {
@@ -19,6 +21,21 @@ BEAT_SCHEDULE = {
         "task": "assessments.tasks.compute_due_progress",
         "schedule": EVERY_MINUTE,
         "options": {"expires": 50},
+    },
+    "plan-reporting": {
+        "task": "reporting.tasks.plan_reporting",
+        "schedule": DAILY_EARLY,
+        "options": {"expires": 80_000},
+    },
+    "close-reopenings": {
+        "task": "reporting.tasks.close_reopenings",
+        "schedule": DAILY_EARLY,
+        "options": {"expires": 80_000},
+    },
+    "remind-of-tomorrow": {
+        "task": "reporting.tasks.remind_of_tomorrow",
+        "schedule": MORNINGS,
+        "options": {"expires": 40_000},
     },
     "compute-latest-progress": {
         "task": "assessments.tasks.compute_latest_progress",

@@ -13,6 +13,8 @@ urlpatterns = [
     path("policies/", include("policies.urls")),
     path("enterprises/", include("enterprises.urls")),
     path("reporting/", include("reporting.urls")),
+    path("projects/", include("projects.urls")),
+    path("problems/", include("liaison.urls")),
     path("targets/", include("assessments.urls")),
     path("admin/", admin.site.urls),
 ]

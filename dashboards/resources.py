@@ -11,8 +11,8 @@ from import_export import fields, resources
 from accounts.periods import Period
 from enterprises import return_forms
 from enterprises.growth import growth_rate, growth_words
+from enterprises.lineage import origins_of
 from enterprises.models import Return, ScaleEvent
-from enterprises.selectors import origins_of
 
 
 class ReturnFigureResource(resources.Resource):

@@ -19,6 +19,7 @@ from assessments.tables import figure_address
 from assessments.units import convert
 from enterprises import selectors as enterprise_selectors
 from enterprises.growth import growth_words
+from reporting.selectors import cycle as reporting_selectors
 
 KEY_INDICATORS = ("above_scale_count", "net_increase", "entries", "gross_output", "revenue", "total_profit")
 # The order by which counties are ranked: growth is what the bulletins rank on.
@@ -65,6 +66,8 @@ class CountyPage:
     """Everything one dashboard shows; `computed_at` is None where the period was never computed."""
 
     computed_at: datetime | None
+    confirmed: str
+    """How far the counties' sheets that the figures are made of are reviewed."""
     owed: bool
     figures: list[KeyFigure]
     targets: list[TargetLine]
@@ -79,6 +82,7 @@ def county_page(region: Region, period: Period, units: list[Region]) -> CountyPa
     progress = assessment_selectors.progress_within(region, period).filter(target__region=region)
     return CountyPage(
         computed_at=snapshot.computed_at if snapshot else None,
+        confirmed=reporting_selectors.reviewed_line(region, period, ("output", "finance")),
         owed=assessment_selectors.is_owed(period),
         figures=[_key_figure(key, by_region[region.pk], region, period) for key in KEY_INDICATORS],
         targets=[_target_line(row) for row in progress],

@@ -24,7 +24,7 @@ from assessments import selectors as assessment_selectors
 from assessments.indicators import INDICATORS, Indicator
 from dashboards import selectors
 from dashboards.resources import EventFigureResource, ReturnFigureResource
-from enterprises import return_forms
+from enterprises import lineage, return_forms
 from enterprises import selectors as enterprise_selectors
 from enterprises.filters import BehindFigureFilter, EventFilter
 from enterprises.growth import growth_words
@@ -178,7 +178,7 @@ class ReturnFigureView(FigureView):
         form, name = self.source
         rows = [row.record for row in self._table.paginated_rows]
         places = [(ret.enterprise_id, ret.batch_id, ret.sheet, ret.row) for ret in rows]
-        found = enterprise_selectors.origins_of(form, self.get_scope()[1], {name: places})
+        found = lineage.origins_of(form, self.get_scope()[1], {name: places})
         return {enterprise: origin for (_, enterprise), origin in found.items()}
 
     def get_table(self, **kwargs: Any) -> Any:

@@ -27,6 +27,10 @@ def start(tmp_path, **variables: str) -> subprocess.CompletedProcess[str]:
         ("DATABASE_URL", "mysql://a@b/c"),
         ("CELERY_BROKER_URL", "carrier-pigeon://"),
         ("IMPORT_MAX_BYTES", "plenty"),
+        ("IMPORT_MAX_COLUMNS", "wide"),
+        ("IMPORT_MAX_SHEETS", "1.5"),
+        ("IMPORT_MAX_CELL_CHARS", "long"),
+        ("IMPORT_MAX_RATIO", "100:1"),
         ("SESSION_IDLE_SECONDS", "half an hour"),
     ],
 )

@@ -10,18 +10,36 @@ from django.db import IntegrityError, transaction
 from accounts.models import Region, User, UserRole
 from accounts.roles import ADMINISTRATORS, BUSINESS_ROLES, ROLE_PERMISSIONS, Role
 
-READ = {"enterprises.view_enterprise", "policies.view_policydocument", "assessments.view_target"}
-REPORT = {"imports.view_batch", "imports.add_batch", "imports.take_batch"}
+READ = {
+    "enterprises.view_enterprise",
+    "policies.view_policydocument",
+    "assessments.view_target",
+    "projects.view_project",
+    "liaison.view_problem",
+}
+SEE_REPORTING = {f"reporting.view_{noun}" for noun in ("submission", "finding", "checkrule")}
+REPORT = {
+    *(f"imports.{verb}_batch" for verb in ("view", "add", "take", "undo")),
+    *(f"imports.{verb}_mapping" for verb in ("view", "change")),
+    "reporting.enter_return",
+    "reporting.change_finding",
+}
+REVIEW = {
+    "reporting.review_submission",
+    "reporting.change_window",
+    "reporting.add_checkrule",
+    "reporting.change_checkrule",
+}
 EXPORT = {"enterprises.export_enterprise"}
 OVERRIDE = {"enterprises.override_uscc_check"}
 
 # The table once more, as the domain says it: a change of a duty shows up here as well as there.
 EXPECTED = {
-    Role.BUREAU: READ | REPORT | EXPORT | OVERRIDE,
-    Role.COUNTY: READ | REPORT | EXPORT,
+    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | OVERRIDE,
+    Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | {"reporting.submit_submission"},
     Role.CADRE: READ,
     Role.HANDLER: READ,
-    Role.VIEWER: READ | EXPORT | {"imports.view_batch"},
+    Role.VIEWER: READ | SEE_REPORTING | EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: {
         f"accounts.{verb}_{noun}" for verb in ("view", "add", "change") for noun in ("user", "department")
     }

@@ -15,10 +15,21 @@ from django.utils import timezone
 from accounts.models import Region, User, UserRole
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.scope import scope_of
-from assessments.models import IndicatorFigure, ProgressSnapshot, TargetProgress
-from enterprises.models import EnergyReturn, Enterprise, FinanceReturn, OutputReturn, ScaleEvent
+from assessments.models import AnnualFactors, IndicatorFigure, ProgressSnapshot, TargetProgress
+from enterprises.models import (
+    EnergyReturn,
+    Enterprise,
+    FinanceReturn,
+    OutputReturn,
+    PayrollReturn,
+    PowerAccount,
+    PowerReading,
+    ScaleEvent,
+)
 from imports.models import Batch, SourceFile, StagedRow
+from liaison.models import Problem
 from policies.models import Article, PolicyDocument
+from projects.models import Project
 from tests.conftest import CAST, make_person
 
 pytestmark = pytest.mark.django_db
@@ -116,8 +127,15 @@ def rows_everywhere(people):
         )
         enterprise = Enterprise.objects.create(uscc=f"{number:018d}", name=code, region=county, zone=zone)
         ScaleEvent.objects.create(enterprise=enterprise, kind="entry", period=month)
-        for form in (OutputReturn, FinanceReturn, EnergyReturn):
+        for form in (OutputReturn, FinanceReturn, EnergyReturn, PayrollReturn):
             form.objects.create(enterprise=enterprise, period=month, batch=batch, sheet="Sheet1", row=2)
+        account = PowerAccount.objects.create(number=code, name=code, region=county, enterprise=enterprise)
+        PowerReading.objects.create(account=account, period=month)
+        AnnualFactors.objects.create(enterprise=enterprise, year=2022)
+        Project.objects.create(name=code, owner_name=code, region=county, zone=zone, enterprise=enterprise)
+        Problem.objects.create(
+            enterprise=enterprise, year=2023, number=number, text="问题", fingerprint=code, raised_on=month
+        )
         document = PolicyDocument.objects.create(slug=f"at-{code}", title=code, issuer="某局", region=region)
         Article.objects.create(document=document, key="1", heading="一", text="一", position=0)
         target = region.targets.create(

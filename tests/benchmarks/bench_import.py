@@ -1,7 +1,8 @@
-"""How fast and in how much memory a finance export is taken, beside a stock equivalent: `make bench`.
+"""How fast and in how much memory a finance export is taken, beside stock equivalents: `make bench`.
 
 Every figure comes from one run on one machine against one scratch database, so that the ratios hold
-wherever it runs. DATABASE_URL says which database; PostgreSQL is what the requirement speaks of.
+wherever it runs: ours and the bare copy in turn, the best of five, django-import-export once, since it takes
+many times as long. DATABASE_URL says which database; where it is PostgreSQL, SQLite follows.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -33,14 +35,18 @@ from django.db import connection  # noqa: E402
 
 from accounts.models import Region  # noqa: E402
 from accounts.periods import Period  # noqa: E402
-from enterprises.models import Enterprise, FinanceReturn  # noqa: E402
+from enterprises.models import Enterprise, FinanceReturn, ScaleEvent  # noqa: E402
 from imports import bulk, services  # noqa: E402
 from imports.models import Batch  # noqa: E402
 from tests.benchmarks import workbooks  # noqa: E402
 
 ROWS, FEW_ROWS, MEMORY_ROWS = 20_000, 1_000, 100_000
-PERIOD = Period(2023, 5)
-RATIO, MEMORY_MB = 10, 400
+ROUNDS = 5
+PERIOD, ENTRY = Period(2023, 5), date(2020, 3, 1)
+EVENT = ("enterprise_id", "kind", "period", "channel", "first_ever", "reason", "sheet", "row", "batch_id")
+MEMORY_MB = 400
+STOCK = {"postgresql": 20, "sqlite": 6}
+BARE = 0.6
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -64,14 +70,17 @@ def scratch_database() -> Any:
 
 
 def register(count: int) -> list[tuple[int, str, str]]:
-    """(key, code, name) of `count` enterprises in the register."""
+    """(key, code, name) of `count` enterprises of the register, in the library since before the period."""
     region = Region.objects.get(code="341702")
     rows = [
         (f"91341702MA{number:08d}", f"安徽测试{number}有限公司", region.pk, "", "", "")
         for number in range(count)
     ]
     fields = ("uscc", "name", "region_id", "industry_code", "uscc_override", "sheet")
-    bulk.write(Enterprise, fields, rows, unique=("uscc",))
+    bulk.write(Enterprise, fields, rows, unique=("uscc",), update=())
+    outside = Enterprise.objects.filter(scale_events=None).values_list("pk", flat=True)
+    events = [(pk, "entry", ENTRY, "", None, "", "", None, None) for pk in outside]
+    bulk.write(ScaleEvent, EVENT, events)
     return list(Enterprise.objects.order_by("uscc").values_list("pk", "uscc", "name")[:count])
 
 
@@ -94,7 +103,8 @@ def ours(path: Path) -> tuple[float, float]:
     reading, batch = timed(lambda: services.read_batch(batch_id=batch.pk))
     assert batch.status == Batch.Status.READY, batch.message
     taking, batch = timed(lambda: services.take(batch_id=batch.pk, by="测试"))
-    assert FinanceReturn.objects.count() == batch.counts["new"], batch.counts
+    written = batch.counts["new"] + batch.counts["changed"]
+    assert FinanceReturn.objects.filter(batch=batch).count() == written, batch.counts
     return reading, taking
 
 
@@ -171,42 +181,96 @@ def say(label: str, seconds: float, rows: int = ROWS) -> None:
     sys.stdout.flush()
 
 
+def judge(label: str, value: float, least: float) -> bool:
+    """Whether the ratio is as high as it must be; one line that says so."""
+    met = value >= least
+    sys.stdout.write(f"{label:<44} {value:8.2f}（要求 ≥ {least:g}）{'OK' if met else '未达到'}\n")
+    return met
+
+
+def in_turn(*works: Callable[[], tuple[float, ...]]) -> list[tuple[float, ...]]:
+    """The quickest round of each by its sum, taken in turn and with every return removed before each."""
+    rounds: list[list[tuple[float, ...]]] = [[] for _ in works]
+    for _ in range(ROUNDS):
+        for found, work in zip(rounds, works, strict=True):
+            FinanceReturn.objects.all().delete()
+            found.append(work())
+    return [min(found, key=sum) for found in rounds]
+
+
 def run() -> bool:
     """Every figure on stdout; whether the requirement is met."""
     sys.stdout.write(f"数据库 {connection.vendor}，{ROWS:,} 行 × {len(workbooks.NAMES)} 项\n")
     folder = Path(FOLDER)
     known = register(ROWS)
-    workbooks.finance(folder / "finance-2023-05.xlsx", [(uscc, name) for _, uscc, name in known])
-    reading, taking = ours(folder / "finance-2023-05.xlsx")
-    batch = Batch.objects.get().pk
-    FinanceReturn.objects.all().delete()
-    workbooks.stock(folder / "stock.xlsx", [pk for pk, *_ in known])
-    plain = stock(folder / "stock.xlsx", batch, lean=True)
-    assert FinanceReturn.objects.count() == ROWS
-    FinanceReturn.objects.all().delete()
-    workbooks.stock(folder / "few.xlsx", [pk for pk, *_ in known[:FEW_ROWS]])
-    usual = stock(folder / "few.xlsx", batch, lean=False) * ROWS / FEW_ROWS
-    FinanceReturn.objects.all().delete()
-    copied = bare(folder / "finance-2023-05.xlsx", {uscc: pk for pk, uscc, _ in known}, batch)
-    FinanceReturn.objects.all().delete()
+    path = folder / "finance-2023-05.xlsx"
+    workbooks.finance(path, [(uscc, name) for _, uscc, name in known])
+    keys = {uscc: pk for pk, uscc, _ in known}
+    batch = receive(path).pk
+    (reading, taking), (copied,) = in_turn(lambda: ours(path), lambda: (bare(path, keys, batch),))
+    again = again_changed(folder, path, [(uscc, name) for _, uscc, name in known])
+    plain, usual = stocks(folder, [pk for pk, *_ in known], batch)
+    whole = reading + taking
     say("django-import-export use_bulk，只新增、不比对", plain)
     say(f"django-import-export use_bulk，原样（按{FEW_ROWS}行折算）", usual)
     say("本系统：读取、核对、暂存", reading)
     say("本系统：入库", taking)
-    say("本系统：全程", reading + taking)
+    say("本系统：全程", whole)
     say("参照：calamine + 批量写入，无核对", copied)
-    for label, other in (("只新增、不比对", plain), ("原样", usual)):
-        ratios = f"入库 {other / taking:.1f} 倍，全程 {other / (reading + taking):.1f} 倍"
-        sys.stdout.write(f"比 use_bulk（{label}）：{ratios}\n")
+    say("本系统：再导一次，十分之一的行有变，全程", again)
+    least = STOCK[connection.vendor]
+    usually = judge("全程比 use_bulk（原样），倍", usual / whole, least)
+    leanest = judge("全程比 use_bulk（只新增、不比对），倍", plain / whole, least)
+    if connection.vendor == "sqlite":
+        return usually and leanest
+    beside_bare = judge("全程比 calamine + 批量写入", copied / whole, BARE)
+    return is_small(folder) and usually and beside_bare
+
+
+def again_changed(folder: Path, path: Path, enterprises: list[tuple[str, str]]) -> float:
+    """Seconds for a month that stands, once more with a row in ten changed: the way of a correction."""
+    FinanceReturn.objects.all().delete()
+    ours(path)
+    again = folder / "again-2023-05.xlsx"
+    workbooks.finance(again, enterprises, changed=10)
+    return sum(ours(again))
+
+
+def stocks(folder: Path, keys: list[int], batch: int) -> tuple[float, float]:
+    """Seconds of django-import-export for all rows: at its leanest, and as it comes, by a few rows."""
+    FinanceReturn.objects.all().delete()
+    workbooks.stock(folder / "stock.xlsx", keys)
+    plain = stock(folder / "stock.xlsx", batch, lean=True)
+    assert FinanceReturn.objects.count() == ROWS
+    FinanceReturn.objects.all().delete()
+    workbooks.stock(folder / "few.xlsx", keys[:FEW_ROWS])
+    usual = stock(folder / "few.xlsx", batch, lean=False) * ROWS / FEW_ROWS
+    FinanceReturn.objects.all().delete()
+    return plain, usual
+
+
+def is_small(folder: Path) -> bool:
+    """Whether a large file is taken in as little memory as it must be."""
     known = register(MEMORY_ROWS)
     workbooks.finance(folder / "many-2023-05.xlsx", [(uscc, name) for _, uscc, name in known])
     peaks = measure_memory(folder / "many-2023-05.xlsx")
-    sys.stdout.write(f"{MEMORY_ROWS:,} 行内存峰值：主进程 {peaks[0]} MB，读取子进程 {peaks[1]} MB\n")
-    return plain / taking >= RATIO and max(peaks) < MEMORY_MB
+    met = max(peaks) < MEMORY_MB
+    sys.stdout.write(
+        f"{MEMORY_ROWS:,} 行内存峰值：主进程 {peaks[0]} MB，读取子进程 {peaks[1]} MB"
+        f"（要求 < {MEMORY_MB}）{'OK' if met else '未达到'}\n"
+    )
+    return met
+
+
+def on_sqlite() -> bool:
+    """The same on SQLite, in a process of its own."""
+    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "VAR_DIR")}
+    command = [sys.executable, "-m", "tests.benchmarks.bench_import"]
+    return subprocess.run(command, env=environment, check=False).returncode == 0
 
 
 def main() -> int:
-    """Runs the benchmark; 1 where PostgreSQL misses what is required of it."""
+    """Runs the benchmark; 1 where a database misses what is required of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -215,7 +279,9 @@ def main() -> int:
         return 0
     with scratch_database():
         met = run()
-    return 0 if met or connection.vendor != "postgresql" else 1
+    if connection.vendor == "postgresql":
+        met = on_sqlite() and met
+    return 0 if met else 1
 
 
 if __name__ == "__main__":

@@ -86,18 +86,19 @@ def heading(name: str) -> str:
     return f"{return_forms.label_of('finance', value)}_{part}({return_forms.unit_of('finance', value)})"
 
 
-def finance(path: Path, enterprises: list[tuple[str, str]]) -> None:
-    """The export of one month, a row an enterprise (code, name)."""
+def finance(path: Path, enterprises: list[tuple[str, str]], *, changed: int = 0) -> None:
+    """The export of one month, a row an enterprise (code, name); one row in `changed` with another figure."""
     head: list[str | float | int] = ["统一社会信用代码", "单位详细名称", *map(heading, NAMES)]
-    write(path, [head]) if not enterprises else write(path, _finance_rows(head, enterprises))
 
+    def rows() -> Iterator[list[str | float | int]]:
+        yield head
+        for number, (uscc, name) in enumerate(enterprises):
+            values = figures(number)
+            if changed and number % changed == 0:
+                values[0] = round(values[0] + 1, 2)
+            yield [uscc, name, *values]
 
-def _finance_rows(
-    head: list[str | float | int], enterprises: list[tuple[str, str]]
-) -> Iterator[list[str | float | int]]:
-    yield head
-    for number, (uscc, name) in enumerate(enterprises):
-        yield [uscc, name, *figures(number)]
+    write(path, rows())
 
 
 def stock(path: Path, enterprises: list[int]) -> None:

@@ -8,11 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from assessments.tables import TargetProgressTable
+from assessments.tables import FactorsTable, TargetProgressTable
 from enterprises.models import Enterprise, Industry
+from enterprises.power_tables import PowerAccountTable
 from enterprises.tables import EnterpriseTable, EventFigureTable, ReturnFigureTable
 from imports.models import Batch
 from imports.tables import BatchTable
+from liaison.tables import ProblemTable
+from projects.tables import ProjectTable
 from tests.pages.world import make_uscc
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +25,10 @@ LISTS = {
     "/enterprises/": EnterpriseTable,
     "/imports/": BatchTable,
     "/targets/": TargetProgressTable,
+    "/targets/factors/": FactorsTable,
+    "/enterprises/power/": PowerAccountTable,
+    "/projects/": ProjectTable,
+    "/problems/": ProblemTable,
     "/figures/gross_output/": ReturnFigureTable,
     "/figures/gross_output_growth/": ReturnFigureTable,
     "/figures/revenue/": ReturnFigureTable,
@@ -42,6 +49,15 @@ FILTERS = {
         "indicator": ["net_increase"],
         "light": ["green", "red", "grey"],
     },
+    "/targets/factors/": {"q": ["第1号", "\x00"], "year": ["2023"], "lacks": ["tax", "nox"]},
+    "/enterprises/power/": {"q": ["341702", "第1号", "\x00"], "linked": ["yes", "no"]},
+    "/projects/": {
+        "q": ["技改", "2305-", "\x00"],
+        "stage": ["building", "planned"],
+        "kind": ["renovation"],
+        "counted": ["yes", "no"],
+    },
+    "/problems/": {"q": ["资金", "\x00"], "type": ["finance", "other"], "closed": ["yes", "no"]},
     "/figures/gross_output/": {"q": ["第1号"], "industry": "industry"},
     "/figures/net_increase/": {
         "q": ["第1号"],

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from enterprises.models import Enterprise
 from tests.helpers import read_bytes
-from tests.pages.world import compute, make_uscc, returns_csv, take_enterprises
+from tests.pages.world import compute, make_uscc, returns_csv, take_enterprises, take_records
 
 pytestmark = pytest.mark.django_db
 RECORD = Path(__file__).with_name("query_counts.json")
@@ -39,6 +39,10 @@ def addresses() -> dict[str, str]:
             "enterprises:event", args=[uscc, Enterprise.objects.get(uscc=uscc).scale_events.get().pk]
         ),
         "targets": reverse("assessments:targets"),
+        "factors": reverse("assessments:factors"),
+        "power accounts": reverse("enterprises:power_accounts"),
+        "projects": reverse("projects:list"),
+        "problems": reverse("liaison:list"),
         "imports": reverse("imports:list"),
         "policies": reverse("policies:list"),
         "policy": reverse("policies:detail", args=["chizhou-2019-105"]),
@@ -65,6 +69,7 @@ def cost(client, address, **options) -> int:
 def costs(client, numbers: range) -> dict[str, int]:
     """The cost of each page once those enterprises have been added, with a preview of as many rows."""
     take_enterprises(numbers, COUNTY)
+    take_records(numbers, COUNTY)
     compute()
     everyone = range(numbers.stop)
     batch = read_bytes(returns_csv(everyone, COUNTY), f"产值-2023年1-6月-{numbers.stop}.csv", region=COUNTY)

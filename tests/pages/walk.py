@@ -51,6 +51,10 @@ def pk_of(batch: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"pk": getattr(place, batch).pk}
 
 
+def sheet_of(form: str) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"form": form, "code": place.enterprise.region.code, "period": "2023-05"}
+
+
 def enterprise(**more: Any) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"uscc": place.enterprise.uscc, **more}
 
@@ -66,6 +70,20 @@ PAGES: dict[str, Page] = {
     "enterprises:detail": Page(enterprise(), READERS),
     "enterprises:value": Page(enterprise(form="output", value="gross_output"), READERS),
     "enterprises:event": Page(lambda place: {"uscc": place.enterprise.uscc, "pk": place.event.pk}, READERS),
+    "enterprises:power_accounts": Page(allowed=READERS, scoped=False),
+    "enterprises:power_account": Page(pk_of("account"), READERS),
+    "enterprises:power_link": Page(pk_of("account"), REPORTERS, get=405, post=302),
+    "projects:list": Page(allowed=READERS, scoped=False),
+    "projects:detail": Page(pk_of("project"), READERS),
+    "liaison:list": Page(allowed=READERS, scoped=False),
+    "liaison:problem": Page(pk_of("problem"), READERS),
+    "assessments:factors": Page(allowed=READERS, scoped=False),
+    "assessments:factor": Page(pk_of("factors"), READERS),
+    "reporting:entry": Page(allowed=REPORTERS, scoped=False),
+    "reporting:entry_one": Page(allowed=REPORTERS, post=302, scoped=False),
+    "reporting:entry_rows": Page(allowed=REPORTERS, scoped=False),
+    "reporting:entry_save": Page(allowed=REPORTERS, get=405, post=400, scoped=False),
+    "reporting:template": Page(allowed=REPORTERS, scoped=False),
     "imports:list": Page(allowed=VIEWERS, scoped=False),
     "imports:upload": Page(allowed=REPORTERS, post=200, scoped=False),
     "imports:batch": Page(pk_of("ready"), VIEWERS),
@@ -74,6 +92,28 @@ PAGES: dict[str, Page] = {
     "imports:answer": Page(pk_of("asking"), REPORTERS, get=405, post=302, data={"period": "2023-06"}),
     "imports:take": Page(pk_of("ready"), REPORTERS, get=405, post=302),
     "imports:discard": Page(pk_of("ready"), REPORTERS, get=405, post=302),
+    "reporting:home": Page(allowed=VIEWERS, scoped=False),
+    "reporting:sheet": Page(sheet_of("output"), VIEWERS),
+    "reporting:act": Page(
+        sheet_of("output"),
+        {"bureau"},
+        get=405,
+        post=302,
+        data={"action": "reopen", "reason": "更正", "until": "2099-12-31"},
+    ),
+    "reporting:review": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
+    "reporting:completeness": Page(allowed=VIEWERS, scoped=False),
+    "reporting:remind": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
+    "reporting:take_note": Page(pk_of("reminder"), {"county", "elsewhere"}, get=405, post=302),
+    "reporting:windows": Page(allowed=VIEWERS, scoped=False),
+    "reporting:plan_windows": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
+    "reporting:window": Page(
+        pk_of("window"),
+        {"bureau"},
+        get=405,
+        post=302,
+        data={"opens_on": "2090-03-01", "due_on": "2090-03-09", "closes_on": "2090-03-20"},
+    ),
 }
 POLICY_OF = {"341702": "chizhou-2019-105", "341721": "chizhou-2019-105", "341504": "yeji-2023-industry"}
 

@@ -9,8 +9,12 @@ from stdnum.cn import uscc as standard
 
 from accounts.models import Region, User
 from assessments import services as assessment_services
-from enterprises.models import Enterprise, ScaleEvent
+from assessments.models import AnnualFactors
+from enterprises.models import Enterprise, PowerAccount, ScaleEvent
+from imports import services
 from imports.models import Batch
+from liaison.models import Problem
+from projects.models import Project
 from tests.helpers import read_bytes, take
 
 PLACES = ("341702", "341721", "341504")
@@ -35,6 +39,10 @@ class Place:
     ready: Batch
     asking: Batch
     failed: Batch
+    account: PowerAccount
+    project: Project
+    problem: Problem
+    factors: AnnualFactors
 
 
 @dataclass
@@ -102,8 +110,6 @@ def take_enterprises(numbers: range, region: str) -> Batch:
         batch = read_bytes(content, name, importer, region=region)
         assert batch.status == Batch.Status.READY, batch.message
         assert not batch.counts["refused"], [row.problems for row in batch.rows.filter(kind="refused")]
-        from imports import services
-
         taken.append(services.take(batch_id=batch.pk, by="测试"))
     return taken[-1]
 
@@ -119,7 +125,48 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         asking.message,
     )
     enterprise = Enterprise.objects.get(uscc=make_uscc(0, region))
-    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed)
+    records = take_records(range(2), region)
+    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed, *records)
+
+
+def take_records(numbers: range, region: str) -> tuple[PowerAccount, Project, Problem, AnnualFactors]:
+    """A power account, project, problem and year of factors of each enterprise; those of the first."""
+    for importer, heads, line in (
+        ("power", ("户号", "户名", "累计电量(千瓦时)", "上年同期累计(千瓦时)"), _account),
+        ("projects", ("项目名称", "建设单位", "计划总投资(万元)", "项目阶段", "项目代码"), _project),
+        ("problems", ("企业名称", "企业提出的具体困难、问题", "企业联系人及联系方式"), _problem),
+        ("factors", ("企业名称", "用地面积(亩)", "税收实际入库(万元)"), _factors),
+    ):
+        content = csv(list(heads), [line(n, region) for n in numbers])
+        name = f"{region}-{importer}-2023年5月-{numbers.start}.csv"
+        batch = read_bytes(content, name, importer, region=region)
+        assert batch.status == Batch.Status.READY, batch.message
+        assert not batch.counts["refused"], [row.problems for row in batch.rows.filter(kind="refused")]
+        services.take(batch_id=batch.pk, by="测试")
+    enterprise = Enterprise.objects.get(uscc=make_uscc(numbers.start, region))
+    return (
+        enterprise.power_accounts.get(),
+        enterprise.projects.get(),
+        enterprise.problems.get(),
+        enterprise.annual_factors.get(),
+    )
+
+
+def _account(n: int, region: str) -> list[str]:
+    return [f"{region}{n:06d}", f"{region}第{n}号企业", str(20_000 + n), "10000"]
+
+
+def _project(n: int, region: str) -> list[str]:
+    code = f"2305-{region[:6]}-07-02-{n:06d}"
+    return [f"{region}第{n}号技改项目", f"{region}第{n}号企业", str(3_000 + n), "在建", code]
+
+
+def _problem(n: int, region: str) -> list[str]:
+    return [f"{region}第{n}号企业", f"第{n}号企业缺少流动资金", "王某 13800000001"]
+
+
+def _factors(n: int, region: str) -> list[str]:
+    return [f"{region}第{n}号企业", str(20 + n), str(300 + n)]
 
 
 def make_world() -> World:

@@ -1,0 +1,107 @@
+"""How lists of a year's factors look: headings departments write, units, and the field each fills."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+
+from assessments.models import AnnualFactors
+from imports.reading import Column, Dimension, FormSpec, Kind
+
+_HEADINGS: dict[str, tuple[str, ...]] = {
+    "land_area": (
+        "用地面积",
+        "占地面积",
+        "实际用地面积",
+        "总用地面积",
+        "土地面积",
+        "评价用地面积",
+        "实际占用土地面积",
+    ),
+    "land_owned": ("自有用地面积", "自有土地面积", "自有面积", "自有用地", "土地证面积"),
+    "land_rented": ("租入用地面积", "租入土地面积", "租入面积", "承租面积", "租用面积", "租赁面积"),
+    "land_let": ("租出用地面积", "租出面积", "出租面积", "出租用地面积", "转租面积"),
+    "tax": (
+        *("税收实际入库", "实际入库税收", "入库税收", "税收入库", "税收入库数", "评价税收", "税收贡献"),
+        *("实缴税收", "实缴税金", "实际缴纳税收", "入库税金", "税收实际贡献", "税收"),
+    ),
+    "value_added": ("工业增加值", "增加值"),
+    "revenue": ("营业收入", "主营业务收入"),
+    "rd_expense": (
+        *("研发费用", "研发经费", "研发经费支出", "研发费用支出", "R&D经费", "R&D经费支出"),
+        *("研究开发费用", "研究与试验发展经费"),
+    ),
+    "energy": (
+        *("综合能源消费量", "综合能耗", "能源消费量", "能源消费总量", "能耗", "用能总量"),
+        *("综合能源消费量(等价值)", "综合能耗(等价值)", "综合能源消费量(当量值)"),
+    ),
+    "electricity": ("用电量", "年用电量"),
+    "cod": ("化学需氧量", "化学需氧量排放量", "COD", "COD排放量", "化学需氧量(COD)"),
+    "ammonia": ("氨氮", "氨氮排放量"),
+    "so2": ("二氧化硫", "二氧化硫排放量", "SO2", "SO2排放量"),
+    "nox": ("氮氧化物", "氮氧化物排放量", "NOx", "NOx排放量"),
+    "pollution": (
+        "主要污染物排放当量",
+        "污染物排放当量",
+        "排放当量",
+        "污染当量",
+        "污染当量数",
+        "主要污染物排放量",
+    ),
+    "average_employees": (
+        *("年平均职工人数", "平均职工人数", "平均用工人数", "从业人员平均人数", "平均从业人员"),
+        *("年平均从业人员", "职工人数"),
+    ),
+}
+_DIMENSIONS = {
+    "千元": Dimension.MONEY,
+    "亩": Dimension.AREA,
+    "人": Dimension.PERSONS,
+    "吨标准煤": Dimension.ENERGY,
+    "万千瓦时": Dimension.ELECTRICITY,
+    "吨": Dimension.MASS,
+    "当量": Dimension.NONE,
+}
+YEAR = "year"
+METHOD = "value_added_method"
+# Tax is repaid, value added can be lost; of the others a negative figure is a slip.
+SIGNED = frozenset({"tax", "value_added"})
+
+
+def factor_fields() -> list[models.DecimalField[Decimal, Decimal]]:
+    """The figures of the model, in its order."""
+    return [f for f in AnnualFactors._meta.concrete_fields if isinstance(f, models.DecimalField)]
+
+
+def _columns() -> tuple[Column, ...]:
+    figures = [
+        Column(
+            field.name,
+            str(field.verbose_name),
+            (str(field.verbose_name), *_HEADINGS[field.name]),
+            dimension=_DIMENSIONS[str(field.help_text)],
+        )
+        for field in factor_fields()
+    ]
+    years = ("年度", "数据年度", "评价年度", "所属年度", "年份", "统计年度")
+    methods = ("增加值核算方法", "核算方法", "增加值计算方法")
+    return (
+        Column(YEAR, "年度", years, Kind.TEXT),
+        *figures,
+        Column(METHOD, "增加值核算方法", methods, Kind.TEXT),
+    )
+
+
+FACTORS_SPEC = FormSpec(
+    name="factors",
+    label="亩均评价要素",
+    title_words=("亩均",),
+    columns=_columns(),
+    telling=(
+        *("land_area", "land_owned", "land_rented", "land_let", "tax", "value_added"),
+        *("cod", "ammonia", "so2", "nox", "pollution"),
+    ),
+    year_column=YEAR,
+    opens_period=False,
+)

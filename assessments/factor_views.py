@@ -1,0 +1,88 @@
+"""Pages of annual factors: the list of a year, and one enterprise's year with the cells it came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from accounts.figures import NO_FIGURE, exact
+from accounts.listing import ListingView
+from assessments.factor_forms import METHOD, factor_fields
+from assessments.filters import FactorsFilter
+from assessments.models import AnnualFactors
+from assessments.resources import FactorsResource
+from assessments.tables import FactorsTable
+from enterprises.tables import WAN
+from imports.record_pages import RecordPageMixin, Shown
+
+
+class FactorsListView(ListingView):
+    permission_required = "assessments.view_target"
+    template_name = "assessments/factors.html"
+    table_class = FactorsTable
+    filterset_class = FactorsFilter
+    resource_class = FactorsResource
+    page_title = "亩均评价要素"
+    empty_title = "还没有亩均评价要素。"
+    empty_hint = "上传税务、自然资源、统计等部门的年度清单，各项要素即汇总在这里。"
+
+    def get_breadcrumbs(self) -> list[tuple[str, str | None]]:
+        return [
+            ("目标考核", reverse("assessments:targets") + self.context_query()),
+            ("亩均评价要素", None),
+        ]
+
+    def get_queryset(self) -> QuerySet[AnnualFactors]:
+        rows = AnnualFactors.objects.visible_to(self.request.user).select_related("enterprise__region")
+        return rows.within(self.region) if self.region else rows
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"query": self.context_query()}
+
+
+def _shown(field: Any) -> Shown:
+    name, unit = field.name, str(field.help_text)
+    in_wan = unit == "千元"
+
+    def printed(factors: Any) -> str:
+        value = getattr(factors, name)
+        if value is None:
+            return NO_FIGURE
+        return f"{exact(value * WAN)} 万元" if in_wan else f"{exact(value)} {unit}"
+
+    def stored(factors: Any) -> str:
+        value = getattr(factors, name)
+        return f"{exact(value)} {unit}" if in_wan and value is not None else ""
+
+    return Shown(name, str(field.verbose_name), printed, is_figure=True, stored=stored)
+
+
+class FactorsView(RecordPageMixin, TemplateView):
+    """One enterprise's year: each factor with the department's cell it came from."""
+
+    permission_required = "assessments.view_target"
+    template_name = "records/detail.html"
+    importer = "factors"
+    fields = (
+        *map(_shown, factor_fields()),
+        Shown(METHOD, "增加值核算方法", lambda factors: factors.value_added_method or NO_FIGURE),
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = AnnualFactors.objects.visible_to(self.request.user).select_related("enterprise")
+        factors = get_object_or_404(rows, pk=self.kwargs["pk"])
+        self.breadcrumbs = [
+            ("目标考核", reverse("assessments:targets") + self.context_query()),
+            ("亩均评价要素", reverse("assessments:factors") + self.context_query()),
+            (f"{factors.enterprise.name} {factors.year}年度", None),
+        ]
+        return super().get_context_data(
+            page_title=f"{factors.year}年度亩均评价要素",
+            enterprise=factors.enterprise,
+            **self.record_context(factors),
+            **kwargs,
+        )
