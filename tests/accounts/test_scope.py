@@ -30,6 +30,7 @@ from imports.models import Batch, SourceFile, StagedRow
 from liaison.models import Problem
 from policies.models import Article, PolicyDocument
 from projects.models import Project
+from reporting.models import Reminder, Reopening, Submission, SubmissionEvent, Window
 from tests.conftest import CAST, make_person
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,13 @@ def rows_everywhere(people):
         Problem.objects.create(
             enterprise=enterprise, year=2023, number=number, text="问题", fingerprint=code, raised_on=month
         )
+        Window.objects.create(
+            region=region, form="output", period=month, opens_on=month, due_on=month, closes_on=month
+        )
+        sheet = Submission.objects.create(region=region, form="output", period=month)
+        SubmissionEvent.objects.create(submission=sheet, action="submit", at=now, by_name="测试")
+        Reopening.objects.create(submission=sheet, reason="更正", until=month, opened_at=now)
+        Reminder.objects.create(region=region, form="output", period=month, text="请报送", sent_at=now)
         document = PolicyDocument.objects.create(slug=f"at-{code}", title=code, issuer="某局", region=region)
         Article.objects.create(document=document, key="1", heading="一", text="一", position=0)
         target = region.targets.create(

@@ -43,6 +43,8 @@ class Page:
     get: int = 200
     post: int = 405
     data: dict[str, str] = field(default_factory=dict)
+    readers: set[str] = field(default_factory=set)
+    """Who gets `get`, where it is not those in `allowed` alone."""
     scoped: bool = True
     """Whether the address names something of a county, so that another county's is not found."""
 
@@ -100,6 +102,7 @@ PAGES: dict[str, Page] = {
         get=405,
         post=302,
         data={"action": "reopen", "reason": "更正", "until": "2099-12-31"},
+        readers=VIEWERS,
     ),
     "reporting:review": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
     "reporting:completeness": Page(allowed=VIEWERS, scoped=False),
