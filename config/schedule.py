@@ -22,6 +22,16 @@ BEAT_SCHEDULE = {
         "schedule": EVERY_MINUTE,
         "options": {"expires": 50},
     },
+    "classify-due": {
+        "task": "enterprises.tasks.classify_due",
+        "schedule": EVERY_MINUTE,
+        "options": {"expires": 50},
+    },
+    "classify-latest": {
+        "task": "enterprises.tasks.classify_latest",
+        "schedule": FIRST_OF_MONTH_EARLY,
+        "options": {"expires": 86_000},
+    },
     "plan-reporting": {
         "task": "reporting.tasks.plan_reporting",
         "schedule": DAILY_EARLY,

@@ -3,6 +3,7 @@
 from enterprises.models.enterprise import Enterprise, Industry, ScaleEvent
 from enterprises.models.power import PowerAccount, PowerReading
 from enterprises.models.returns import EnergyReturn, FinanceReturn, OutputReturn, PayrollReturn, Return
+from enterprises.models.status import ScaleRule, StatusRequest, StatusSnapshot
 
 __all__ = [
     "EnergyReturn",
@@ -15,4 +16,7 @@ __all__ = [
     "PowerReading",
     "Return",
     "ScaleEvent",
+    "ScaleRule",
+    "StatusRequest",
+    "StatusSnapshot",
 ]

@@ -25,6 +25,8 @@ from enterprises.models import (
     PowerAccount,
     PowerReading,
     ScaleEvent,
+    ScaleRule,
+    StatusSnapshot,
 )
 from imports.models import Batch, SourceFile, StagedRow
 from liaison.models import Problem
@@ -38,7 +40,7 @@ pytestmark = pytest.mark.django_db
 # A row of each of these reaches a region but belongs to nobody's view: what it is instead is said here.
 NOT_SCOPED: dict[str, str] = {}
 # Documents bind those below: a person also sees what was issued for the regions above theirs.
-BINDING = {PolicyDocument, Article}
+BINDING = {PolicyDocument, Article, ScaleRule}
 PLACES = ("340000", "341700", "341702", "341702400", "341721", "341702401", "341504", "341602403")
 
 
@@ -130,6 +132,8 @@ def rows_everywhere(people):
         ScaleEvent.objects.create(enterprise=enterprise, kind="entry", period=month)
         for form in (OutputReturn, FinanceReturn, EnergyReturn, PayrollReturn):
             form.objects.create(enterprise=enterprise, period=month, batch=batch, sheet="Sheet1", row=2)
+        StatusSnapshot.objects.create(enterprise=enterprise, period=month, status="above", computed_at=now)
+        ScaleRule.objects.get_or_create(region=region, valid_from=month)
         account = PowerAccount.objects.create(number=code, name=code, region=county, enterprise=enterprise)
         PowerReading.objects.create(account=account, period=month)
         AnnualFactors.objects.create(enterprise=enterprise, year=2022)
