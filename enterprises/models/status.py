@@ -6,30 +6,17 @@ from auditlog.registry import auditlog
 from django.db import models
 
 from accounts.models import Region
-from accounts.scope import ScopedQuerySet, scope_of
+from accounts.scope import ScopedQuerySet
 from enterprises.classification import STATUS_LABELS, Rules
 from enterprises.forecast import METHOD_LABELS, Method
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.returns import THOUSAND_YUAN
 from imports.fields import JSONText
-from policies.models import Article
+from policies.models import Article, BindingQuerySet
 
 STATUSES = [(status.value, label) for status, label in STATUS_LABELS.items()]
 USUAL = Rules()
 METHODS = [(method.value, label) for method, label in METHOD_LABELS.items()]
-
-
-class ScaleRuleQuerySet(ScopedQuerySet):
-    """Parameters; those of a region bind all below it, who therefore see them."""
-
-    def visible_to(self, user: object) -> ScaleRuleQuerySet:
-        """The parameters of the person's subtree and of the regions above it."""
-        scope = scope_of(user)
-        if scope is None:
-            return self.none()
-        steps = range(Region.steplen, len(scope.path) + 1, Region.steplen)
-        above = models.Q(region__path__in=[scope.path[:end] for end in steps])
-        return self.filter(above | models.Q(region__path__startswith=scope.path))
 
 
 class ScaleRule(models.Model):
@@ -65,7 +52,7 @@ class ScaleRule(models.Model):
     )
     note = models.CharField("说明", max_length=200, blank=True)
 
-    objects = ScaleRuleQuerySet.as_manager()
+    objects = BindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "规上状态判定参数"
