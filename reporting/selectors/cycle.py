@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from accounts.models import Region
-from accounts.periods import Period
+from accounts.periods import FIRST_MONTH, Period
 from accounts.scope import scope_of
 from enterprises import return_forms
 from enterprises.models import Enterprise
@@ -39,6 +39,11 @@ class SheetState:
     def status(self) -> Status:
         """Where the sheet stands."""
         return self.facts.status
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the unit still has to hand it in."""
+        return self.status in cycle.OWED
 
     def timeliness(self, today: date) -> Timeliness:
         """How it stands to its due date."""
@@ -68,9 +73,22 @@ def expected(form: str, region: Region, period: Period) -> EnterpriseQuerySet:
     return inside
 
 
-def missing(form: str, region: Region, period: Period) -> QuerySet[Enterprise]:
+def missing(form: str, region: Region, period: Period) -> EnterpriseQuerySet:
     """Those of whom the form's main value is not there yet."""
-    return expected(form, region, period).exclude(pk__in=_filled(form, period).values("enterprise"))
+    filled = _filled(form, period).filter(enterprise=OuterRef("pk"))
+    found: EnterpriseQuerySet = expected(form, region, period).filter(~Exists(filled))
+    return found
+
+
+def missing_with_last(form: str, region: Region, period: Period) -> EnterpriseQuerySet:
+    """Those missing, each with `last`: the form's main value a month ago; None for 1–2月."""
+    main = return_forms.value_names(form)[0]
+    if period.month == FIRST_MONTH:
+        return missing(form, region, period).annotate(last=Value(None, DecimalField()))
+    before = return_forms.MODELS[form]._default_manager.filter(
+        enterprise=OuterRef("pk"), period=period.previous.date
+    )
+    return missing(form, region, period).annotate(last=Subquery(before.values(main)[:1]))
 
 
 def _filled(form: str, period: Period) -> QuerySet[Any]:
@@ -261,24 +279,32 @@ def reminders_of(state: SheetState) -> QuerySet[Reminder]:
 def may_remind(user: Any, state: SheetState) -> bool:
     """Whether the person may ask the unit for the sheet: it is not handed in, and theirs to review."""
     return (
-        state.status in (Status.DRAFT, Status.RETURNED)
+        state.is_owed
         and user.has_perm("reporting.review_submission")
         and level_of(user, state.unit) is Level.ABOVE
     )
 
 
-def reminders_waiting(user: Any) -> int:
-    """What the navigation shows beside 数据报送: reminders that the unit's own people have not noted."""
+def work_waiting(user: Any) -> int:
+    """What the navigation shows beside 数据报送: reminders nobody noted, and the unit's sheets given back."""
     if not user.has_perm("reporting.submit_submission"):
         return 0
-    return unseen_reminders(user).count()
+    return unseen_reminders(user).count() + returned_sheets(user).count()
+
+
+def returned_sheets(user: Any) -> QuerySet[Submission]:
+    """The sheets of the person's own unit that were given back and wait to be mended."""
+    scope = scope_of(user)
+    if scope is None:
+        return Submission.objects.none()
+    return Submission.objects.filter(region=scope, status=Status.RETURNED).select_related("region")
 
 
 def reviewed_line(region: Region, period: Period, forms: Collection[str] = ("output",)) -> str:
     """How far the region's figures are confirmed: 产销：6/6 县区已审核; empty where nobody handed in anything."""
     rows = Submission.objects.within(region).filter(period=period.date, form__in=forms)
     closed = Count("pk", filter=Q(status__in=cycle.CLOSED))
-    handed = Count("pk", filter=~Q(status__in=(Status.DRAFT, Status.RETURNED)))
+    handed = Count("pk", filter=~Q(status__in=cycle.OWED))
     by_form = {
         row["form"]: row for row in rows.order_by().values("form").annotate(closed=closed, handed=handed)
     }

@@ -24,6 +24,7 @@ from reporting.forms import ActionForm
 from reporting.selectors import cycle as selectors
 from reporting.selectors import months
 from reporting.selectors.cycle import SheetState
+from reporting.selectors.totals import totals
 from reporting.services import cycle as services
 
 MISSING_SHOWN = 60
@@ -143,13 +144,16 @@ class SheetView(SheetMixin, TemplateView):
         assert self.period is not None
         user, state, period = self.request.user, self.state, self.period
         self.breadcrumbs = [(ROOM, self.home_url()), (state.submission.form_label, None)]
+        verdict = selectors.may_edit(user, self.form, self.unit, period, self.today)
         missing = selectors.missing(self.form, self.unit, period)
         counts = selectors.counts([self.form], [self.unit], period)
         count = counts.get((self.form, self.unit.pk), selectors.Counts())
         return super().get_context_data(
             state=state,
             line=months.line_of(user, state, count, self.today),
-            verdict=selectors.may_edit(user, self.form, self.unit, period, self.today),
+            verdict=verdict,
+            editing=labels.editing(state, selectors.level_of(user, self.unit), self.today),
+            totals=totals(self.form, self.unit, period),
             events=state.submission.events.all() if state.submission.pk else [],
             missing=missing.order_by("uscc")[:MISSING_SHOWN],
             reminders=selectors.reminders_of(state),

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from accounts.exports import XLSX
-from accounts.listing import ScopedPageMixin
 from accounts.models import Region
 from accounts.periods import FIRST_MONTH
 from enterprises import return_forms
@@ -24,6 +23,7 @@ from reporting.cycle import Verdict
 from reporting.selectors import entry as selectors
 from reporting.selectors.cycle import may_edit
 from reporting.services.entry import SheetClosed, save_entry
+from reporting.views.cycle import CycleMixin
 
 DEFAULT_FORM = "output"
 CHOOSE_UNIT = "请先在页面上方选择一个县区或开发区，再填报。"
@@ -31,16 +31,10 @@ OTHER_PERSON = "当前登录的账号不是打开本页的人，请用原来的�
 TOO_LARGE = "一次发送的内容过大，请分几次粘贴。"
 
 
-class SheetMixin(ScopedPageMixin):
+class SheetMixin(CycleMixin):
     """A page about the sheet of one form, unit and period, all three in its address."""
 
-    permission_required = "reporting.enter_return"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        if self.region is not None and self.periods:
-            # The month that nobody has figures of yet is the very one to be filled in.
-            self.periods = [self.periods[0].following, *self.periods]
+    permission_required: str | tuple[str, ...] = "reporting.enter_return"
 
     @cached_property
     def form(self) -> str:
@@ -60,7 +54,7 @@ class SheetMixin(ScopedPageMixin):
         """Whether the sheet may be edited now, and why not."""
         if self.unit is None or self.period is None:
             return Verdict(False, CHOOSE_UNIT)
-        return may_edit(self.request.user, self.form, self.unit, self.period, timezone.localdate())
+        return may_edit(self.request.user, self.form, self.unit, self.period, self.today)
 
     def sheet_url(self, name: str, **more: str) -> str:
         """An address of this sheet."""

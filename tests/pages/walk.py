@@ -107,13 +107,8 @@ PAGES: dict[str, Page] = {
     "reporting:take_note": Page(pk_of("reminder"), {"county", "elsewhere"}, get=405, post=302),
     "reporting:windows": Page(allowed=VIEWERS, scoped=False),
     "reporting:plan_windows": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
-    "reporting:window": Page(
-        pk_of("window"),
-        {"bureau"},
-        get=405,
-        post=302,
-        data={"opens_on": "2090-03-01", "due_on": "2090-03-09", "closes_on": "2090-03-20"},
-    ),
+    "reporting:change_windows": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
+    "reporting:missing": Page(allowed=VIEWERS, scoped=False),
 }
 POLICY_OF = {"341702": "chizhou-2019-105", "341721": "chizhou-2019-105", "341504": "yeji-2023-industry"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 from stdnum.cn import uscc as standard
@@ -15,6 +16,7 @@ from imports import services
 from imports.models import Batch
 from liaison.models import Problem
 from projects.models import Project
+from reporting.models import Reminder
 from tests.helpers import read_bytes, take
 
 PLACES = ("341702", "341721", "341504")
@@ -43,6 +45,7 @@ class Place:
     project: Project
     problem: Problem
     factors: AnnualFactors
+    reminder: Reminder
 
 
 @dataclass
@@ -126,7 +129,15 @@ def make_place(region: str, uploader: User | None = None) -> Place:
     )
     enterprise = Enterprise.objects.get(uscc=make_uscc(0, region))
     records = take_records(range(2), region)
-    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed, *records)
+    reminder = Reminder.objects.create(
+        form="output",
+        region=enterprise.region,
+        period=date(2023, 5, 1),
+        text="请尽快报送。",
+        sent_at=timezone.now(),
+        sent_by_name="测试",
+    )
+    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed, *records, reminder)
 
 
 def take_records(numbers: range, region: str) -> tuple[PowerAccount, Project, Problem, AnnualFactors]:

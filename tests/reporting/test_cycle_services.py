@@ -377,12 +377,12 @@ def test_a_reminder_stands_until_the_unit_takes_note(month, people):
     assert len(remind(people["bureau"], "341702", "341721")) == 2
     assert remind(people["bureau"], "341702") == []  # the second click
     told = selectors.unseen_reminders(people["county"]).get()
-    assert selectors.reminders_waiting(people["county"]) == 1
-    assert selectors.reminders_waiting(people["elsewhere"]) == 0
+    assert selectors.work_waiting(people["county"]) == 1
+    assert selectors.work_waiting(people["elsewhere"]) == 0
     assert windows.take_note(reminder=told, by=people["county"], now=at(6, 9, 11))
     assert not windows.take_note(reminder=told, by=people["bureau"], now=at(6, 9, 12))
     told.refresh_from_db()
-    assert (told.seen_by_name, selectors.reminders_waiting(people["county"])) == ("李强", 0)
+    assert (told.seen_by_name, selectors.work_waiting(people["county"])) == ("李强", 0)
     assert len(remind(people["bureau"], "341702")) == 1
 
 
