@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from enterprises.models import OutputReturn
 from imports.models import Batch, SourceFile, StagedRow
+from reporting.models import Reminder
 from tests.pages import walk
 from tests.pages.walk import EVERYONE, OPEN, OTHERS, OWN, PAGES, POLICY_OF
 
@@ -38,6 +39,7 @@ def trace():
         StagedRow.objects.count(),
         SourceFile.objects.count(),
         LogEntry.objects.count(),
+        list(Reminder.objects.order_by("pk").values_list("pk", "seen_at")),
         list(OutputReturn.objects.order_by("pk").values_list("pk", "gross_output", "batch")),
     )
 
