@@ -115,7 +115,7 @@ class Month:
 
 
 def month_of(user: Any, units: Sequence[Region], period: Period, today: date) -> Month:
-    """The sheets of those units that owe anything at the period; two queries a form at the most."""
+    """The sheets of those units that owe anything at the period; five queries."""
     forms = list(return_forms.MODELS)
     states = selectors.sheets(forms, units, period)
     counts = selectors.counts(forms, units, period)

@@ -29,7 +29,7 @@ class Owed:
 
 
 def owed_sheets(form: str, units: Collection[Region], period: Period, today: date) -> list[Owed]:
-    """The sheets of those units that are not handed in; seven queries."""
+    """The sheets of those units that are not handed in; six queries."""
     states = selectors.sheets([form], units, period)
     counts = selectors.counts([form], units, period)
     told = _latest_reminders(form, units, period)

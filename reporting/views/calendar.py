@@ -67,6 +67,7 @@ class CompletenessView(CycleMixin, TemplateView):
         if self.period is None or self.region is None:
             return context
         matrix = self._matrix()
+        owed = owing.owed_sheets(self.form, matrix.owing, self.period, self.today) if matrix.owing else []
         return context | {
             "form": self.form,
             "form_label": return_forms.label_of_form(self.form),
@@ -74,20 +75,14 @@ class CompletenessView(CycleMixin, TemplateView):
             "matrix": matrix,
             "can_export": self.request.user.has_perm("enterprises.export_enterprise"),
             "export_url": self._address(form=self.form, export="xlsx"),
-            "owing": self._to_remind(matrix),
-            "owed": self._owed(matrix),
+            "owing": [
+                each.state.unit for each in owed if selectors.may_remind(self.request.user, each.state)
+            ],
+            "owed": [(each, self._missing_url(each.state.unit.code)) for each in owed],
             "missing_url": self._missing_url(),
-            "remind_text": self._text(matrix),
+            "remind_text": labels.reminder(owed[0].state) if owed else "",
             "today": self.today,
         }
-
-    def _owed(self, matrix: completeness.Matrix) -> list[tuple[owing.Owed, str]]:
-        """What the last month's units still owe, each with the address of its missing enterprises."""
-        assert self.period is not None
-        if not matrix.owing:
-            return []
-        found = owing.owed_sheets(self.form, matrix.owing, self.period, self.today)
-        return [(owed, self._missing_url(owed.state.unit.code)) for owed in found]
 
     def _missing_url(self, code: str = "") -> str:
         assert self.region is not None
@@ -101,20 +96,6 @@ class CompletenessView(CycleMixin, TemplateView):
         assert self.region is not None
         query = {"region": self.region.code, "period": str(self.period), **more}
         return f"{reverse('reporting:completeness')}?{urlencode(query)}"
-
-    def _to_remind(self, matrix: completeness.Matrix) -> list[Any]:
-        """The units that the person may remind of this form."""
-        assert self.period is not None
-        if not matrix.owing:
-            return []
-        states = selectors.sheets([self.form], matrix.owing, self.period)
-        return [state.unit for state in states.values() if selectors.may_remind(self.request.user, state)]
-
-    def _text(self, matrix: completeness.Matrix) -> str:
-        assert self.period is not None
-        if not matrix.owing:
-            return ""
-        return labels.reminder(selectors.sheet(self.form, matrix.owing[0], self.period))
 
 
 class RemindView(CycleMixin, View):
