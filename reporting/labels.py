@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.cycle import ACTION_LABELS, Action, Level, Status
+from reporting.cycle import ACTION_LABELS, Action, Level, Status, days_to
 from reporting.models import Submission
 from reporting.selectors.cycle import SheetState
 from reporting.workdays import workdays_after
@@ -129,6 +129,16 @@ def _for_reviewer(state: SheetState) -> str:
         else f"由{facts.unit}填报，尚未报送"
     )
     return f"{done}。您可以代为填写，填写的数会记在您名下；报送仍由{facts.unit}办理。"
+
+
+def deadline(state: SheetState, today: date) -> str:
+    """By when the sheet is to be handed in; empty for what is handed in or has no dates."""
+    facts = state.facts
+    if facts.is_reopened(today):
+        return f"已重新开放至{facts.reopened_until}"
+    if facts.due_on is None or not state.is_owed:
+        return ""
+    return f"按时截止{facts.due_on}，{days_to(facts.due_on, today)}"
 
 
 def dates_saved(forms: Sequence[str]) -> str:

@@ -218,9 +218,14 @@ def level_of(user: Any, unit: Region) -> Level:
 
 def may_edit(user: Any, form: str, region: Region, period: Period, today: date) -> Verdict:
     """Whether the person may write figures of the unit's sheet today, and why not."""
+    return may_edit_sheet(user, sheet(form, region, period), today)
+
+
+def may_edit_sheet(user: Any, state: SheetState, today: date) -> Verdict:
+    """The same of a sheet that is at hand."""
     if not user.has_perm("reporting.enter_return"):
         return Verdict(False, NO_PERMISSION)
-    return cycle.may_edit(sheet(form, region, period).facts, level_of(user, region), today)
+    return cycle.may_edit(state.facts, level_of(user, state.unit), today)
 
 
 PERMISSIONS = {

@@ -145,7 +145,7 @@ class SheetView(SheetMixin, TemplateView):
         assert self.period is not None
         user, state, period = self.request.user, self.state, self.period
         self.breadcrumbs = [(ROOM, self.home_url()), (state.submission.form_label, None)]
-        verdict = selectors.may_edit(user, self.form, self.unit, period, self.today)
+        verdict = selectors.may_edit_sheet(user, state, self.today)
         missing = selectors.missing(self.form, self.unit, period)
         counts = selectors.counts([self.form], [self.unit], period)
         count = counts.get((self.form, self.unit.pk), selectors.Counts())

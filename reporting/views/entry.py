@@ -18,10 +18,10 @@ from accounts.periods import FIRST_MONTH
 from enterprises import return_forms
 from enterprises.entering import Change, Conflict, Entered, EntryError, NotOfUnit
 from imports.reading.texts import plain
-from reporting import entry_body, prefilled
-from reporting.cycle import Verdict
+from reporting import entry_body, labels, prefilled
+from reporting.cycle import Level, Verdict
+from reporting.selectors import cycle
 from reporting.selectors import entry as selectors
-from reporting.selectors.cycle import may_edit
 from reporting.services.entry import SheetClosed, save_entry
 from reporting.views.cycle import CycleMixin
 
@@ -50,11 +50,18 @@ class SheetMixin(CycleMixin):
         return selectors.unit_of(self.region) if self.region else None
 
     @cached_property
+    def state(self) -> cycle.SheetState | None:
+        """Where the sheet stands; None where no unit or period is chosen."""
+        if self.unit is None or self.period is None:
+            return None
+        return cycle.sheet(self.form, self.unit, self.period)
+
+    @cached_property
     def verdict(self) -> Verdict:
         """Whether the sheet may be edited now, and why not."""
-        if self.unit is None or self.period is None:
+        if self.state is None:
             return Verdict(False, CHOOSE_UNIT)
-        return may_edit(self.request.user, self.form, self.unit, self.period, self.today)
+        return cycle.may_edit_sheet(self.request.user, self.state, self.today)
 
     def sheet_url(self, name: str, **more: str) -> str:
         """An address of this sheet."""
@@ -86,12 +93,21 @@ class SheetPageMixin(SheetMixin):
             forms=self._forms(),
             unit=self.unit,
             verdict=self.verdict,
+            deadline=labels.deadline(self.state, self.today) if self.state else "",
+            note=self._note(),
             units=self._units() if choosing else [],
             template_url=self.sheet_url("reporting:template"),
             grid_url=self.sheet_url("reporting:entry", view="grid"),
             one_url=self.sheet_url("reporting:entry_one"),
             **kwargs,
         )
+
+    def _note(self) -> str:
+        """What a reviewer should know who writes into a unit's sheet; the unit's own people need no word."""
+        if self.state is None or not self.verdict.allowed:
+            return ""
+        level = cycle.level_of(self.request.user, self.state.unit)
+        return labels.editing(self.state, level, self.today) if level is Level.ABOVE else ""
 
     def _forms(self) -> list[dict[str, Any]]:
         return [

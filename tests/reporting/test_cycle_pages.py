@@ -190,6 +190,20 @@ def test_another_period_above_the_sheet_leads_to_that_sheet(month, signed_in):
     assert answer.url == f"{reverse('reporting:home')}?region=341700&period=2023-05"
 
 
+@pytest.mark.parametrize("name", ["entry", "entry_one"])
+def test_entry_tells_the_deadline_and_a_reviewer_whose_sheet_it_is(month, people, signed_in, today, name):
+    address = reverse(f"reporting:{name}")
+    county = signed_in("county").get(address, HERE).content.decode()
+    assert f"按时截止{month.due_on}，还有 2 天" in county
+    assert "由贵池区填报" not in county
+    standing(Status.SUBMITTED, people)
+    bureau = signed_in("bureau").get(address, HERE).content.decode()
+    assert "贵池区已报送，等待审核。数据有误请退回贵池区修改" in bureau
+    assert "按时截止" not in bureau
+    standing(Status.LOCKED, people, today)
+    assert f"已重新开放至{today}" in signed_in("county").get(address, HERE).content.decode()
+
+
 # --- the first page
 
 

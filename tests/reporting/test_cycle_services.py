@@ -388,6 +388,15 @@ def test_a_reminder_stands_until_the_unit_takes_note(month, people):
     assert len(remind(people["bureau"], "341702")) == 1
 
 
+def test_handing_in_answers_what_the_unit_was_reminded_of(month, people):
+    remind(people["bureau"], "341702", "341721")
+    hand_in(people["county"], at(6, 9, 11))
+    assert selectors.work_waiting(people["county"]) == 0
+    answered = Reminder.objects.get(region__code="341702")
+    assert (answered.seen_by_name, answered.seen_at) == ("李强", at(6, 9, 11))
+    assert Reminder.objects.get(region__code="341721").seen_at is None
+
+
 @pytest.mark.parametrize("who", ["county", "elsewhere"])
 def test_only_the_level_above_reminds(month, people, who):
     with pytest.raises(CycleError, match="只能催报"):
