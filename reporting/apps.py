@@ -18,8 +18,8 @@ class ReportingConfig(AppConfig):
         from config import navigation
         from imports import registry
         from reporting.gate import closed_units
-        from reporting.selectors.cycle import reminders_waiting
+        from reporting.selectors.cycle import work_waiting
 
         registry.register_gate(closed_units)
-        navigation.register_badge("reporting:home", reminders_waiting)
+        navigation.register_badge("reporting:home", work_waiting)
         post_migrate.connect(_load_reference, sender=self)

@@ -15,7 +15,7 @@ from accounts.periods import Period
 from imports.models import Batch
 from reporting import cycle
 from reporting.cycle import TRANSITIONS, Action, Level
-from reporting.models import Reopening, Submission, SubmissionEvent
+from reporting.models import Reminder, Reopening, Submission, SubmissionEvent
 from reporting.selectors import cycle as selectors
 from reporting.selectors.cycle import SheetState
 from reporting.services.checks import run_checks
@@ -82,7 +82,16 @@ def _submit(
     submission.first_submitted_at = submission.first_submitted_at or now
     submission.expected, submission.reported = count.expected, count.reported
     submission.missing_note = note[:300] if count.missing else ""
+    _answer_reminders(submission, by, now)
     return _step(Action.SUBMIT, state, by, now, submission.missing_note)
+
+
+def _answer_reminders(submission: Submission, by: User, now: datetime) -> None:
+    """Whoever hands in has seen what the unit was reminded of: nothing is asked for any longer."""
+    told = Reminder.objects.filter(
+        form=submission.form, region=submission.region_id, period=submission.period, seen_at__isnull=True
+    )
+    told.update(seen_at=now, seen_by=by, seen_by_name=_name(by))
 
 
 @transaction.atomic

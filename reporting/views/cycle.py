@@ -24,6 +24,7 @@ from reporting.forms import ActionForm
 from reporting.selectors import cycle as selectors
 from reporting.selectors import months
 from reporting.selectors.cycle import SheetState
+from reporting.selectors.totals import totals
 from reporting.services import cycle as services
 
 MISSING_SHOWN = 60
@@ -87,9 +88,10 @@ class SheetMixin(CycleMixin):
         if self.request.GET.get("region"):
             return super()._chosen_region(scope)
         found = next((region for region in self.regions if region.code == self.kwargs["code"]), None)
-        if found is None:
+        # Whoever may not open the page at all is told so, wherever the address leads.
+        if found is None and self.request.user.has_perms(self.get_permission_required()):
             raise Http404("没有这个单位，或不在您的管辖范围内。")
-        return found
+        return found or scope
 
     def _chosen_period(self) -> Period | None:
         super()._chosen_period()
@@ -143,13 +145,16 @@ class SheetView(SheetMixin, TemplateView):
         assert self.period is not None
         user, state, period = self.request.user, self.state, self.period
         self.breadcrumbs = [(ROOM, self.home_url()), (state.submission.form_label, None)]
+        verdict = selectors.may_edit_sheet(user, state, self.today)
         missing = selectors.missing(self.form, self.unit, period)
         counts = selectors.counts([self.form], [self.unit], period)
         count = counts.get((self.form, self.unit.pk), selectors.Counts())
         return super().get_context_data(
             state=state,
             line=months.line_of(user, state, count, self.today),
-            verdict=selectors.may_edit(user, self.form, self.unit, period, self.today),
+            verdict=verdict,
+            editing=labels.editing(state, selectors.level_of(user, self.unit), self.today),
+            totals=totals(self.form, self.unit, period),
             events=state.submission.events.all() if state.submission.pk else [],
             missing=missing.order_by("uscc")[:MISSING_SHOWN],
             reminders=selectors.reminders_of(state),
@@ -171,32 +176,31 @@ class ActView(SheetMixin, View):
     http_method_names = ["post", "options"]
 
     @cached_property
-    def action(self) -> Action:
-        """The action that was posted, or 404."""
-        try:
-            return Action(self.request.POST.get("action", ""))
-        except ValueError as error:
-            raise Http404("没有这个操作。") from error
+    def action(self) -> Action | None:
+        """The action that was posted; None for what is none."""
+        posted = self.request.POST.get("action", "")
+        return Action(posted) if posted in set(Action) else None
 
     def get_permission_required(self) -> tuple[str, ...]:
-        """What the posted action needs; nothing else is answered here."""
-        if self.request.method != "POST":
-            return ("reporting.view_submission",)
-        return ("reporting.view_submission", selectors.permission_for(self.action))
+        """What the posted action needs."""
+        needed = selectors.permission_for(self.action) if self.action else "reporting.review_submission"
+        return ("reporting.view_submission", needed)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.action is None:
+            raise Http404("没有这个操作。")
         form = ActionForm(request.POST)
         if not form.is_valid():
             for errors in form.errors.values():
                 messages.error(request, str(errors[0]))
         else:
-            self._act(request, form.cleaned_data)
+            self._act(request, self.action, form.cleaned_data)
         assert self.period is not None
         if form.data.get("back") == "home":
             return redirect(self.home_url())
         return redirect("reporting:sheet", self.form, self.unit.code, str(self.period))
 
-    def _act(self, request: HttpRequest, data: dict[str, Any]) -> None:
+    def _act(self, request: HttpRequest, action: Action, data: dict[str, Any]) -> None:
         assert self.period is not None
         common: dict[str, Any] = {
             "form": self.form,
@@ -207,14 +211,14 @@ class ActView(SheetMixin, View):
         }
         title = self.state.facts.title
         try:
-            if self.action is Action.SUBMIT:
+            if action is Action.SUBMIT:
                 services.submit(**common, missing_note=data["missing_note"])
             else:
-                services.act(action=self.action, **common, reason=data["reason"], until=data["until"])
+                services.act(action=action, **common, reason=data["reason"], until=data["until"])
         except services.CycleError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, labels.done(self.action, title))
+            messages.success(request, labels.done(action, title))
 
 
 class ReviewView(CycleMixin, View):

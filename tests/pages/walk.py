@@ -43,8 +43,6 @@ class Page:
     get: int = 200
     post: int = 405
     data: dict[str, str] = field(default_factory=dict)
-    readers: set[str] = field(default_factory=set)
-    """Who gets `get`, where it is not those in `allowed` alone."""
     scoped: bool = True
     """Whether the address names something of a county, so that another county's is not found."""
 
@@ -102,7 +100,6 @@ PAGES: dict[str, Page] = {
         get=405,
         post=302,
         data={"action": "reopen", "reason": "更正", "until": "2099-12-31"},
-        readers=VIEWERS,
     ),
     "reporting:review": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
     "reporting:completeness": Page(allowed=VIEWERS, scoped=False),
@@ -110,13 +107,8 @@ PAGES: dict[str, Page] = {
     "reporting:take_note": Page(pk_of("reminder"), {"county", "elsewhere"}, get=405, post=302),
     "reporting:windows": Page(allowed=VIEWERS, scoped=False),
     "reporting:plan_windows": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
-    "reporting:window": Page(
-        pk_of("window"),
-        {"bureau"},
-        get=405,
-        post=302,
-        data={"opens_on": "2090-03-01", "due_on": "2090-03-09", "closes_on": "2090-03-20"},
-    ),
+    "reporting:change_windows": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
+    "reporting:missing": Page(allowed=VIEWERS, scoped=False),
 }
 POLICY_OF = {"341702": "chizhou-2019-105", "341721": "chizhou-2019-105", "341504": "yeji-2023-industry"}
 

@@ -16,11 +16,10 @@ from imports import services
 from imports.models import Batch
 from liaison.models import Problem
 from projects.models import Project
-from reporting.models import Reminder, Window
+from reporting.models import Reminder
 from tests.helpers import read_bytes, take
 
 PLACES = ("341702", "341721", "341504")
-PERIOD = date(2023, 5, 1)
 VALUES = ("工业总产值(千元)", "工业总产值上年同期(千元)", "工业销售产值(千元)", "工业销售产值上年同期(千元)")
 FINANCE = (
     "营业收入(千元)",
@@ -46,7 +45,6 @@ class Place:
     project: Project
     problem: Problem
     factors: AnnualFactors
-    window: Window
     reminder: Reminder
 
 
@@ -131,17 +129,15 @@ def make_place(region: str, uploader: User | None = None) -> Place:
     )
     enterprise = Enterprise.objects.get(uscc=make_uscc(0, region))
     records = take_records(range(2), region)
-    cycle = make_cycle(enterprise.region)
-    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed, *records, *cycle)
-
-
-def make_cycle(unit: Region) -> tuple[Window, Reminder]:
-    """The dates by which the unit's city asks for the output form of May 2023, and a word to the unit about it."""
-    city = Region.objects.get_ancestors(unit).get(kind=Region.Kind.CITY)
-    about = {"form": "output", "period": PERIOD}
-    days = {"opens_on": date(2023, 6, 1), "due_on": date(2023, 6, 12), "closes_on": date(2023, 6, 20)}
-    window, _ = Window.objects.get_or_create(region=city, **about, defaults=days)
-    return window, Reminder.objects.create(region=unit, **about, text="请尽快报送", sent_at=timezone.now())
+    reminder = Reminder.objects.create(
+        form="output",
+        region=enterprise.region,
+        period=date(2023, 5, 1),
+        text="请尽快报送。",
+        sent_at=timezone.now(),
+        sent_by_name="测试",
+    )
+    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed, *records, reminder)
 
 
 def take_records(numbers: range, region: str) -> tuple[PowerAccount, Project, Problem, AnnualFactors]:

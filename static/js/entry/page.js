@@ -6,7 +6,7 @@ import { parseBlock, plan, report, toBlock } from "./paste.js";
 import { ask, SafetyCopy, Saver } from "./saving.js";
 import { keyOf, Sheet } from "./sheet.js";
 import { listProblems, showCell } from "./strip.js";
-import { PARTS, Table } from "./table.js";
+import { PARTS, Table, titleOf } from "./table.js";
 
 const POLL = 20000;
 // A page that nobody touches asks no longer, so that the session ends as it should.
@@ -41,6 +41,7 @@ class Page {
     if (restored) this.#say(`上次有 ${restored} 个数没有保存，已恢复，正在保存。`);
     this.refresh();
     this.cursor.goTo(0, 0, { focus: this.meta.editable });
+    this.#fit();
     setInterval(() => this.poll(), POLL);
     return undefined;
   }
@@ -251,7 +252,8 @@ class Page {
     choose(conflicts, {
       named: ({ enterprise, name }) => {
         const main = name.replace(/_prior$/, "");
-        return `${this.sheet.byId.get(enterprise)?.name} · ${fields.get(main)?.label}${main === name ? "本期累计" : "上年同期"}（${fields.get(main)?.unit}）`;
+        const field = fields.get(main);
+        return `${this.sheet.byId.get(enterprise)?.name} · ${field?.label}${titleOf(main === name ? "value" : "prior", field ?? {})}（${field?.unit}）`;
       },
       settle: (conflict, mine) => this.sheet.settle(conflict, mine),
       closed: () => { this.#pending(); this.cursor.focus(); },
@@ -289,7 +291,7 @@ class Page {
   }
 
   #chooser() {
-    const reference = { growth: "增速", last: "上期累计", stored: "去年已存" };
+    const reference = { growth: "增速", last: "上期数", stored: "去年已存" };
     const choices = [
       ...this.meta.fields.map(({ name, label }) => [name, label]),
       ...PARTS.filter((part) => reference[part] && (part !== "last" || this.meta.previous)).map((part) => [`*${part}`, reference[part]]),
