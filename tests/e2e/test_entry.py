@@ -152,6 +152,7 @@ def test_two_people_on_one_cell(sign_in, open_as, entry_site):
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("这个数刚被王敏改为 1,234")
     expect(dialog).to_contain_text("您填的是 1,250")
+    expect(page.locator("#entry-state")).to_have_text("1 个数待您选择，尚未保存")
     press(page, "Tab")
     expect(dialog.get_by_role("button", name="用我的 1,250")).to_be_focused()
     press(page, "Enter")

@@ -136,7 +136,13 @@ class Page {
   #listen() {
     const { sheet, saver, cursor, table } = this;
     sheet.addEventListener("change", () => this.refresh());
-    saver.addEventListener("state", ({ detail }) => { this.#state(detail); table.redraw(); this.#list(); });
+    saver.addEventListener("state", ({ detail }) => {
+      this.savedAt = detail.time ?? this.savedAt;
+      this.#state(detail);
+      this.#pending();
+      table.redraw();
+      this.#list();
+    });
     saver.addEventListener("conflicts", ({ detail }) => this.#conflicts(detail));
     cursor.addEventListener("typed", ({ detail }) => this.#typed(detail));
     cursor.addEventListener("move", () => { this.#seen(); this.#strip(); });
@@ -264,6 +270,14 @@ class Page {
     const { size } = this.sheet.conflicts;
     $("entry-decide").hidden = size === 0;
     $("entry-decide").textContent = `处理冲突（${size}）`;
+    const box = $("entry-state");
+    // "Saved" would be untrue of what somebody still has to choose.
+    if (size && this.saver.state === "clean") {
+      box.textContent = `${size} 个数待您选择，尚未保存`;
+      box.dataset.state = "refused";
+    } else if (!size && this.saver.state === "clean" && box.dataset.state === "refused") {
+      this.#state({ state: "clean", time: this.savedAt });
+    }
   }
 
   async poll() {
