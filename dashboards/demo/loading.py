@@ -21,9 +21,13 @@ from dashboards.demo.world import PERIODS, World
 from imports import services
 from imports.models import Batch, StagedRow
 from imports.signals import batch_taken
+from reporting.receivers import request_after_batch
 
 _MARK = {"demo": True}
-_RECEIVER = "assessments.request_after_taking"
+_RECEIVERS = {
+    "assessments.request_after_taking": request_after_taking,
+    "reporting.request_after_batch": request_after_batch,
+}
 Status = Batch.Status
 
 
@@ -51,11 +55,13 @@ def without_queue() -> Iterator[None]:
     Each taking would leave a message behind; with no worker running they pile up in the broker, and
     with one running it computes every period once a file. The loading computes each period once, at its end.
     """
-    batch_taken.disconnect(dispatch_uid=_RECEIVER)
+    for uid in _RECEIVERS:
+        batch_taken.disconnect(dispatch_uid=uid)
     try:
         yield
     finally:
-        batch_taken.connect(request_after_taking, dispatch_uid=_RECEIVER)
+        for uid, receiver in _RECEIVERS.items():
+            batch_taken.connect(receiver, dispatch_uid=uid)
 
 
 def load_register(world: World, folder: Path, people: dict[str, User]) -> int:
