@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.generic import TemplateView, View
 
 from accounts.listing import ScopedPageMixin
@@ -120,6 +121,11 @@ class SheetMixin(CycleMixin):
             raise Http404("只有县区和单独考核的开发区报送报表，请在页面上方另选地区。")
         return unit
 
+    def findings_url(self) -> str:
+        """What the checks found in this sheet and nobody answered."""
+        query = {"region": self.unit.code, "period": str(self.period), "form": self.form, "state": "standing"}
+        return f"{reverse('reporting:findings')}?{urlencode(query)}"
+
     @cached_property
     def state(self) -> SheetState:
         """The sheet as it stands."""
@@ -209,6 +215,9 @@ class ActView(SheetMixin, View):
                 services.submit(**common, missing_note=data["missing_note"])
             else:
                 services.act(action=self.action, **common, reason=data["reason"], until=data["until"])
+        except services.Unsound as error:
+            link = format_html('<a class="alert-link" href="{}">查看这些疑点</a>', self.findings_url())
+            messages.error(request, format_html("{} {}", str(error), link))
         except services.CycleError as error:
             messages.error(request, str(error))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -23,6 +24,7 @@ from reporting import entry_body, prefilled
 from reporting.cycle import Verdict
 from reporting.selectors import entry as selectors
 from reporting.selectors.cycle import may_edit
+from reporting.selectors.problems import Problems, problems_of
 from reporting.services.entry import SheetClosed, save_entry
 
 DEFAULT_FORM = "output"
@@ -67,6 +69,12 @@ class SheetMixin(ScopedPageMixin):
         assert self.region is not None
         query = {"region": self.region.code, "period": str(self.period or ""), "form": self.form, **more}
         return f"{reverse(name)}?{urlencode({key: value for key, value in query.items() if value})}"
+
+    def problems(self, enterprises: Iterable[int] | None = None) -> Problems:
+        """What the rules say of the sheet's cells, or of those of some enterprises."""
+        if self.unit is None or self.period is None:
+            return {}
+        return problems_of(self.form, self.unit, self.period, enterprises)
 
     def rows(self) -> list[selectors.EntryRow]:
         """The rows of the sheet; of a region above the units, those of all of them."""
@@ -169,7 +177,8 @@ class EntryRowsView(SheetMixin, View):
         stamp = selectors.stamp(self.form, self.period)
         if request.GET.get("stamp") == stamp:
             return _answer({"unchanged": True, "stamp": stamp, **state})
-        return _answer({"rows": [_row(row) for row in self.rows()], "stamp": stamp, **state})
+        rows = [_row(row) for row in self.rows()]
+        return _answer({"rows": rows, "problems": self.problems(), "stamp": stamp, **state})
 
 
 def _row(row: selectors.EntryRow) -> dict[str, Any]:
@@ -200,7 +209,8 @@ class EntrySaveView(SheetMixin, View):
             return _answer({"error": str(error), "closed": True}, 409)
         except NotOfUnit as error:
             raise Http404(str(error)) from error
-        return _answer(_entered(entered, now=timezone.localtime()))
+        touched = {change.enterprise for change in entered.saved}
+        return _answer(_entered(entered, now=timezone.localtime()) | {"problems": self.problems(touched)})
 
     def _saved(self, request: HttpRequest) -> Entered:
         opened_by, changes = _sent(request)

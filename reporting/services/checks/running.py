@@ -42,6 +42,8 @@ class Outcome:
     opened: int = 0
     closed: int = 0
     enterprises: int = 0
+    first: str = ""
+    """The first of what blocks, as a sentence with its enterprise."""
 
 
 @dataclass
@@ -236,11 +238,16 @@ def _note_run(
 
 def _outcome(form: str, period: Period, units: Sequence[Region], run: _Run, checked: Checked) -> Outcome:
     rows = Finding.objects.filter(form=form, period=period.date, unit__in=[unit.pk for unit in units])
-    counts = dict(rows.blocking().order_by().values_list("severity").annotate(number=Count("pk")))
+    blocking = rows.blocking()
+    first = (
+        blocking.order_by("severity", "enterprise__uscc", "pk").select_related("enterprise", "unit").first()
+    )
+    counts = dict(blocking.order_by().values_list("severity").annotate(number=Count("pk")))
     return Outcome(
         counts.get(Severity.ERROR, 0),
         counts.get(Severity.WARNING, 0),
         len(run.new),
         run.closed,
         sum(checked.enterprises.values()),
+        f"{first.enterprise or first.unit}：{first.sentence}" if first else "",
     )
