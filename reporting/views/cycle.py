@@ -25,6 +25,7 @@ from reporting.forms import ActionForm
 from reporting.selectors import cycle as selectors
 from reporting.selectors import months
 from reporting.selectors.cycle import SheetState
+from reporting.selectors.findings import Open, last_run, open_counts
 from reporting.services import cycle as services
 
 MISSING_SHOWN = 60
@@ -76,7 +77,15 @@ class HomeView(CycleMixin, TemplateView):
             "today": self.today,
             "alone": len(units) == 1,
             "may_review": month.has_picks,
+            "doubts": self._doubts(units) if self.request.user.has_perm("reporting.view_finding") else {},
         }
+
+    def _doubts(self, units: list[Region]) -> dict[str, Open]:
+        """What stands open in each sheet, by what names the sheet's line."""
+        assert self.period is not None
+        codes = {unit.pk: unit.code for unit in units}
+        found = open_counts(units, self.period, self.today)
+        return {f"{form}:{codes[unit]}": each for (form, unit), each in found.items()}
 
 
 class SheetMixin(CycleMixin):
@@ -160,6 +169,9 @@ class SheetView(SheetMixin, TemplateView):
             missing=missing.order_by("uscc")[:MISSING_SHOWN],
             reminders=selectors.reminders_of(state),
             changed=selectors.changed_since_review(state),
+            doubts=open_counts([self.unit], period, self.today, [self.form]).get((self.form, self.unit.pk)),
+            checked=last_run(self.form, self.unit, period),
+            findings_url=self.findings_url(),
             buttons=labels.actions(
                 selectors.actions_for(user, state, self.today), state, count.missing, self.today
             ),

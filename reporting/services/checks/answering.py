@@ -12,8 +12,8 @@ from reporting.cycle import Level
 from reporting.findings import OVER, STANDING, STATE_LABELS, Event, State
 from reporting.models import Finding, FindingEvent
 from reporting.selectors.cycle import level_of
+from reporting.selectors.findings import MAY_ANSWER, MAY_JUDGE
 
-MAY_ANSWER, MAY_JUDGE = "reporting.change_finding", "reporting.review_submission"
 _NO_PERMISSION = "您的账号没有处理疑点的权限，如有需要请联系本单位安全管理员。"
 _NOT_UNIT = "疑点由{unit}说明，请联系{unit}的工作人员。"
 _NOT_ABOVE = "是否属实由{unit}的上级单位认定，您可以填写说明。"
