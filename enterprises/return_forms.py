@@ -6,12 +6,16 @@ from typing import Any
 
 from django.db import models
 
+from accounts.periods import Period
 from enterprises.models import EnergyReturn, FinanceReturn, OutputReturn, PayrollReturn, Return
 from imports.reading import Column, Dimension, FormSpec, Kind
 
 MODELS: dict[str, type[Return]] = {
     model.form: model for model in (OutputReturn, FinanceReturn, EnergyReturn, PayrollReturn)
 }
+
+# 202-1 is a quarter's form (domain-sources §2.1); the others are asked for every period.
+_QUARTERLY = frozenset({"payroll"})
 
 # Headings beyond a value's own label, as offices write them.
 _OTHER_HEADINGS: dict[str, tuple[str, ...]] = {
@@ -62,6 +66,16 @@ _TITLE_WORDS = {
     "energy": ("能源", "能耗", "用电", "205-1"),
     "payroll": ("从业人员", "工资", "202-1"),
 }
+
+
+def is_due(form: str, period: Period) -> bool:
+    """Whether the form is asked for at the period: every one, a quarterly form with the end of a quarter."""
+    return form not in _QUARTERLY or period.month % 3 == 0
+
+
+def forms_of(period: Period) -> list[str]:
+    """The forms that are asked for at the period."""
+    return [form for form in MODELS if is_due(form, period)]
 
 
 def value_names(form: str) -> list[str]:

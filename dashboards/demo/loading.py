@@ -16,8 +16,8 @@ from assessments.models import ProgressSnapshot
 from assessments.receivers import request_after_taking
 from dashboards.demo import spreadsheets
 from dashboards.demo.people import PEOPLE
-from dashboards.demo.returns import FORMS
 from dashboards.demo.world import PERIODS, World
+from enterprises import return_forms
 from imports import services
 from imports.models import Batch, StagedRow
 from imports.signals import batch_taken
@@ -78,7 +78,7 @@ def load_period(world: World, period: Period, folder: Path, people: dict[str, Us
     rows = 0
     for sender in spreadsheets.senders(period):
         region = Region.objects.get(code=sender.region)
-        for form in FORMS:
+        for form in return_forms.forms_of(period):
             path = spreadsheets.write_return(world, form, period, sender, folder)
             rows += take(path, "returns", region, people.get(sender.username))
     return rows

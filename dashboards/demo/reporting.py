@@ -65,7 +65,7 @@ class _Loader:
     def sheets(self) -> Iterator[tuple[Submission, list[SubmissionEvent]]]:
         """Every sheet that somebody touched, with its history."""
         for period in self.periods:
-            counts = selectors.counts(list(return_forms.MODELS), self.units, period)
+            counts = selectors.counts(return_forms.forms_of(period), self.units, period)
             for (form, unit_pk), count in counts.items():
                 unit = next(unit for unit in self.units if unit.pk == unit_pk)
                 status = self._status(form, unit, period)

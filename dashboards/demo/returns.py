@@ -1,4 +1,4 @@
-"""The values of the three returns, derived from an enterprise's output."""
+"""The values of the returns, derived from an enterprise's output."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "total_liabilities",
     ),
     "energy": ("energy_consumption", "electricity"),
+    "payroll": ("employees_end", "average_employees", "wages"),
 }
-STOCKS = frozenset({"average_employees", "total_assets", "total_liabilities"})
+STOCKS = frozenset({"employees_end", "average_employees", "total_assets", "total_liabilities"})
 """What stands at a height instead of adding up over the year."""
 _MONTHS = np.array([2] + [1] * 10)
 _BONUS = np.array([1.0] * 10 + [1.6])
@@ -144,7 +145,13 @@ class Books:
     def _payroll(self, year: int, output: Array) -> Values:
         people = self._employees(year) * (np.cumsum(output, 1) > 0)
         wages = people * self._wage * 1.04 ** (year - 2022) * _MONTHS * _BONUS * (output > 0)
-        return {"average_employees": people, "payroll_payable": np.cumsum(wages, 1)}
+        total = np.cumsum(wages, 1)
+        return {
+            "employees_end": people,
+            "average_employees": people,
+            "payroll_payable": total,
+            "wages": total,
+        }
 
     def _stocks(self, year: int) -> Values:
         assets = self._capacity * self._assets * 1.05 ** (year - 2022) * (1 + 0.004 * np.arange(len(_MONTHS)))

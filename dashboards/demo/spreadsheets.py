@@ -23,7 +23,12 @@ from dashboards.demo.returns import FORMS
 from dashboards.demo.world import World, decimals_of
 from enterprises.return_forms import label_of, unit_of
 
-TITLES = {"output": "规上工业产值", "finance": "规上工业财务状况", "energy": "规上工业能源消费"}
+TITLES = {
+    "output": "规上工业产值",
+    "finance": "规上工业财务状况",
+    "energy": "规上工业能源消费",
+    "payroll": "规上工业从业人员及工资总额",
+}
 _LONG_TITLES = {"output": "规模以上工业企业产销总值情况表", "finance": "规模以上工业企业主要财务指标"}
 FORMAL = (Period(2023, 6), Period(2023, 12))
 _REGISTER = (

@@ -20,7 +20,7 @@ from dashboards.demo.units import scaled
 
 Whole = dict[str, NDArray[np.int64]]
 PERIODS = [Period(year, month) for year in (2022, 2023) for month in range(2, 13)]
-_DECIMALS = {"average_employees": 0, "energy_consumption": 2, "electricity": 2}
+_DECIMALS = {"employees_end": 0, "average_employees": 0, "energy_consumption": 2, "electricity": 2}
 
 
 def decimals_of(name: str) -> int:

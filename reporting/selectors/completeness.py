@@ -97,8 +97,8 @@ class Matrix:
 
 
 def matrix(form: str, units: Sequence[Region], period: Period, today: date) -> Matrix:
-    """The sheets of the twelve periods that end with `period`; six queries."""
-    periods = _last(period)
+    """The sheets of the last twelve periods due up to `period`; six queries."""
+    periods = _last(form, period)
     owing = selectors.owing(units, period)
     cells = _cells(form, units, periods, today)
     rows = [
@@ -117,11 +117,14 @@ def rates(cells: Iterable[Cell]) -> Rates:
     return Rates(sum(found[each] for each in JUDGED), on_time + late, on_time)
 
 
-def _last(period: Period) -> list[Period]:
-    periods = [period]
+def _last(form: str, period: Period) -> list[Period]:
+    """The last twelve periods up to and with `period` for which the form is due, the oldest first."""
+    periods: list[Period] = []
     while len(periods) < MONTHS:
+        if return_forms.is_due(form, period):
+            periods.append(period)
         try:
-            periods.append(periods[-1].previous)
+            period = period.previous
         except PeriodError:
             break
     return periods[::-1]

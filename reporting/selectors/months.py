@@ -109,7 +109,7 @@ class Month:
 
 def month_of(user: Any, units: Sequence[Region], period: Period, today: date) -> Month:
     """The sheets of those units that owe anything at the period; two queries a form at the most."""
-    forms = list(return_forms.MODELS)
+    forms = return_forms.forms_of(period)
     states = selectors.sheets(forms, units, period)
     counts = selectors.counts(forms, units, period)
     owing = {unit for _, unit in counts}

@@ -56,7 +56,7 @@ def plan_windows(*, period: Period, regions: Collection[Region] | None = None) -
     rows = [
         Window(region=region, form=form, period=period.date, opens_on=opens, due_on=due, closes_on=closes)
         for region in regions
-        for form in return_forms.MODELS
+        for form in return_forms.forms_of(period)
         if (region.pk, form) not in standing
         for opens, due, closes in [usual_dates(form, period)]
     ]

@@ -63,13 +63,13 @@ class CompletenessView(CycleMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.breadcrumbs = [(ROOM, self.home_url()), ("完整率", None)]
-        context = super().get_context_data(**kwargs)
+        label = return_forms.label_of_form(self.form)
+        context = super().get_context_data(form_label=label, **kwargs)
         if self.period is None or self.region is None:
             return context
         matrix = self._matrix()
         return context | {
             "form": self.form,
-            "form_label": return_forms.label_of_form(self.form),
             "forms": [self._choice(form, label) for form, label in completeness.form_choices()],
             "matrix": matrix,
             "can_export": self.request.user.has_perm("enterprises.export_enterprise"),

@@ -197,7 +197,9 @@ class ActView(SheetMixin, View):
             raise Http404("没有这个操作。") from error
 
     def get_permission_required(self) -> tuple[str, ...]:
-        """What the posted action needs."""
+        """What the posted action needs; nothing else is answered here."""
+        if self.request.method != "POST":
+            return ("reporting.view_submission",)
         return ("reporting.view_submission", selectors.permission_for(self.action))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

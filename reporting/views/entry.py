@@ -110,7 +110,7 @@ class SheetPageMixin(SheetMixin):
     def _forms(self) -> list[dict[str, Any]]:
         return [
             {"name": form, "label": return_forms.label_of_form(form), "active": form == self.form}
-            for form in return_forms.MODELS
+            for form in (return_forms.forms_of(self.period) if self.period else return_forms.MODELS)
         ]
 
     def _units(self) -> list[dict[str, Any]]:

@@ -149,6 +149,13 @@ def rows_everywhere(people):
         Problem.objects.create(
             enterprise=enterprise, year=2023, number=number, text="问题", fingerprint=code, raised_on=month
         )
+        Window.objects.create(
+            region=region, form="output", period=month, opens_on=month, due_on=month, closes_on=month
+        )
+        sheet = Submission.objects.create(region=region, form="output", period=month)
+        SubmissionEvent.objects.create(submission=sheet, action="submit", at=now, by_name="测试")
+        Reopening.objects.create(submission=sheet, reason="更正", until=month, opened_at=now)
+        Reminder.objects.create(region=region, form="output", period=month, text="请报送", sent_at=now)
         document = PolicyDocument.objects.create(slug=f"at-{code}", title=code, issuer="某局", region=region)
         Article.objects.create(document=document, key="1", heading="一", text="一", position=0)
         target = region.targets.create(
@@ -169,14 +176,8 @@ def rows_everywhere(people):
 
 
 def reporting_rows(region, county, enterprise, month, now):
-    """A sheet with its month, and a rule with what it found."""
+    """A rule with what it found, and what is still to be checked."""
     sheet = {"form": "output", "period": month}
-    Window.objects.create(region=region, **sheet, opens_on=month, due_on=month, closes_on=month)
-    submission = Submission.objects.create(region=region, **sheet)
-    step = {"action": "submit", "before": "draft", "after": "submitted"}
-    SubmissionEvent.objects.create(submission=submission, **step, at=now, by_name="某人")
-    Reopening.objects.create(submission=submission, until=month, opened_at=now)
-    Reminder.objects.create(region=region, **sheet, text="催报", sent_at=now)
     rule = CheckRule.objects.create(slug=f"at-{region.code}", region=region, name="规则", forms=["output"])
     CheckRuleVersion.objects.create(rule=rule, version=1, content={}, at=now, by_name="某人")
     finding = Finding.objects.create(

@@ -237,8 +237,8 @@ def test_each_role_has_one_account_which_sees_the_files_it_sent(loaded, settings
         "demo_security",
         "demo_audit",
     }
-    assert Batch.objects.visible_to(people["demo_bureau"]).count() == 1 + 3 * len(FEW_PERIODS)
-    assert Batch.objects.visible_to(people["demo_yeji"]).count() == 1 + 3
+    assert Batch.objects.visible_to(people["demo_bureau"]).count() == 1 + len(FORMS) * len(FEW_PERIODS)
+    assert Batch.objects.visible_to(people["demo_yeji"]).count() == 1 + len(FORMS)
     assert not any(batch.warnings for batch in Batch.objects.all())
 
 

@@ -61,6 +61,7 @@ def test_every_task_takes_plain_values():
 
 
 def test_every_periodic_job_is_a_task_that_expires_in_time(settings):
+    app.loader.import_default_modules()
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         assert entry["task"] in app.tasks
         assert entry["options"]["expires"] > 0

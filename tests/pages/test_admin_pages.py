@@ -159,8 +159,16 @@ def test_the_navigation_names_the_own_pages_only(signed_in):
     assert labels("system") == ["用户管理"]
     assert labels("security") == ["用户管理", "角色授权"]
     assert labels("audit") == ["操作审计", "登录审计"]
-    assert labels("bureau") == ["运行监测", "企业库", "数据报送", "目标考核", "政策文件"]
-    assert labels("cadre") == ["运行监测", "企业库", "目标考核", "政策文件"]
+    assert labels("bureau") == [
+        "运行监测",
+        "企业库",
+        "数据报送",
+        "技改项目",
+        "包保帮扶",
+        "目标考核",
+        "政策文件",
+    ]
+    assert labels("cadre") == ["运行监测", "企业库", "技改项目", "包保帮扶", "目标考核", "政策文件"]
 
 
 @pytest.mark.parametrize(("key", "label"), [("system", "accounts.User"), ("security", "accounts.UserRole")])

@@ -43,6 +43,8 @@ class Page:
     get: int = 200
     post: int = 405
     data: dict[str, str] = field(default_factory=dict)
+    readers: set[str] = field(default_factory=set)
+    """Who gets `get`, where it is not those in `allowed` alone."""
     scoped: bool = True
     """Whether the address names something of a county, so that another county's is not found."""
 
@@ -92,6 +94,20 @@ PAGES: dict[str, Page] = {
     "imports:answer": Page(pk_of("asking"), REPORTERS, get=405, post=302, data={"period": "2023-06"}),
     "imports:take": Page(pk_of("ready"), REPORTERS, get=405, post=302),
     "imports:discard": Page(pk_of("ready"), REPORTERS, get=405, post=302),
+    "reporting:findings": Page(allowed=VIEWERS, scoped=False),
+    "reporting:findings_bulk": Page(allowed=REPORTERS, get=405, post=302, scoped=False),
+    "reporting:rates": Page(allowed=VIEWERS, scoped=False),
+    "reporting:finding": Page(pk_of("finding"), VIEWERS),
+    "reporting:finding_answer": Page(
+        pk_of("finding"), REPORTERS, get=405, post=302, data={"action": "explain", "text": "情况属实"}
+    ),
+    "reporting:rules": Page(allowed=VIEWERS, scoped=False),
+    "reporting:rule_new": Page(allowed={"bureau"}, post=422, scoped=False),
+    "reporting:rule_check": Page(allowed={"bureau"}, get=405, post=200, scoped=False),
+    "reporting:rule_try": Page(allowed={"bureau"}, get=405, post=200, scoped=False),
+    "reporting:rule": Page(pk_of("rule"), VIEWERS),
+    "reporting:rule_save": Page(pk_of("rule"), {"bureau"}, get=405, post=422),
+    "reporting:rule_act": Page(pk_of("rule"), {"bureau"}, get=405, post=302, data={"action": "stop"}),
     "reporting:home": Page(allowed=VIEWERS, scoped=False),
     "reporting:sheet": Page(sheet_of("output"), VIEWERS),
     "reporting:act": Page(
@@ -100,6 +116,7 @@ PAGES: dict[str, Page] = {
         get=405,
         post=302,
         data={"action": "reopen", "reason": "更正", "until": "2099-12-31"},
+        readers=VIEWERS,
     ),
     "reporting:review": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
     "reporting:completeness": Page(allowed=VIEWERS, scoped=False),

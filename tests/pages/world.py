@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 from stdnum.cn import uscc as standard
@@ -15,9 +16,11 @@ from imports import services
 from imports.models import Batch
 from liaison.models import Problem
 from projects.models import Project
+from reporting.models import CheckRule, Finding, Reminder, Window
 from tests.helpers import read_bytes, take
 
 PLACES = ("341702", "341721", "341504")
+PERIOD = date(2023, 5, 1)
 VALUES = ("工业总产值(千元)", "工业总产值上年同期(千元)", "工业销售产值(千元)", "工业销售产值上年同期(千元)")
 FINANCE = (
     "营业收入(千元)",
@@ -43,6 +46,10 @@ class Place:
     project: Project
     problem: Problem
     factors: AnnualFactors
+    window: Window
+    reminder: Reminder
+    rule: CheckRule
+    finding: Finding
 
 
 @dataclass
@@ -126,7 +133,61 @@ def make_place(region: str, uploader: User | None = None) -> Place:
     )
     enterprise = Enterprise.objects.get(uscc=make_uscc(0, region))
     records = take_records(range(2), region)
-    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed, *records)
+    cycle = make_cycle(enterprise.region)
+    doubt = make_doubt(enterprise)
+    event = enterprise.scale_events.get()
+    return Place(enterprise, event, taken, ready, asking, failed, *records, *cycle, *doubt)
+
+
+def make_doubt(enterprise: Enterprise) -> tuple[CheckRule, Finding]:
+    """A rule of the county's own, still a draft, and what it would find in the enterprise's output of May 2023."""
+    now = timezone.now()
+    rule = CheckRule.objects.create(
+        slug=f"own-{enterprise.region.code}",
+        region=enterprise.region,
+        name=f"{enterprise.region.name}产值上限",
+        forms=["output"],
+        left="gross_output",
+        operator="<=",
+        right="10",
+        what_to_do="核实",
+        cases=[{"note": "超出", "inputs": {"gross_output": "11"}, "expected": "hit"}],
+    )
+    finding = Finding.objects.create(
+        rule=rule,
+        rule_version=1,
+        unit=enterprise.region,
+        enterprise=enterprise,
+        form="output",
+        period=PERIOD,
+        subject="gross_output",
+        severity="warning",
+        sentence=f"{enterprise.name}工业总产值 1,000 千元 大于 10。",
+        figures=[
+            {
+                "name": "gross_output",
+                "form": "output",
+                "time": "",
+                "label": "工业总产值",
+                "value": "1000",
+                "unit": "千元",
+            }
+        ],
+        due_on=date(2023, 6, 9),
+        opened_at=now,
+        changed_at=now,
+    )
+    finding.events.create(event="found", after="open", note=finding.sentence, at=now, by_name="系统")
+    return rule, finding
+
+
+def make_cycle(unit: Region) -> tuple[Window, Reminder]:
+    """The dates by which the unit's city asks for the output form of May 2023, and a word to the unit about it."""
+    city = Region.objects.get_ancestors(unit).get(kind=Region.Kind.CITY)
+    about = {"form": "output", "period": PERIOD}
+    days = {"opens_on": date(2023, 6, 1), "due_on": date(2023, 6, 12), "closes_on": date(2023, 6, 20)}
+    window, _ = Window.objects.get_or_create(region=city, **about, defaults=days)
+    return window, Reminder.objects.create(region=unit, **about, text="请尽快报送", sent_at=timezone.now())
 
 
 def take_records(numbers: range, region: str) -> tuple[PowerAccount, Project, Problem, AnnualFactors]:
