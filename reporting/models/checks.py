@@ -326,3 +326,4 @@ class CheckRequest(models.Model):
 
 
 auditlog.register(CheckRule)
+auditlog.register(Finding, include_fields=["state", "owner", "due_on", "explanation"])

@@ -181,6 +181,9 @@ _TEXTS: dict[str, Answer] = {
     "confirm": _confirm,
     "false_alarm": _false_alarm,
 }
+# Who hands a sheet in explains its doubts; who reviews it judges them.
+_NEEDED = dict.fromkeys(("send_back", "confirm", "false_alarm", "due"), MAY_JUDGE)
+_NEEDED["explain"] = "reporting.submit_submission"
 ANSWERS = _TEXTS | {"assign": _assign, "due": _change_due}
 
 
@@ -190,8 +193,8 @@ class AnswerView(FindingMixin, View):
     http_method_names = ["post", "options"]
 
     def get_permission_required(self) -> tuple[str, ...]:
-        judging = self.request.POST.get("action") in ("send_back", "confirm", "false_alarm", "due")
-        return ("reporting.view_finding", MAY_JUDGE if judging else MAY_ANSWER)
+        needed = _NEEDED.get(self.request.POST.get("action", ""), MAY_ANSWER)
+        return ("reporting.view_finding", needed)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         action = request.POST.get("action", "")

@@ -99,7 +99,11 @@ PAGES: dict[str, Page] = {
     "reporting:rates": Page(allowed=VIEWERS, scoped=False),
     "reporting:finding": Page(pk_of("finding"), VIEWERS),
     "reporting:finding_answer": Page(
-        pk_of("finding"), REPORTERS, get=405, post=302, data={"action": "explain", "text": "情况属实"}
+        pk_of("finding"),
+        {"county", "elsewhere"},
+        get=405,
+        post=302,
+        data={"action": "explain", "text": "情况属实"},
     ),
     "reporting:rules": Page(allowed=VIEWERS, scoped=False),
     "reporting:rule_new": Page(allowed={"bureau"}, post=422, scoped=False),
