@@ -97,9 +97,8 @@ class FindingTable(LinkedTable):
             if record.sent_back
             else ""
         )
-        return format_html(
-            '<span class="cell-clamp" title="{}">{}</span>{}', record.sentence, record.sentence, back
-        )
+        short = record.sentence.partition("（其中")[0].rstrip("。")
+        return format_html('<span title="{}">{}</span>{}', record.sentence, short, back)
 
     def render_form(self, record: Finding) -> str:
         return format_html(

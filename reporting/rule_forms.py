@@ -154,7 +154,12 @@ class CaseForm(Form):
         widget=Textarea(attrs=_CODE | {"rows": 3, "class": "form-control case-inputs"}),
     )
     history = _text("历史各月（逗号隔开）", 500, required=False)
-    month = _select("月份", [(str(month), f"{month}月") for month in range(2, 13)], required=False)
+    month = _select(
+        "月份",
+        [(str(month), f"{month}月") for month in range(2, 13)],
+        required=False,
+        initial=str(USUAL_MONTH),
+    )
     form = _select("报表", lambda: [("", "--"), *names.form_choices()], required=False)
     value = _select("X 取", lambda: [("", "--"), *value_choices()], required=False)
     expected = _select("应得", _choices(EXPECTED_LABELS, "--"), required=False)

@@ -23,7 +23,7 @@ from imports.models import Batch, StagedRow
 from imports.signals import batch_taken
 from reporting.receivers import request_after_batch
 
-_MARK = {"demo": True}
+MARK = {"demo": True}
 _RECEIVERS = {
     "assessments.request_after_taking": request_after_taking,
     "reporting.request_after_batch": request_after_batch,
@@ -45,7 +45,7 @@ def is_loaded() -> bool:
 
 def real_batches_exist() -> bool:
     """Whether anything was taken that is not the demonstration's."""
-    return Batch.objects.filter(status=Status.TAKEN).exclude(options=_MARK).exists()
+    return Batch.objects.filter(status=Status.TAKEN).exclude(options=MARK).exists()
 
 
 @contextmanager
@@ -104,14 +104,14 @@ def _standing(path: Path, importer: str) -> Batch | None:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     usable = (Status.TAKEN, Status.READY, Status.UPLOADED)
-    same = Batch.objects.filter(importer=importer, source__sha256=digest, options=_MARK, status__in=usable)
+    same = Batch.objects.filter(importer=importer, source__sha256=digest, options=MARK, status__in=usable)
     return min(same, key=lambda batch: usable.index(Status(batch.status)), default=None)
 
 
 def _received(path: Path, importer: str, region: Region, user: User | None) -> Batch:
     with path.open("rb") as file:
         return services.receive(
-            file=file, file_name=path.name, importer=importer, region=region, user=user, options=_MARK
+            file=file, file_name=path.name, importer=importer, region=region, user=user, options=MARK
         )
 
 

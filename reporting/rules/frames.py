@@ -30,22 +30,33 @@ class Book:
 
     size: int
     columns: Mapping[Need, Column] = field(default_factory=dict)
+    _floats: dict[tuple[str, Period | None, str], Floats] = field(default_factory=dict)
 
     def column(self, form: str, period: Period | None, name: str) -> Column:
         """A value of every enterprise at a period."""
         found = self.columns.get(Need(form, period, name)) if period else None
         return [None] * self.size if found is None else found
 
+    def floats(self, form: str, period: Period | None, name: str) -> Floats:
+        """The same as floats, NaN where one is missing; made once, since many checks look at one column."""
+        key = (form, period, name)
+        if key not in self._floats:
+            self._floats[key] = np.array(self.column(*key), dtype=np.float64)
+        return self._floats[key]
+
 
 @dataclass
 class Frame:
-    """A book as it looks from one period; `per_month` halves the month that 1–2月 has two of."""
+    """A book as it looks from one period.
+
+    `per_month` is for looking back over many: it halves the month that 1–2月 has two of, and takes months from
+    each other as floats, which is near enough for a median.
+    """
 
     period: Period
     book: Book
     per_month: bool = False
-    _columns: dict[tuple[str, str, Time], Column] = field(default_factory=dict)
-    _floats: dict[tuple[str, str, Time], Floats] = field(default_factory=dict)
+    _months: dict[tuple[str, str], tuple[Column, Floats]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -54,35 +65,44 @@ class Frame:
 
     def floats(self, reference: Reference) -> Floats:
         """The values of every enterprise, NaN where one is missing."""
-        key = (reference.form, reference.name, reference.time)
-        if key not in self._floats:
-            self._floats[key] = np.array(self.column(reference), dtype=np.float64)
-        return self._floats[key]
+        form, name = reference.form, reference.name
+        if reference.time is not Time.MONTH:
+            return self.book.floats(form, self._at(reference.time), name)
+        if not self.per_month:
+            return self._month(form, name)[1]
+        now, previous = self.book.floats(form, self.period, name), self._at(Time.PREVIOUS)
+        return now / 2 if previous is None else now - self.book.floats(form, previous, name)
 
     def column(self, reference: Reference) -> Column:
         """The values of every enterprise, exact."""
-        key = (reference.form, reference.name, reference.time)
-        if key not in self._columns:
-            self._columns[key] = self._looked_up(reference)
-        return self._columns[key]
+        if reference.time is Time.MONTH:
+            return self._month(reference.form, reference.name)[0]
+        return self.book.column(reference.form, self._at(reference.time), reference.name)
 
     def one(self, reference: Reference, place: int) -> Decimal | None:
         """The value of one enterprise."""
         return self.column(reference)[place]
 
-    def _looked_up(self, reference: Reference) -> Column:
-        form, name, book = reference.form, reference.name, self.book
-        if reference.time is Time.LAST_YEAR:
-            return book.column(form, _or_none(self.period, "prior"), name)
-        previous = _or_none(self.period, "previous") if self.period.month > FIRST_MONTH else None
-        if reference.time is Time.PREVIOUS:
-            return book.column(form, previous, name)
-        now = book.column(form, self.period, name)
-        if reference.time is Time.NOW:
-            return now
+    def _at(self, time: Time) -> Period | None:
+        """The period that a time means here; a year to date has none before 1–2月."""
+        if time is Time.LAST_YEAR:
+            return _or_none(self.period, "prior")
+        if time is Time.PREVIOUS:
+            return _or_none(self.period, "previous") if self.period.month > FIRST_MONTH else None
+        return self.period
+
+    def _month(self, form: str, name: str) -> tuple[Column, Floats]:
+        """What a month has alone, exact; what is small beside what it is taken from must not drown in rounding."""
+        if (form, name) not in self._months:
+            column = self._taken(form, name)
+            self._months[form, name] = column, np.array(column, dtype=np.float64)
+        return self._months[form, name]
+
+    def _taken(self, form: str, name: str) -> Column:
+        now, previous = self.book.column(form, self.period, name), self._at(Time.PREVIOUS)
         if previous is None:
             return [v if v is None else v / 2 for v in now] if self.per_month else now
-        before = book.column(form, previous, name)
+        before = self.book.column(form, previous, name)
         return [None if a is None or b is None else a - b for a, b in zip(now, before, strict=True)]
 
 

@@ -92,7 +92,7 @@ def _compared(judged: Judged, frame: Frame, place: int, catalog: Catalog) -> Sai
     lefts = say.side(check.left)
     if check.operator == BETWEEN:
         assert check.high is not None
-        low, high = (_number(_value(test.limit, frame, place)) for test in check.tests)
+        low, high = (_computed(_value(test.limit, frame, place)) for test in check.tests)
         unit = unit_of(check.left, catalog)
         sentence = f"{lefts} 不在 {low} ~ {high}{' ' + unit if unit else ''} 之间"
         broken = next((test for test in check.tests if _breaks(test, frame, place)), check.tests[-1])
@@ -133,9 +133,10 @@ class _Sayer:
         value = _value(node, self.frame, self.place)
         if isinstance(node, Number):
             return _number(value)
-        text = words(node, self.catalog.label)
-        joint = " " if isinstance(node, Reference) else " 为 "
-        return f"{text}{joint}{_with_unit(value, unit_of(node, self.catalog))}"
+        text, unit = words(node, self.catalog.label), unit_of(node, self.catalog)
+        if isinstance(node, Reference):
+            return f"{text} {_with_unit(value, unit)}"
+        return f"{text} 为 {_computed(value)} {unit}".rstrip()
 
     def rest(self, check: Check) -> str:
         """（其中 …）: the figures of a side that is more than one value."""
@@ -224,6 +225,11 @@ def _number(value: Decimal | None) -> str:
     if isinstance(exponent, int) and exponent < -4:
         value = value.quantize(CENT, ROUND_HALF_UP)
     return printed(value)
+
+
+def _computed(value: Decimal | None) -> str:
+    """A figure that nobody reported, to two decimals."""
+    return "--" if value is None else printed(value.quantize(CENT, ROUND_HALF_UP))
 
 
 def _with_unit(value: Decimal | None, unit: str) -> str:
