@@ -22,6 +22,11 @@ BEAT_SCHEDULE = {
         "schedule": EVERY_MINUTE,
         "options": {"expires": 50},
     },
+    "run-due-checks": {
+        "task": "reporting.tasks.run_due_checks",
+        "schedule": EVERY_MINUTE,
+        "options": {"expires": 50},
+    },
     "plan-reporting": {
         "task": "reporting.tasks.plan_reporting",
         "schedule": DAILY_EARLY,

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.generic import TemplateView, View
 
 from accounts.listing import ScopedPageMixin
@@ -24,6 +25,7 @@ from reporting.forms import ActionForm
 from reporting.selectors import cycle as selectors
 from reporting.selectors import months
 from reporting.selectors.cycle import SheetState
+from reporting.selectors.findings import Open, last_run, open_counts
 from reporting.selectors.totals import totals
 from reporting.services import cycle as services
 
@@ -76,7 +78,15 @@ class HomeView(CycleMixin, TemplateView):
             "today": self.today,
             "alone": len(units) == 1,
             "may_review": month.has_picks,
+            "doubts": self._doubts(units) if self.request.user.has_perm("reporting.view_finding") else {},
         }
+
+    def _doubts(self, units: list[Region]) -> dict[str, Open]:
+        """What stands open in each sheet, by what names the sheet's line."""
+        assert self.period is not None
+        codes = {unit.pk: unit.code for unit in units}
+        found = open_counts(units, self.period, self.today)
+        return {f"{form}:{codes[unit]}": each for (form, unit), each in found.items()}
 
 
 class SheetMixin(CycleMixin):
@@ -122,6 +132,11 @@ class SheetMixin(CycleMixin):
             raise Http404("只有县区和单独考核的开发区报送报表，请在页面上方另选地区。")
         return unit
 
+    def findings_url(self) -> str:
+        """What the checks found in this sheet and nobody answered."""
+        query = {"region": self.unit.code, "period": str(self.period), "form": self.form, "state": "standing"}
+        return f"{reverse('reporting:findings')}?{urlencode(query)}"
+
     @cached_property
     def state(self) -> SheetState:
         """The sheet as it stands."""
@@ -159,6 +174,9 @@ class SheetView(SheetMixin, TemplateView):
             missing=missing.order_by("uscc")[:MISSING_SHOWN],
             reminders=selectors.reminders_of(state),
             changed=selectors.changed_since_review(state),
+            doubts=open_counts([self.unit], period, self.today, [self.form]).get((self.form, self.unit.pk)),
+            checked=last_run(self.form, self.unit, period),
+            findings_url=self.findings_url(),
             buttons=labels.actions(
                 selectors.actions_for(user, state, self.today), state, count.missing, self.today
             ),
@@ -215,6 +233,9 @@ class ActView(SheetMixin, View):
                 services.submit(**common, missing_note=data["missing_note"])
             else:
                 services.act(action=action, **common, reason=data["reason"], until=data["until"])
+        except services.Unsound as error:
+            link = format_html('<a class="alert-link" href="{}">查看这些疑点</a>', self.findings_url())
+            messages.error(request, format_html("{} {}", str(error), link))
         except services.CycleError as error:
             messages.error(request, str(error))
         else:

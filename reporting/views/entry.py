@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -22,6 +23,7 @@ from reporting import entry_body, labels, prefilled
 from reporting.cycle import Level, Verdict
 from reporting.selectors import cycle
 from reporting.selectors import entry as selectors
+from reporting.selectors.problems import Problems, problems_of
 from reporting.services.entry import SheetClosed, save_entry
 from reporting.views.cycle import CycleMixin
 
@@ -68,6 +70,12 @@ class SheetMixin(CycleMixin):
         assert self.region is not None
         query = {"region": self.region.code, "period": str(self.period or ""), "form": self.form, **more}
         return f"{reverse(name)}?{urlencode({key: value for key, value in query.items() if value})}"
+
+    def problems(self, enterprises: Iterable[int] | None = None) -> Problems:
+        """What the rules say of the sheet's cells, or of those of some enterprises."""
+        if self.unit is None or self.period is None:
+            return {}
+        return problems_of(self.form, self.unit, self.period, enterprises)
 
     def rows(self) -> list[selectors.EntryRow]:
         """The rows of the sheet; of a region above the units, those of all of them."""
@@ -179,7 +187,8 @@ class EntryRowsView(SheetMixin, View):
         stamp = selectors.stamp(self.form, self.period)
         if request.GET.get("stamp") == stamp:
             return _answer({"unchanged": True, "stamp": stamp, **state})
-        return _answer({"rows": [_row(row) for row in self.rows()], "stamp": stamp, **state})
+        rows = [_row(row) for row in self.rows()]
+        return _answer({"rows": rows, "problems": self.problems(), "stamp": stamp, **state})
 
 
 def _row(row: selectors.EntryRow) -> dict[str, Any]:
@@ -210,7 +219,8 @@ class EntrySaveView(SheetMixin, View):
             return _answer({"error": str(error), "closed": True}, 409)
         except NotOfUnit as error:
             raise Http404(str(error)) from error
-        return _answer(_entered(entered, now=timezone.localtime()))
+        touched = {change.enterprise for change in entered.saved}
+        return _answer(_entered(entered, now=timezone.localtime()) | {"problems": self.problems(touched)})
 
     def _saved(self, request: HttpRequest) -> Entered:
         opened_by, changes = _sent(request)

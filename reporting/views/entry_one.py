@@ -74,6 +74,7 @@ class EntryOneView(SheetPageMixin, TemplateView):
             filled=sum(main in each.values for each in rows),
             row=row,
             lines=self._lines(row, typed) if row else [],
+            problems=self.problems([row.pk]).get(row.pk, []) if row else [],
             next_url=self._url_of(self._next(rows, row)),
             save_url=self.sheet_url("reporting:entry_save"),
             has_last=bool(self.period and self.period.month > FIRST_MONTH),

@@ -27,8 +27,14 @@ class MissingView(CycleMixin, ListingView):
     filterset_class = MissingFilter
     resource_class = MissingResource
     carried = ("sort", "form")
-    empty_title = "应报企业都已有数据。"
-    empty_hint = "请在页面上方另选地区、报告期，或换一张报表。"
+    empty_title = "还没有月度报表。"
+    empty_hint = "先上传企业名录，再上传月度报表，未报的企业即列在这里。"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.period is not None:
+            self.empty_title = "应报企业都已有数据。"
+            self.empty_hint = "请在页面上方另选地区、报告期，或换一张报表。"
+        return super().get_context_data(**kwargs)
 
     @cached_property
     def form(self) -> str:

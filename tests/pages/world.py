@@ -16,10 +16,11 @@ from imports import services
 from imports.models import Batch
 from liaison.models import Problem
 from projects.models import Project
-from reporting.models import Reminder
+from reporting.models import CheckRule, Finding, Reminder
 from tests.helpers import read_bytes, take
 
 PLACES = ("341702", "341721", "341504")
+PERIOD = date(2023, 5, 1)
 VALUES = ("工业总产值(千元)", "工业总产值上年同期(千元)", "工业销售产值(千元)", "工业销售产值上年同期(千元)")
 FINANCE = (
     "营业收入(千元)",
@@ -46,6 +47,8 @@ class Place:
     problem: Problem
     factors: AnnualFactors
     reminder: Reminder
+    rule: CheckRule
+    finding: Finding
 
 
 @dataclass
@@ -132,12 +135,56 @@ def make_place(region: str, uploader: User | None = None) -> Place:
     reminder = Reminder.objects.create(
         form="output",
         region=enterprise.region,
-        period=date(2023, 5, 1),
+        period=PERIOD,
         text="请尽快报送。",
         sent_at=timezone.now(),
         sent_by_name="测试",
     )
-    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed, *records, reminder)
+    doubt = make_doubt(enterprise)
+    event = enterprise.scale_events.get()
+    return Place(enterprise, event, taken, ready, asking, failed, *records, reminder, *doubt)
+
+
+def make_doubt(enterprise: Enterprise) -> tuple[CheckRule, Finding]:
+    """A rule of the county's own, still a draft, and what it would find in the enterprise's output of May 2023."""
+    now = timezone.now()
+    rule = CheckRule.objects.create(
+        slug=f"own-{enterprise.region.code}",
+        region=enterprise.region,
+        name=f"{enterprise.region.name}产值上限",
+        forms=["output"],
+        left="gross_output",
+        operator="<=",
+        right="10",
+        what_to_do="核实",
+        cases=[{"note": "超出", "inputs": {"gross_output": "11"}, "expected": "hit"}],
+    )
+    finding = Finding.objects.create(
+        rule=rule,
+        rule_version=1,
+        unit=enterprise.region,
+        enterprise=enterprise,
+        form="output",
+        period=PERIOD,
+        subject="gross_output",
+        severity="warning",
+        sentence=f"{enterprise.name}工业总产值 1,000 千元 大于 10。",
+        figures=[
+            {
+                "name": "gross_output",
+                "form": "output",
+                "time": "",
+                "label": "工业总产值",
+                "value": "1000",
+                "unit": "千元",
+            }
+        ],
+        due_on=date(2023, 6, 9),
+        opened_at=now,
+        changed_at=now,
+    )
+    finding.events.create(event="found", after="open", note=finding.sentence, at=now, by_name="系统")
+    return rule, finding
 
 
 def take_records(numbers: range, region: str) -> tuple[PowerAccount, Project, Problem, AnnualFactors]:

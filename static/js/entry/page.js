@@ -29,6 +29,7 @@ class Page {
     const answer = await ask(this.meta.rows);
     this.stamp = answer.stamp;
     this.sheet.load(answer.rows);
+    this.sheet.tell(answer.problems, true);
     $("entry-loading").remove();
     if (!answer.rows.length) return this.#nothing();
     await this.table.build(this.hidden);
@@ -140,8 +141,7 @@ class Page {
       this.savedAt = detail.time ?? this.savedAt;
       this.#state(detail);
       this.#pending();
-      table.redraw();
-      this.#list();
+      this.refresh();
     });
     saver.addEventListener("conflicts", ({ detail }) => this.#conflicts(detail));
     cursor.addEventListener("typed", ({ detail }) => this.#typed(detail));
@@ -288,7 +288,7 @@ class Page {
     if (!answer || rounds !== this.saver.rounds || this.saver.busy) return;
     this.stamp = answer.stamp;
     if (answer.editable !== this.meta.editable) this.#setEditable(answer.editable, answer.reason);
-    const changed = answer.unchanged ? 0 : this.sheet.merge(answer.rows);
+    const changed = answer.unchanged ? 0 : this.sheet.merge(answer.rows, answer.problems);
     if (changed) this.#say(`别人刚改了 ${changed} 个数，已标出。`);
   }
 
