@@ -11,7 +11,8 @@ from collections.abc import Mapping
 NO_SUCH_FILE = "找不到文件“{name}”，请核对路径。"
 ALREADY_TAKEN = "同一文件已于{when}由{who}入库（批次{batch}），请确认不是重复导入。"
 NOTHING_READ = "表中没有读到任何企业的数据，请核对表头与内容。"
-STALE = "预览之后又有新的数据入库，已按最新数据重新比对，请再看一次预览。"
+STALE = "预览之后又有数据入库或撤回，已按最新数据重新比对，请再看一次预览。"
+CLOSED_SINCE = "预览之后有报表停止填报，相关各行已改为拒收，请再看一次预览。{why}"
 TAKE_FAILED = "入库未完成，数据保持原样，请重试；仍不成功请将批次号{batch}告知管理员。"
 READ_FAILED = "读取文件时出现意外，未写入任何数据，请将批次号{batch}告知管理员。"
 NOT_READY = "该批次当前为“{status}”，不能执行此操作，请刷新页面查看最新状态。"
@@ -19,7 +20,12 @@ NOT_YET = "报告期{period}尚未到来，请核对报告期是否写错。"
 MORE_NOTES = "另有{count}行需要留意，请在预览中查看标▲的行。"
 LATER_BATCH = "批次{batch}“{file}”（{when} {who}入库）在其后改动了其中{count}行，请先撤回该批次。"
 EDITED_SINCE = "第{rows}行入库后又在网页上作过修改（共{count}行），撤回会丢掉这些修改，请先改回原值。"
-OTHERS_STAND_ON = "其中有的记录已被其他资料引用（如调度、办理记录），请先删除这些资料再撤回。"
+SAME_LATER = "批次{batch}“{file}”（{when} {who}入库）在其后报了其中{count}行同样的内容，请先撤回该批次。"
+REFERRED_TO = "{names}已有{what}，请先删除这些{what}再撤回。"
+REFERRED_TO_BY_BATCHES = "{names}已有{what}（{batches}），请先撤回这些批次。"
+NOT_TAKEN = "该批次当前为“{status}”，只有已入库的批次可以撤回，请刷新页面查看最新状态。"
+NO_REASON = "请填写撤回原因，日后查看这些数的人要据此了解。"
+LONG_REASON = "撤回原因不能超过{most}个字，请简要填写。"
 
 # A reason that begins so goes on from the cell's content; any other is a sentence of its own.
 _PREDICATES = ("不是", "写", "只写", "带有", "看不出")

@@ -14,12 +14,12 @@ from django.utils import timezone
 from enterprises import return_forms
 from enterprises.importers import reasons
 from enterprises.models import Return
-from imports import bulk
+from imports import bulk, standing
 from imports.fields import CellsText
 from imports.models import Batch, StagedRow
 
 Kind, Origin = StagedRow.Kind, Batch.Origin
-WRITTEN = (Kind.NEW, Kind.CHANGED)
+WRITTEN = standing.WRITTEN
 
 
 class Place(NamedTuple):
@@ -38,6 +38,11 @@ class Change:
     new: bool
     first: Place
     before: dict[str, Any] = field(default_factory=dict)
+
+
+def standing_on(batch: Batch) -> list[str]:
+    """What stands on the batch, a sentence each."""
+    return _later(batch, _changes(batch))
 
 
 def undo(batch: Batch) -> list[str]:
@@ -102,25 +107,32 @@ def _elsewhere(batch: Batch) -> dict[int, list[Place]]:
 
 
 def _later(batch: Batch, changes: dict[int, Change]) -> list[str]:
-    """The batches that wrote to the same returns afterwards, a sentence each with the number of enterprises."""
-    by_batch: dict[int, set[int]] = defaultdict(set)
-    targets = batch.rows.filter(kind__in=WRITTEN).values("target")
-    standing = _returns(batch).filter(enterprise__in=targets).exclude(batch=batch)
-    for enterprise, other in standing.values_list("enterprise", "batch"):
-        by_batch[other].add(enterprise)
+    """The batches that wrote to the same returns afterwards, or found in them what they say, a sentence each."""
+    changed: dict[int, set[int]] = defaultdict(set)
+    enterprises = batch.rows.filter(kind__in=WRITTEN).values("target")
+    written_over = _returns(batch).filter(enterprise__in=enterprises).exclude(batch=batch)
+    for enterprise, other in written_over.values_list("enterprise", "batch"):
+        changed[other].add(enterprise)
     if batch.origin == Origin.HAND:  # its last row may stand over what came between it and the first
         for enterprise, places in _elsewhere(batch).items():
             for place in places:
                 if place.when > changes[enterprise].first.when:
-                    by_batch[place.batch].add(enterprise)
-    others = Batch.objects.select_related("source").in_bulk(by_batch)
-    return [_sentence(others[pk], len(by_batch[pk])) for pk in sorted(by_batch)]
+                    changed[place.batch].add(enterprise)
+    same: dict[int, set[int]] = defaultdict(set)
+    for other, enterprise, when in standing.confirmations(batch):
+        if other not in changed and when > changes[enterprise].first.when:
+            same[other].add(enterprise)
+    others = Batch.objects.select_related("source").in_bulk([*changed, *same])
+    return [
+        _sentence(others[pk], len(changed.get(pk) or same[pk]), only_said_so=pk in same)
+        for pk in sorted(others)
+    ]
 
 
-def _sentence(batch: Batch, enterprises: int) -> str:
+def _sentence(batch: Batch, enterprises: int, *, only_said_so: bool) -> str:
     when = f"{timezone.localtime(batch.taken_at):%Y-%m-%d}" if batch.taken_at else ""
     text = reasons.CHANGED_BY_HAND if batch.origin == Origin.HAND else reasons.CHANGED_LATER
-    return text.format(
+    return (reasons.SAME_LATER if only_said_so else text).format(
         file=batch.file_name, batch=batch.pk, when=when, who=batch.taken_by_name, count=enterprises
     )
 
