@@ -92,6 +92,7 @@ PAGES: dict[str, Page] = {
     "imports:answer": Page(pk_of("asking"), REPORTERS, get=405, post=302, data={"period": "2023-06"}),
     "imports:take": Page(pk_of("ready"), REPORTERS, get=405, post=302),
     "imports:discard": Page(pk_of("ready"), REPORTERS, get=405, post=302),
+    "imports:undo": Page(pk_of("taken"), REPORTERS, post=302, data={"reason": "重复上传"}),
     "reporting:home": Page(allowed=VIEWERS, scoped=False),
     "reporting:sheet": Page(sheet_of("output"), VIEWERS),
     "reporting:act": Page(
