@@ -23,6 +23,7 @@ EDITED_SINCE = "第{rows}行入库后又在网页上作过修改（共{count}行
 SAME_LATER = "批次{batch}“{file}”（{when} {who}入库）在其后报了其中{count}行同样的内容，请先撤回该批次。"
 REFERRED_TO = "{names}已有{what}，请先删除这些{what}再撤回。"
 REFERRED_TO_BY_BATCHES = "{names}已有{what}（{batches}），请先撤回这些批次。"
+NO_SUCH_BATCH = "没有批次{batch}，请核对批次号。"
 UNDONE = "已撤回“{file}”，数据恢复为入库前的样子；本批的行和原文件留存备查。"
 NOT_TAKEN = "该批次当前为“{status}”，只有已入库的批次可以撤回，请刷新页面查看最新状态。"
 NO_REASON = "请填写撤回原因，日后查看这些数的人要据此了解。"

@@ -31,7 +31,17 @@ def closed_units(batch: Batch, by: Any) -> Mapping[str, str]:
         state.unit.path: cycle.may_edit(state.facts, _level(by, state.unit), today)
         for state in states.values()
     }
-    return {path: verdict.reason for path, verdict in verdicts.items() if not verdict.allowed}
+    names = {state.unit.path: state.unit.name for state in states.values()}
+    return {
+        path: _of_unit(names[path], verdict.reason)
+        for path, verdict in verdicts.items()
+        if not verdict.allowed
+    }
+
+
+def _of_unit(name: str, reason: str) -> str:
+    """The sentence with its unit: a city's file has rows of several."""
+    return reason if reason.startswith(name) else f"{name}{reason}"
 
 
 def _level(user: Any, unit: Region) -> Level:
