@@ -85,7 +85,8 @@ def undo_power(*, batch: Batch) -> list[str]:
     if sentences := records.undo(PowerReading, batch):
         return sentences
     brought = PowerAccount.objects.filter(batch=batch)
-    records.remove(brought.filter(readings=None, linked_at=None))
+    gone = brought.filter(readings=None, linked_at=None)
+    records.remove(PowerAccount, list(gone.values_list("pk", flat=True)))
     brought.update(batch=None, sheet="", row=None)
     _restore_accounts(batch, records.taken_rows(batch))
     return []

@@ -6,14 +6,14 @@ writing and taking back need to know nothing of the model; names for the reader 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from auditlog.context import disable_auditlog
 from django.db import models, transaction
-from django.db.models import Count
 
 from imports import bulk, standing
 from imports.chunking import chunks
@@ -123,23 +123,29 @@ def _note_targets(model: type[Placed], batch: Batch) -> None:
 
 def standing_on(model: type[Placed], batch: Batch) -> list[str]:
     """What stands on the batch's records: later batches, changes by hand, records that refer to new ones."""
-    return _standing_on(model, batch, taken_rows(batch))
+    rows = taken_rows(batch)
+    return _standing_on(model, batch, rows, _records(model._default_manager.all(), rows))
 
 
-def _standing_on(model: type[Placed], batch: Batch, rows: Sequence[StagedRow]) -> list[str]:
-    mine = model._default_manager.filter(pk__in=standing.targets(batch)).order_by()
-    changed = mine.exclude(batch=batch).exclude(batch=None).values_list("batch")
-    records = {record.pk: record for record in mine.filter(batch=batch).iterator(5_000)}
+def _records(records: models.QuerySet[Any], rows: Sequence[StagedRow]) -> dict[int, Any]:
+    keys = sorted({row.target for row in rows if row.target})
+    return {pk: record for part in chunks(keys) for pk, record in records.in_bulk(part).items()}
 
+
+def _standing_on(
+    model: type[Placed], batch: Batch, rows: Sequence[StagedRow], records: Mapping[int, Any]
+) -> list[str]:
     def is_edited(row: StagedRow) -> bool:
         record = records.get(row.target or 0)
-        wrote = _own(model, row.values) if record else {}
-        return any(getattr(record, name) != value for name, value in wrote.items())
+        if record is None or record.batch_id != batch.pk:
+            return False
+        return any(getattr(record, name) != value for name, value in _own(model, row.values).items())
 
+    over = Counter(record.batch_id for record in records.values() if record.batch_id not in (None, batch.pk))
     return [
-        *standing.later(batch, dict(changed.annotate(number=Count("pk")))),
+        *standing.later(batch, over),
         *standing.edited(rows, is_edited),
-        *standing.referring(model._default_manager.filter(pk__in=standing.made(batch)), but=batch),
+        *standing.referring(model, standing.made(batch), but=batch),
     ]
 
 
@@ -150,20 +156,20 @@ def undo(model: type[Placed], batch: Batch) -> list[str]:
     A record that was new is removed, one that was changed gets its values and its place back.
     """
     rows = taken_rows(batch)
-    locked = model._default_manager.select_for_update().filter(pk__in=standing.targets(batch))
-    records = {record.pk: record for record in locked.order_by("pk")}
-    if sentences := _standing_on(model, batch, rows):
+    records = _records(model._default_manager.select_for_update(), rows)
+    if sentences := _standing_on(model, batch, rows, records):
         return sentences
-    remove(model._default_manager.filter(pk__in=standing.made(batch)))
+    remove(model, standing.made(batch))
     changed = [row for row in rows if row.kind == Kind.CHANGED and row.target in records]
     _restore(model, batch, changed, records)
     return []
 
 
-def remove(records: models.QuerySet[Any]) -> None:
+def remove(model: type[models.Model], keys: Iterable[int]) -> None:
     """The records are gone, in bulk: who took which batch back is on record with the batch, not once a row."""
     with disable_auditlog():
-        records.delete()
+        for part in chunks(keys):
+            model._default_manager.filter(pk__in=part).delete()
 
 
 def _restore(
@@ -183,12 +189,12 @@ def _restore(
 
 def places_before(batch: Batch) -> dict[int, tuple[int, str, int]]:
     """Record → the place it had before the batch: that of the last row before which wrote it."""
-    rows = StagedRow.objects.filter(
-        target__in=standing.targets(batch),
-        kind__in=standing.WRITTEN,
-        batch__importer=batch.importer,
-        batch__form=batch.form,
-        batch__status=Batch.Status.TAKEN,
-    ).exclude(batch=batch)
-    in_time = rows.order_by("batch__taken_at", "batch_id", "pk").values_list("target", *_PLACE)
-    return {target: (batch_id, sheet, row) for target, batch_id, sheet, row in in_time.iterator(5_000)}
+    order = {
+        pk: number for number, pk in enumerate(standing.others_taken(batch).values_list("pk", flat=True))
+    }
+    places: dict[int, tuple[int, str, int]] = {}
+    for part in chunks(standing.targets(batch) if order else ()):
+        rows = StagedRow.objects.filter(batch__in=order, kind__in=standing.WRITTEN, target__in=part)
+        found = sorted(rows.values_list("target", *_PLACE, "pk"), key=lambda each: (order[each[1]], each[-1]))
+        places |= {target: (batch_id, sheet, row) for target, batch_id, sheet, row, _ in found}
+    return places

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.utils import timezone
 
 from imports import messages
+from imports.chunking import chunks
 from imports.models import Batch, StagedRow
 
 Kind = StagedRow.Kind
@@ -17,14 +19,23 @@ WRITTEN = (Kind.NEW, Kind.CHANGED)
 _SHOWN = 3
 
 
-def targets(batch: Batch) -> QuerySet[Any]:
-    """The keys of what the batch's rows wrote, to be read or used in a query."""
-    return batch.rows.filter(kind__in=WRITTEN, target__isnull=False).values_list("target", flat=True)
+def targets(batch: Batch) -> list[int]:
+    """The keys of what the batch's rows wrote.
+
+    What is asked about them is asked in chunks of them: joined with rows that were written a moment ago, and of
+    which PostgreSQL has no statistics yet, it would go through all of them once a row.
+    """
+    return _keys(batch.rows.filter(kind__in=WRITTEN))
 
 
-def made(batch: Batch) -> QuerySet[Any]:
-    """The keys of what the batch brought, to be read or used in a query."""
-    return batch.rows.filter(kind=Kind.NEW, target__isnull=False).values_list("target", flat=True)
+def made(batch: Batch) -> list[int]:
+    """The keys of what the batch brought."""
+    return _keys(batch.rows.filter(kind=Kind.NEW))
+
+
+def _keys(rows: QuerySet[Any]) -> list[int]:
+    keys = rows.filter(target__isnull=False).values_list("target", flat=True)
+    return sorted(set(keys.iterator(5_000)))
 
 
 def confirmations(batch: Batch) -> Iterator[tuple[int, int, datetime]]:
@@ -32,15 +43,27 @@ def confirmations(batch: Batch) -> Iterator[tuple[int, int, datetime]]:
 
     Such a row wrote nothing, and counts on what stands: once that is gone, its batch would be taken in name only.
     """
-    rows = StagedRow.objects.filter(
-        batch__importer=batch.importer,
-        batch__form=batch.form,
-        batch__period=batch.period,
-        batch__status=Batch.Status.TAKEN,
-        kind=Kind.UNCHANGED,
-        target__in=targets(batch),
-    ).exclude(batch=batch)
-    return rows.values_list("batch", "target", "batch__taken_at").iterator(5_000)
+    others = others_taken(batch).filter(period=batch.period)
+    times = {pk: when for pk, when in others.values_list("pk", "taken_at") if when}
+    for part in chunks(targets(batch) if times else ()):
+        rows = StagedRow.objects.filter(batch__in=times, kind=Kind.UNCHANGED, target__in=part)
+        for other, target in rows.values_list("batch", "target"):
+            yield other, target, times[other]
+
+
+def others_taken(batch: Batch) -> QuerySet[Batch]:
+    """The other batches of the same importer and form that stand."""
+    kind = Batch.objects.filter(importer=batch.importer, form=batch.form, status=Batch.Status.TAKEN)
+    return kind.exclude(pk=batch.pk).order_by("taken_at", "pk")
+
+
+def written_over(batch: Batch, records: QuerySet[Any], keys: Iterable[int]) -> Counter[int]:
+    """Later batch → how many of the records with these keys it was the last to write."""
+    found: Counter[int] = Counter()
+    for part in chunks(keys):
+        changed = records.filter(pk__in=part).exclude(batch=batch).exclude(batch=None)
+        found.update(changed.values_list("batch", flat=True))
+    return found
 
 
 def confirmed_later(batch: Batch) -> dict[int, set[int]]:
@@ -79,9 +102,9 @@ def edited(rows: Iterable[StagedRow], is_edited: Callable[[StagedRow], bool]) ->
     return [messages.EDITED_SINCE.format(rows=some, count=len(numbers))]
 
 
-def referring(records: QuerySet[Any], *, but: Batch) -> list[str]:
-    """A sentence for each kind of record that refers to one of `records`, those of the batch itself left out."""
-    return [told for field in _references(records.model) if (told := _referring(field, records, but))]
+def referring(model: type[Model], keys: Sequence[int], *, but: Batch) -> list[str]:
+    """A sentence for each kind of record that refers to one of `model`, those of the batch itself left out."""
+    return [told for field in _references(model) if (told := _referring(field, model, keys, but))]
 
 
 def _references(model: type[Model]) -> Iterator[ForeignKey[Any, Any]]:
@@ -91,21 +114,29 @@ def _references(model: type[Model]) -> Iterator[ForeignKey[Any, Any]]:
             yield field
 
 
-def _referring(field: ForeignKey[Any, Any], records: QuerySet[Any], batch: Batch) -> str:
-    model = field.model
-    found = model._base_manager.filter(**{f"{field.name}__in": records}).order_by()
-    keeps_batch = any(each.name == "batch" and each.related_model is Batch for each in model._meta.fields)
-    if keeps_batch:
-        found = found.exclude(batch=batch)
-    keys = set(found.values_list(field.attname, flat=True))
-    if not keys:
-        return ""
-    first = records.filter(pk__in=sorted(keys)[:_SHOWN]).order_by("pk")
-    names = "、".join(f"“{each}”" for each in first) + (f"等{len(keys)}条" if len(keys) > _SHOWN else "")
-    what = str(model._meta.verbose_name)
-    batches = set(found.values_list("batch", flat=True)) - {None} if keeps_batch else set()
+def _referring(field: ForeignKey[Any, Any], model: type[Model], keys: Sequence[int], batch: Batch) -> str:
+    source = field.model
+    keeps_batch = any(each.name == "batch" and each.related_model is Batch for each in source._meta.fields)
+    referred: set[int] = set()
+    batches: set[int | None] = set()
+    for part in chunks(keys):
+        found = source._base_manager.filter(**{f"{field.name}__in": part}).order_by()
+        if not keeps_batch:
+            referred |= set(found.values_list(field.attname, flat=True))
+            continue
+        for key, other in found.exclude(batch=batch).values_list(field.attname, "batch").distinct():
+            referred.add(key)
+            batches.add(other)
+    return _told(source, model, sorted(referred), sorted(batches - {None})) if referred else ""
+
+
+def _told(source: type[Model], model: type[Model], referred: list[int], batches: list[Any]) -> str:
+    first = model._base_manager.filter(pk__in=referred[:_SHOWN]).order_by("pk")
+    names = "、".join(f"“{each}”" for each in first)
+    names += f"等{len(referred)}条" if len(referred) > _SHOWN else ""
+    what = str(source._meta.verbose_name)
     if not batches:
         return messages.REFERRED_TO.format(names=names, what=what)
-    numbers = "、".join(f"批次{pk}" for pk in sorted(batches)[:_SHOWN])
+    numbers = "、".join(f"批次{pk}" for pk in batches[:_SHOWN])
     numbers += f"等{len(batches)}个批次" if len(batches) > _SHOWN else ""
     return messages.REFERRED_TO_BY_BATCHES.format(names=names, what=what, batches=numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from enterprises import return_forms
 from enterprises.importers import reasons
 from enterprises.models import Return
 from imports import bulk, standing
+from imports.chunking import chunks
 from imports.fields import CellsText
 from imports.models import Batch, StagedRow
 
@@ -54,8 +55,8 @@ def undo(batch: Batch) -> list[str]:
     if later := _later(batch, changes):
         return later
     _restore(batch, {target: change for target, change in changes.items() if not change.new})
-    new = batch.rows.filter(kind=Kind.NEW).values("target")
-    _returns(batch).filter(batch=batch, enterprise__in=new).delete()
+    for part in chunks(target for target, change in changes.items() if change.new):
+        _returns(batch).filter(batch=batch, enterprise__in=part).delete()
     return []
 
 
@@ -86,21 +87,15 @@ def _when(taken_at: datetime | None, cells: Sequence[str] = ()) -> datetime:
         return taken_at
 
 
-def _elsewhere(batch: Batch) -> dict[int, list[Place]]:
+def _elsewhere(batch: Batch, enterprises: Iterable[int]) -> dict[int, list[Place]]:
     """Enterprise → what the other taken batches have written into the same returns, the oldest first."""
-    rows = StagedRow.objects.filter(
-        batch__importer=batch.importer,
-        batch__form=batch.form,
-        batch__period=batch.period,
-        batch__status=Batch.Status.TAKEN,
-        kind__in=WRITTEN,
-        target__in=batch.rows.filter(kind__in=WRITTEN).values("target"),
-    ).exclude(batch=batch)
-    typed = Case(When(batch__origin=Origin.HAND, then=F("raw")), default=None, output_field=CellsText())
+    others = standing.others_taken(batch).filter(period=batch.period).in_bulk()
     found: dict[int, list[Place]] = defaultdict(list)
-    columns = ("target", "batch__taken_at", typed, "batch", "sheet", "row")
-    for target, taken_at, cells, *place in rows.values_list(*columns).iterator(5_000):
-        found[target].append(Place(_when(taken_at, cells or ()), *place))
+    typed = Case(When(batch__origin=Origin.HAND, then=F("raw")), default=None, output_field=CellsText())
+    for part in chunks(enterprises if others else ()):
+        rows = StagedRow.objects.filter(batch__in=others, kind__in=WRITTEN, target__in=part)
+        for target, cells, *place in rows.values_list("target", typed, "batch", "sheet", "row"):
+            found[target].append(Place(_when(others[place[0]].taken_at, cells or ()), *place))
     for places in found.values():
         places.sort()
     return found
@@ -109,12 +104,12 @@ def _elsewhere(batch: Batch) -> dict[int, list[Place]]:
 def _later(batch: Batch, changes: dict[int, Change]) -> list[str]:
     """The batches that wrote to the same returns afterwards, or found in them what they say, a sentence each."""
     changed: dict[int, set[int]] = defaultdict(set)
-    enterprises = batch.rows.filter(kind__in=WRITTEN).values("target")
-    written_over = _returns(batch).filter(enterprise__in=enterprises).exclude(batch=batch)
-    for enterprise, other in written_over.values_list("enterprise", "batch"):
-        changed[other].add(enterprise)
+    for part in chunks(changes):
+        written_over = _returns(batch).filter(enterprise__in=part).exclude(batch=batch)
+        for enterprise, other in written_over.values_list("enterprise", "batch"):
+            changed[other].add(enterprise)
     if batch.origin == Origin.HAND:  # its last row may stand over what came between it and the first
-        for enterprise, places in _elsewhere(batch).items():
+        for enterprise, places in _elsewhere(batch, changes).items():
             for place in places:
                 if place.when > changes[enterprise].first.when:
                     changed[place.batch].add(enterprise)
@@ -141,7 +136,7 @@ def _restore(batch: Batch, changes: dict[int, Change]) -> None:
     """Writes back what stood before, with the place of the row that had been written last."""
     if not changes:
         return
-    earlier = _elsewhere(batch)
+    earlier = _elsewhere(batch, changes)
     by_names: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for target, change in changes.items():
         place = earlier[target][-1] if target in earlier else change.first

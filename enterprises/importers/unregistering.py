@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import QuerySet
 
 from accounts.models import Region
 from enterprises.models import Enterprise, Industry, ScaleEvent
@@ -24,17 +24,16 @@ def standing_on(batch: Batch) -> list[str]:
 
 
 def _standing_on(batch: Batch, rows: list[StagedRow]) -> list[str]:
-    mine = Enterprise.objects.filter(pk__in=standing.targets(batch)).order_by()
-    changed = mine.exclude(batch=batch).exclude(batch=None).values_list("batch")
-    enterprises = _with_codes(mine.filter(batch=batch))
+    keys, mine = standing.targets(batch), Enterprise.objects.order_by()
+    last_written = {pk: said for part in chunks(keys) for pk, said in _said(mine.filter(batch=batch), part)}
     return [
-        *standing.later(batch, dict(changed.annotate(number=Count("pk")))),
-        *standing.edited(rows, lambda row: _is_edited(row, enterprises.get(row.target or 0))),
-        *standing.referring(Enterprise.objects.filter(pk__in=standing.made(batch)), but=batch),
+        *standing.later(batch, standing.written_over(batch, mine, keys)),
+        *standing.edited(rows, lambda row: _is_edited(row, last_written.get(row.target or 0))),
+        *standing.referring(Enterprise, standing.made(batch), but=batch),
     ]
 
 
-def _with_codes(enterprises: Any) -> dict[int, dict[str, Any]]:
+def _said(enterprises: QuerySet[Enterprise], keys: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Enterprise → what a register says of it, by the names of staged values."""
     columns = {
         "name": "name",
@@ -42,8 +41,8 @@ def _with_codes(enterprises: Any) -> dict[int, dict[str, Any]]:
         "zone": "zone__code",
         "industry_code": "industry_code",
     }
-    found = enterprises.values_list("pk", *columns.values()).iterator(5_000)
-    return {pk: dict(zip(columns, values, strict=True)) for pk, *values in found}
+    for pk, *values in enterprises.filter(pk__in=keys).values_list("pk", *columns.values()):
+        yield pk, dict(zip(columns, values, strict=True))
 
 
 def _is_edited(row: StagedRow, stands: dict[str, Any] | None) -> bool:
@@ -59,11 +58,13 @@ def undo(batch: Batch) -> list[str]:
     An event on record is never changed by a register, so those that the batch brought are all there is.
     """
     rows = records.taken_rows(batch)
-    list(Enterprise.objects.select_for_update().filter(pk__in=standing.targets(batch)).order_by("pk"))
+    for part in chunks(standing.targets(batch)):
+        held = Enterprise.objects.select_for_update().filter(pk__in=part)
+        list(held.order_by("pk").values_list("pk"))
     if sentences := _standing_on(batch, rows):
         return sentences
-    records.remove(ScaleEvent.objects.filter(batch=batch))
-    records.remove(Enterprise.objects.filter(pk__in=standing.made(batch)))
+    records.remove(ScaleEvent, list(ScaleEvent.objects.filter(batch=batch).values_list("pk", flat=True)))
+    records.remove(Enterprise, standing.made(batch))
     changed = (row for row in rows if row.kind == Kind.CHANGED)
     bulk.write(Enterprise, _FIELDS, _restored(batch, changed), unique=("id",), update=_RESTORED)
     return []
