@@ -10,7 +10,8 @@ from django import forms
 from django.conf import settings
 
 from accounts.periods import FIRST_MONTH, Period
-from imports import registry
+from imports import messages, registry
+from imports.models import Batch
 
 _SELECT = forms.Select(attrs={"class": "form-select"})
 
@@ -86,3 +87,14 @@ class AnswerForm(forms.Form):
             )
         else:
             self.fields["period"] = PeriodField(label="报告期", help_text=f"{FIRST_MONTH}月即1—2月")
+
+
+class UndoForm(forms.Form):
+    """Why a batch is taken back."""
+
+    reason = forms.CharField(
+        label="撤回原因",
+        max_length=Batch._meta.get_field("undo_reason").max_length,
+        error_messages={"required": messages.NO_REASON},
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+    )

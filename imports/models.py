@@ -208,4 +208,7 @@ class StagedRow(models.Model):
         return f"{self.sheet}!{self.row}"
 
 
-auditlog.register(Batch, include_fields=["status", "period", "form", "taken_by_name"])
+auditlog.register(
+    Batch,
+    include_fields=["status", "period", "form", "taken_by_name", "undone_by_name", "undo_reason"],
+)

@@ -146,12 +146,12 @@ def preview_line(row: StagedRow, columns: dict[str, registry.Heading]) -> Previe
 
 
 def _preview_cell(row: StagedRow, name: str, heading: registry.Heading) -> PreviewCell:
-    text, before = (_printed(values.get(name), heading) for values in (row.values, row.before))
+    text, before = (printed(values.get(name), heading) for values in (row.values, row.before))
     changed = row.kind == StagedRow.Kind.CHANGED and name in row.before and text != before
     return PreviewCell(text, before, changed, heading.is_figure)
 
 
-def _printed(value: Any, heading: registry.Heading) -> str:
+def printed(value: Any, heading: registry.Heading) -> str:
     """Figures grouped, a month without its day, yes and no in words; -- for nothing."""
     if value is None or value == "":
         return NO_FIGURE

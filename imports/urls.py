@@ -1,6 +1,6 @@
 from django.urls import path
 
-from imports import views
+from imports import undo_views, views
 
 app_name = "imports"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/answer/", views.AnswerView.as_view(), name="answer"),
     path("<int:pk>/take/", views.TakeView.as_view(), name="take"),
     path("<int:pk>/discard/", views.DiscardView.as_view(), name="discard"),
+    path("<int:pk>/undo/", undo_views.UndoView.as_view(), name="undo"),
     path("<int:pk>/refused/", views.RefusedView.as_view(), name="refused"),
     path("<int:pk>/file/", views.SourceView.as_view(), name="file"),
 ]

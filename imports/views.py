@@ -95,7 +95,7 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
         )
         if batch.status == Batch.Status.ASKING:
             context["answer_form"] = AnswerForm(question=batch.question, importer=batch.importer)
-        if batch.status in (Batch.Status.READY, Batch.Status.TAKING, Batch.Status.TAKEN):
+        if batch.status in (Batch.Status.READY, Batch.Status.TAKING, Batch.Status.TAKEN, Batch.Status.UNDONE):
             context |= self._preview(batch)
         return context | kwargs
 

@@ -5,10 +5,12 @@ from imports.services.receiving import answer, receive
 from imports.services.staging import read_batch
 from imports.services.states import BatchStateError
 from imports.services.taking import discard, request_take, take
+from imports.services.undoing import Undone, undo, why_not
 
 __all__ = [
     "ABANDONED_AFTER",
     "BatchStateError",
+    "Undone",
     "abandoned",
     "answer",
     "discard",
@@ -16,4 +18,6 @@ __all__ = [
     "receive",
     "request_take",
     "take",
+    "undo",
+    "why_not",
 ]

@@ -27,7 +27,7 @@ from imports.reading import (
     open_file,
 )
 from imports.registry import Context, Draft
-from imports.services.locking import lock_kind
+from imports.services import locking
 
 log = logging.getLogger(__name__)
 Status = Batch.Status
@@ -174,6 +174,7 @@ def _stage_rows(
         period=table.period,
         region=batch.region,
         override_uscc=bool(batch.options.get("override_uscc")),
+        closed=registry.closed_to(batch, batch.uploaded_by),
         lines=table.lines,
         prepared=prepared,
     )
@@ -197,8 +198,8 @@ def _stage_rows(
 
 @transaction.atomic
 def _begin_comparing(batch: Batch) -> None:
-    """Notes the time, once no taking is under way whose rows the comparison could miss."""
-    lock_kind(batch)
+    """Notes the time, once nothing is being taken or taken back whose rows the comparison could miss."""
+    locking.hold(batch)
     batch.compared_at = timezone.now()
 
 

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Region, ReportingPeriod
+from accounts.models import ReportingPeriod
 from accounts.periods import Period
-from imports import messages, registry
+from imports import gates, messages, registry
 from imports.models import Batch
-from imports.services.locking import lock_kind, of_kind
+from imports.services import locking
 from imports.services.staging import read_batch
 from imports.services.states import BatchStateError, require
 from imports.signals import batch_taken
@@ -38,8 +38,8 @@ def request_take(*, batch: Batch) -> bool:
 def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
     """The batch with its rows in the returns, in one transaction; taken already, it stays as it is.
 
-    Where another batch was taken since the preview, nothing is written: the batch is read again. With
-    `requested` only a batch in line is taken: a task delivered twice must not take what went back for
+    Where another batch was taken or taken back since the preview, or a sheet that the rows go to closed,
+    nothing is written: the batch is read again. With `requested` only a batch in line is taken: a task delivered twice must not take what went back for
     another look.
     """
     try:
@@ -54,22 +54,23 @@ def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
         )
         raise
     if batch.status == Status.UPLOADED:
+        why = batch.message
         batch = read_batch(batch_id=batch_id)
-        Batch.objects.filter(pk=batch_id, status=Status.READY).update(message=messages.STALE)
+        Batch.objects.filter(pk=batch_id, status=Status.READY).update(message=why)
         batch.refresh_from_db()
     return batch
 
 
 @transaction.atomic
 def _take(batch_id: int, by: str, allowed: tuple[str, ...]) -> Batch:
-    lock_kind(Batch.objects.get(pk=batch_id))
-    batch = Batch.objects.select_related("region", "source").get(pk=batch_id)
+    locking.hold(Batch.objects.select_related("region").get(pk=batch_id))
+    batch = Batch.objects.select_related("region", "source", "uploaded_by").get(pk=batch_id)
     if batch.status == Status.TAKEN:
         return batch
     require(batch, *allowed)
-    if _overtaken(batch):
-        batch.status = Status.UPLOADED
-        batch.save(update_fields=["status"])
+    if why := _why_compare_again(batch):
+        batch.status, batch.message = Status.UPLOADED, why
+        batch.save(update_fields=["status", "message"])
         return batch
     registry.get(batch.importer).take(batch)
     now = timezone.now()
@@ -82,17 +83,25 @@ def _take(batch_id: int, by: str, allowed: tuple[str, ...]) -> Batch:
     return batch
 
 
+def _why_compare_again(batch: Batch) -> str:
+    """Why the preview no longer says what taking would do; empty where it does."""
+    if _overtaken(batch):
+        return messages.STALE
+    closed = gates.why_closed(batch, batch.uploaded_by)
+    return messages.CLOSED_SINCE.format(why="".join(closed)) if closed else ""
+
+
 def _overtaken(batch: Batch) -> bool:
-    """Whether a batch that can hold the same enterprises was taken after this one was compared."""
-    path, step = batch.region.path, Region.steplen
-    above = [path[:end] for end in range(step, len(path), step)]
-    return (
-        of_kind(batch)
-        .filter(Q(region__path__startswith=path) | Q(region__path__in=above))
-        .filter(status=Status.TAKEN, taken_at__gt=batch.compared_at)
-        .exclude(pk=batch.pk)
-        .exists()
-    )
+    """Whether a batch that can hold the same enterprises was taken, or any taken back, after the comparing.
+
+    What is taken back may have brought the enterprises or accounts that rows of another kind go to. Its time
+    is that of the last touch, which is set while it holds what it changes; `undone_at` is for people.
+    """
+    path = Q(region__path__startswith=batch.region.path) | Q(region__path__in=locking.above(batch.region))
+    others = Batch.objects.filter(path).exclude(pk=batch.pk)
+    undone = others.filter(status=Status.UNDONE, touched_at__gt=batch.compared_at)
+    taken = (locking.of_kind(batch) & others).filter(status=Status.TAKEN, taken_at__gt=batch.compared_at)
+    return taken.exists() or undone.exists()
 
 
 def _note_period(period: Period | None, now: datetime) -> None:

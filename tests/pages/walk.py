@@ -110,6 +110,7 @@ PAGES: dict[str, Page] = {
     "reporting:rule": Page(pk_of("rule"), VIEWERS),
     "reporting:rule_save": Page(pk_of("rule"), {"bureau"}, get=405, post=422),
     "reporting:rule_act": Page(pk_of("rule"), {"bureau"}, get=405, post=302, data={"action": "stop"}),
+    "imports:undo": Page(pk_of("taken"), REPORTERS, post=302, data={"reason": "重复上传"}),
     "reporting:home": Page(allowed=VIEWERS, scoped=False),
     "reporting:sheet": Page(sheet_of("output"), VIEWERS),
     "reporting:act": Page(
