@@ -31,7 +31,7 @@ FINANCE = (
 
 @dataclass
 class Place:
-    """What stands in one county: the last three batches are not taken."""
+    """What stands in one county: all batches but the first are not taken."""
 
     enterprise: Enterprise
     event: ScaleEvent
@@ -39,6 +39,7 @@ class Place:
     ready: Batch
     asking: Batch
     failed: Batch
+    in_line: Batch
     account: PowerAccount
     project: Project
     problem: Problem
@@ -124,9 +125,11 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         ready.message,
         asking.message,
     )
+    in_line = read_bytes(returns_csv(numbers, region), f"{region}-产值-2023年1-7月.csv", region=region)
+    services.request_take(batch=in_line)
     enterprise = Enterprise.objects.get(uscc=make_uscc(0, region))
     records = take_records(range(2), region)
-    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed, *records)
+    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed, in_line, *records)
 
 
 def take_records(numbers: range, region: str) -> tuple[PowerAccount, Project, Problem, AnnualFactors]:
