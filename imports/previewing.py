@@ -83,7 +83,7 @@ def _having(rows: QuerySet[StagedRow], mask: int) -> QuerySet[StagedRow]:
     return rows.filter(reasons__gt=0).alias(hit=F("reasons").bitand(mask)).filter(hit__gt=0)
 
 
-class _Counted(Paginator[Any]):
+class _Counted(Paginator):
     """Pages of keys whose number is known."""
 
     def __init__(self, keys: Any, rows: int) -> None:

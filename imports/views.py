@@ -77,6 +77,7 @@ class UploadView(ScopedPageMixin, FormView):
         return redirect("imports:list")
 
     def _receive(self, file: UploadedFile, data: dict[str, Any], scope: Region) -> Batch:
+        assert file.file is not None
         batch = services.receive(
             file=file.file,
             file_name=file.name or "",

@@ -17,8 +17,6 @@ from typing import Any
 if __name__ == "__main__":  # python -I leaves the project's own folder off the path
     sys.path.append(str(Path(__file__).resolve().parents[2]))
 
-from openpyxl import Workbook, load_workbook
-
 from imports.annotating import listing, paint, rewriting
 from imports.annotating.order import Order
 from imports.reading import package
@@ -40,16 +38,15 @@ def confine(limits: Limits) -> None:
         resource.setrlimit(which, (most, most))
 
 
-def kept(path: Path, limits: Limits) -> Workbook:
+def kept(path: Path, limits: Limits) -> Any:
     """The workbook as it stands, formulas, formats, widths and merged cells included."""
     package.inspect(path, limits)
-    return paint.cleared(load_workbook(path, keep_links=False))
+    return paint.cleared(rewriting.loaded(path))
 
 
-def rewritten(path: Path, file_name: str, limits: Limits, order: Order) -> Workbook:
+def rewritten(path: Path, file_name: str, limits: Limits, order: Order) -> Any:
     """A workbook with the values of the file at their places."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = rewriting.empty()
     for source in opened(path, file_name, limits):
         about = source.description()
         sheet = rewriting.add_sheet(book, about["sheet"])

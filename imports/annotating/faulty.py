@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.utils import column_index_from_string
 
 from imports.annotating import listing, paint, rewriting
@@ -26,8 +25,7 @@ class FaultySheet:
 
 def write(out: Path, sheets: Sequence[FaultySheet], order: Order, *, period: str) -> None:
     """The workbook at `out`; the period stands above the headings, where the reader looks for it."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = rewriting.empty()
     placed: dict[tuple[str, int], int] = {}
     for sheet in sheets:
         written = rewriting.add_sheet(book, sheet.name)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -41,7 +40,7 @@ def level_of(faults: Iterable[Fault]) -> str:
     return "error" if any(fault.level == "error" for fault in faults) else "warning"
 
 
-def paint(book: Workbook, order: Order) -> int:
+def paint(book: Any, order: Order) -> int:
     """Colours every faulty cell and comments the first of them; how many went without a comment."""
     left = order.most_comments
     hidden = 0
@@ -76,7 +75,7 @@ def _comment(faults: list[Fault], former: Comment | None) -> Comment:
     return Comment(text[:_LONGEST], COMMENT_AUTHOR, height=min(height, 300), width=320)
 
 
-def cleared(book: Workbook) -> Workbook:
+def cleared(book: Any) -> Any:
     """The workbook without list, colours and comments of an earlier annotation."""
     if LIST_SHEET not in book.sheetnames or not is_own_list(book[LIST_SHEET]):
         return book

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -18,6 +19,18 @@ from accounts.exports import put
 _NARROW, _WIDE, _MEASURED = 9, 40, 300
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,11})(?:\.\d{1,4})?")
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
+
+
+def loaded(path: Path) -> Workbook:
+    """The workbook at `path` with the formulas that are its own; links to other files are not kept."""
+    return load_workbook(path, keep_links=False)
+
+
+def empty() -> Workbook:
+    """A workbook without a sheet."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    return book
 
 
 def add_sheet(book: Workbook, title: str) -> Worksheet:
