@@ -131,12 +131,14 @@ class PreviewCell:
 
 @dataclass(frozen=True)
 class PreviewLine:
-    """One staged row as the preview shows it, errors before warnings."""
+    """One staged row as the preview shows it, errors before warnings; the levels are those of its key cells."""
 
     row: StagedRow
     former_name: str
     cells: list[PreviewCell]
     problems: list[dict[str, str]]
+    name_level: str = ""
+    code_level: str = ""
 
 
 def lines(
@@ -159,7 +161,11 @@ def _line(row: StagedRow, columns: Mapping[str, registry.Heading], letters: Mapp
         place = letters.get(name, "")
         problem = by_column.get(place, {}) if place else {}
         cells.append(_cell(row, name, heading, typed.get(place, "") if typed is not None else None, problem))
-    return PreviewLine(row, former if former != row.values.get("name", "") else "", cells, problems)
+    levels = [
+        by_column.get(letters[key], {}).get("level", "") if key in letters else "" for key in ("name", "uscc")
+    ]
+    former_name = former if former != row.values.get("name", "") else ""
+    return PreviewLine(row, former_name, cells, problems, *levels)
 
 
 def _typed(row: StagedRow) -> dict[str, str]:
@@ -180,8 +186,8 @@ def _cell(
 
 
 def _growth(new: Any, old: Any) -> str:
-    """The change in per cent against what stood, where both are figures and the old one is above nought."""
-    if not new or not old or Decimal(old) <= 0:
+    """The change in per cent against what stood, where both can be compared: neither is negative, the old one not nought."""
+    if not new or not old or Decimal(old) <= 0 or Decimal(new) < 0:
         return ""
     rate = (Decimal(new) / Decimal(old) - 1) * 100
     return f"{signed(rate)}%" if abs(rate) < 10_000 else ""

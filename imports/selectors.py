@@ -13,6 +13,7 @@ from imports import messages, registry
 from imports.models import Batch, StagedRow
 from imports.reading import Dimension, headings, units
 from imports.reading.rows import letter as column_letter
+from imports.reasons import gist
 
 
 @dataclass(frozen=True)
@@ -140,15 +141,17 @@ class Remark:
 
 def remarks_of(batch: Batch) -> list[Remark]:
     """What is to be said of the batch as a whole, each sentence with where it leads."""
-    by_sentence = {f"{each['rows']}行：{each['why']}": each["number"] for each in batch.reasons}
-    return [_remark(warning, by_sentence) for warning in batch.warnings]
+    numbers = {gist(each["why"]): each["number"] for each in batch.reasons if each["level"] != "error"}
+    return [_remark(warning, numbers) for warning in batch.warnings]
 
 
-def _remark(warning: str, by_sentence: dict[str, int]) -> Remark:
+def _remark(warning: str, numbers: dict[str, int]) -> Remark:
     # A twin's batch lies in this batch's region: whoever may see this one may see that.
     if match := _TWIN.fullmatch(warning):
         return Remark(match[1], batch=int(match[2]), rest=match[3])
-    return Remark(warning, reason=by_sentence.get(warning))
+    counted = _COUNTED.fullmatch(warning)
+    return Remark(warning, reason=numbers.get(gist(counted[1])) if counted else None)
 
 
 _TWIN = re.compile(r"(同一文件已于.*（批次)(\d+)(）.*)")
+_COUNTED = re.compile(r"\d+行：(.+)")

@@ -112,6 +112,8 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
         self.batch = self.get_batch()
         self.part = request.headers.get("HX-Target", "") if wants_fragment(request) else ""
         self.fragment_template_name = _PARTS.get(self.part, self.fragment_template_name)
+        if self._has_waited():
+            return HttpResponseClientRefresh()
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -133,15 +135,16 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
         return context | kwargs
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """A page that polls is loaded anew when the work is done: its head changes with the body."""
+        """The page or the part that is asked for; caches keep the parts apart."""
         response = super().render_to_response(context, **kwargs)
         patch_vary_headers(response, ["HX-Target"])
-        asks_again, batch = self.request.headers.get("HX-Trigger"), self.batch
-        if asks_again == "batch" and not batch.is_being_read:
-            response["HX-Refresh"] = "true"
-        if asks_again == "batch-work" and batch.status != Batch.Status.TAKING:
-            response["HX-Refresh"] = "true"
         return response
+
+    def _has_waited(self) -> bool:
+        """Whether a part that asks again has what it waited for: then the page's head changes as well."""
+        asks_again = self.request.headers.get("HX-Trigger")
+        read = asks_again == "batch" and not self.batch.is_being_read
+        return read or (asks_again == "batch-work" and self.batch.status != Batch.Status.TAKING)
 
 
 _PARTS = {"preview": "imports/batch/preview.html", "batch-work": "imports/batch/work.html"}

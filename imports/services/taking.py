@@ -78,6 +78,7 @@ def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
     return batch
 
 
+@transaction.atomic
 def _begin(batch_id: int, allowed: tuple[str, ...]) -> None:
     """Notes the beginning where everyone can read it: nothing inside the taking's transaction can be."""
     now = timezone.now()
