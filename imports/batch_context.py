@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from imports import messages, previewing, progress, selectors
+from imports import notices, previewing, progress, selectors
 from imports.models import Annotation, Batch
 from imports.services import ABANDONED_AFTER
 
@@ -65,9 +65,9 @@ def of_twins(user: Any, batch: Batch) -> list[tuple[Batch, str]]:
 
 def _of_twin(twin: Batch) -> str:
     if twin.status == Status.TAKEN and twin.taken_at:
-        when, said, who = twin.taken_at, messages.SAME_CONTENT_TAKEN, twin.taken_by_name
+        when, said, who = twin.taken_at, notices.SAME_CONTENT_TAKEN, twin.taken_by_name
     else:
-        when, said, who = twin.created_at, messages.SAME_CONTENT, twin.uploaded_by_name
+        when, said, who = twin.created_at, notices.SAME_CONTENT, twin.uploaded_by_name
     status = twin.get_status_display()
     return said.format(who=who, when=f"{timezone.localtime(when):%Y-%m-%d %H:%M}", status=status)
 

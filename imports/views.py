@@ -27,7 +27,7 @@ from accounts.listing import FragmentMixin, ListingView, ScopedPageMixin
 from accounts.models import Region
 from accounts.scope import scope_of
 from config.celery import enqueue
-from imports import batch_context, messages, previewing, selectors, services, tasks
+from imports import batch_context, messages, notices, previewing, selectors, services, tasks
 from imports.filters import BatchFilter
 from imports.forms import AnswerForm, UploadForm
 from imports.models import Annotation, Batch
@@ -192,7 +192,7 @@ class WithdrawView(BatchPageMixin, View):
         batch = self.get_batch()
         try:
             services.withdraw(batch=batch)
-            page_messages.success(request, messages.WITHDRAWN.format(file=batch.file_name))
+            page_messages.success(request, notices.WITHDRAWN.format(file=batch.file_name))
         except services.BatchStateError as error:
             page_messages.error(request, str(error))
         return redirect(batch)
@@ -243,7 +243,7 @@ class AnnotatedView(BatchPageMixin, View):
         annotation = batch_context.of_annotation(batch)
         if annotation is None or annotation.status != Annotation.Status.READY:
             is_working = annotation is not None and annotation.is_working
-            page_messages.info(request, messages.ANNOTATING if is_working else messages.NOT_REQUESTED)
+            page_messages.info(request, notices.ANNOTATING if is_working else messages.NOT_REQUESTED)
             return redirect(batch)
         name = f"{batch.file_name.rsplit('.', 1)[0]}-批注.xlsx"
         return _download(annotation.file, name, messages.ANNOTATION_LOST)

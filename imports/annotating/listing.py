@@ -12,7 +12,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.exports import put
-from imports import messages
+from imports import notices
 from imports.annotating.order import Fault, Order
 from imports.annotating.paint import FILLS
 
@@ -24,14 +24,14 @@ def add(book: Workbook, order: Order, hidden_comments: int) -> None:
     """The list as the last sheet; a workbook that has as many sheets as are read goes without."""
     if len(book.sheetnames) >= order.max_sheets:
         return
-    sheet = book.create_sheet(messages.LIST_SHEET)
+    sheet = book.create_sheet(notices.LIST_SHEET)
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
-    for line in [messages.LIST_TITLE, *_said(order, hidden_comments)]:
+    for line in [notices.LIST_TITLE, *_said(order, hidden_comments)]:
         sheet.append([""])
         put(sheet.cell(sheet.max_row, 1), line)
     sheet["A1"].font = _TITLE
-    sheet.append(list(messages.LIST_HEADS))
+    sheet.append(list(notices.LIST_HEADS))
     for cell in sheet[sheet.max_row]:
         cell.font = _BOLD
     sheet.freeze_panes = f"A{sheet.max_row + 1}"
@@ -43,12 +43,12 @@ def _said(order: Order, hidden_comments: int) -> list[str]:
     """How many problems there are, and what of them is not shown where."""
     errors = sum(fault.level == "error" for fault in order.faults)
     total = len(order.faults)
-    count = messages.LIST_COUNT.format(problems=total, errors=errors, warnings=total - errors)
-    said = [count if total else messages.LIST_NONE, *order.notes]
+    count = notices.LIST_COUNT.format(problems=total, errors=errors, warnings=total - errors)
+    said = [count if total else notices.LIST_NONE, *order.notes]
     if (hidden := total - order.most_listed) > 0:
-        said.append(messages.LIST_CUT.format(shown=order.most_listed, hidden=hidden))
+        said.append(notices.LIST_CUT.format(shown=order.most_listed, hidden=hidden))
     if hidden_comments:
-        said.append(messages.COMMENTS_CUT.format(shown=order.most_comments, hidden=hidden_comments))
+        said.append(notices.COMMENTS_CUT.format(shown=order.most_comments, hidden=hidden_comments))
     return said
 
 
@@ -60,7 +60,7 @@ def _listed(order: Order) -> list[Fault]:
 def _line(sheet: Worksheet, number: int, fault: Fault, order: Order) -> None:
     row = sheet.max_row + 1
     sheet.cell(row, 1, number)
-    sheet.cell(row, 2, messages.LEVELS[fault.level]).fill = FILLS[fault.level]
+    sheet.cell(row, 2, notices.LEVELS[fault.level]).fill = FILLS[fault.level]
     address = f"{fault.column or order.first.get(fault.sheet, 'A')}{fault.row}"
     place = sheet.cell(row, 3)
     put(place, f"{fault.sheet}!{address}")

@@ -13,7 +13,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from imports.annotating.order import Fault, Order
-from imports.messages import COMMENT_AUTHOR, LEVELS, LIST_SHEET, LIST_TITLE
+from imports.notices import COMMENT_AUTHOR, LEVELS, LIST_SHEET, LIST_TITLE
 
 # Shades that nobody picks by hand, so that a later annotation knows its own.
 RED, AMBER = "FFFFB3B1", "FFFFE08D"

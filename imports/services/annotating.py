@@ -12,7 +12,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from imports import messages
+from imports import messages, notices
 from imports.annotated import Kept, faulty_sheets, kind_of, order_of
 from imports.annotating import faulty, process
 from imports.models import Annotation, Batch
@@ -87,7 +87,7 @@ def _make(batch: Batch, out: Path) -> str:
     path, name = Path(batch.source.file.path), batch.source.name
     ways = []
     if _cells(batch) <= settings.IMPORT_ANNOTATE_MAX_CELLS:
-        as_values = messages.AS_VALUES.format(kind=kind_of(name))
+        as_values = notices.AS_VALUES.format(kind=kind_of(name))
         ways = (
             [(False, as_values)]
             if not name.lower().endswith((".xlsx", ".xlsm"))
@@ -108,9 +108,9 @@ def _cells(batch: Batch) -> int:
 
 def _make_faulty(batch: Batch, out: Path) -> str:
     kept: Kept = faulty_sheets(batch, most=settings.IMPORT_ANNOTATE_MAX_ROWS)
-    notes = [messages.ONLY_FAULTY.format(rows=kept.shown)]
+    notes = [notices.ONLY_FAULTY.format(rows=kept.shown)]
     if kept.hidden:
-        notes.append(messages.ROWS_CUT.format(shown=kept.shown, hidden=kept.hidden))
+        notes.append(notices.ROWS_CUT.format(shown=kept.shown, hidden=kept.hidden))
     period = batch.as_period.label if batch.as_period else ""
     faulty.write(
         out, kept.sheets, order_of(batch, notes=notes, most=settings.IMPORT_ANNOTATE_MAX_ROWS), period=period

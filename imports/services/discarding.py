@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from imports import messages
+from imports import notices
 from imports.models import Batch
 from imports.services.annotating import forget
 from imports.services.states import require
@@ -26,7 +26,7 @@ def discard(*, batch: Batch, by: str = "") -> None:
     require(batch, *BEFORE_TAKING)
     now = timezone.now()
     was_read = batch.status not in (Status.UPLOADED, Status.READING)
-    said = messages.DISCARDED if was_read else messages.STOPPED
+    said = notices.DISCARDED if was_read else notices.STOPPED
     batch.rows.all().delete()
     forget(batch=batch)
     batch.message = said.format(who=by or "系统", when=f"{timezone.localtime(now):%Y-%m-%d %H:%M}")

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from imports import messages, services, tasks
+from imports import messages, notices, services, tasks
 from imports.annotating.paint import AMBER, RED
 from imports.models import Annotation, Batch
 from tests import helpers, sheets
@@ -115,8 +115,8 @@ class TestOriginal:
     def test_the_list_leads_to_every_cell(self, firms):
         batch = helpers.read_bytes(workbook(line(1, "十万", "约九十"), line(9, 5)), "产值.xlsx")
         listed = opened(annotated(batch)[0])["问题清单"]
-        assert listed["A1"].value == messages.LIST_TITLE
-        assert listed["A2"].value == messages.LIST_COUNT.format(problems=3, errors=3, warnings=0)
+        assert listed["A1"].value == notices.LIST_TITLE
+        assert listed["A2"].value == notices.LIST_COUNT.format(problems=3, errors=3, warnings=0)
         places = {cell.value: cell.hyperlink.location for cell in listed["C"] if cell.hyperlink}
         assert places == {f"产值!{at}": f"'产值'!{at}" for at in ("C3", "D3", "A4")}
         assert "工作表“产值”第3行C列" in listed["D4"].value
@@ -170,7 +170,7 @@ class TestOriginal:
         book = opened(annotated(batch)[0])
         assert [bool(book["产值"][at].comment) for at in ("C3", "C4")] == [True, False]
         assert colour(book["产值"]["C4"]) == RED
-        assert messages.COMMENTS_CUT.format(shown=1, hidden=1) in [
+        assert notices.COMMENTS_CUT.format(shown=1, hidden=1) in [
             cell.value for cell in book["问题清单"]["A"]
         ]
 
@@ -189,7 +189,7 @@ class TestOtherFiles:
         helpers.take("enterprises.xlsx", "register")
         batch = helpers.read(name)
         content, note = annotated(batch)
-        assert note == messages.AS_VALUES.format(kind=note.split("原文件是")[1].split("或含有")[0])
+        assert note == notices.AS_VALUES.format(kind=note.split("原文件是")[1].split("或含有")[0])
         again = helpers.read_bytes(content, f"{name.rsplit('.', 1)[0]}-批注.xlsx")
         assert again.status == Batch.Status.READY, again.message
         assert again.counts == batch.counts
@@ -211,7 +211,7 @@ class TestOtherFiles:
         rows = [line(1, 100), line(2, "十万"), line(3, "二十")]
         batch = helpers.read_bytes(workbook(*rows), "产值.xlsx")
         content, note = annotated(batch)
-        assert note == messages.ONLY_FAULTY.format(rows=2)
+        assert note == notices.ONLY_FAULTY.format(rows=2)
         book = opened(content)
         sheet = book["产值"]
         assert [cell.value for cell in sheet["B"]] == [None, HEADS[1], sheets.name(2), sheets.name(3)]
@@ -226,13 +226,13 @@ class TestOtherFiles:
     def test_a_workbook_that_exceeds_its_limits_comes_back_as_its_faulty_rows(self, firms, settings):
         batch = helpers.read_bytes(workbook(line(1, "十万")), "产值.xlsx")
         settings.IMPORT_MEMORY_BYTES = 40 * 1024 * 1024  # less than Python itself asks for
-        assert annotated(batch)[1] == messages.ONLY_FAULTY.format(rows=1)
+        assert annotated(batch)[1] == notices.ONLY_FAULTY.format(rows=1)
 
     def test_rows_beyond_the_cap_are_told(self, firms, settings):
         settings.IMPORT_ANNOTATE_MAX_CELLS, settings.IMPORT_ANNOTATE_MAX_ROWS = 0, 1
         batch = helpers.read_bytes(workbook(line(1, "十万"), line(2, "二十")), "产值.xlsx")
         content, note = annotated(batch)
-        assert messages.ROWS_CUT.format(shown=1, hidden=1) in note
+        assert notices.ROWS_CUT.format(shown=1, hidden=1) in note
         assert opened(content)["产值"].max_row == 3
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Region
-from imports import messages, previewing, services, tasks
+from imports import messages, notices, previewing, services, tasks
 from imports.models import Annotation, Batch
 from tests import helpers, sheets
 from tests.pages.html import Page
@@ -159,7 +159,7 @@ class TestWork:
         Batch.objects.filter(pk=batch.pk).update(
             status="reading", rows_total=200, rows_done=50, touched_at=late
         )
-        assert messages.READ_STALLED.format(minutes=4) in shown(signed_in("bureau"), batch).content.decode()
+        assert notices.READ_STALLED.format(minutes=4) in shown(signed_in("bureau"), batch).content.decode()
 
     def test_a_page_that_waited_is_loaded_anew(self, batch, signed_in):
         client = signed_in("bureau")
