@@ -38,10 +38,16 @@ def confine(limits: Limits) -> None:
         resource.setrlimit(which, (most, most))
 
 
-def kept(path: Path, limits: Limits) -> Any:
-    """The workbook as it stands, formulas, formats, widths and merged cells included."""
+def kept(path: Path, limits: Limits, order: Order) -> Any:
+    """The workbook as it stands, formulas, formats, widths and merged cells included.
+
+    Raises ValueError where openpyxl overlooks a sheet that was read, as it does in Strict Open XML.
+    """
     package.inspect(path, limits)
-    return paint.cleared(rewriting.loaded(path))
+    book = rewriting.loaded(path)
+    if not book.sheetnames or not set(order.first) <= set(book.sheetnames):
+        raise ValueError
+    return paint.cleared(book)
 
 
 def rewritten(path: Path, file_name: str, limits: Limits, order: Order) -> Any:
@@ -76,7 +82,7 @@ def main() -> None:
     confine(limits)
     warnings.simplefilter("ignore")  # openpyxl tells of each thing it does not keep
     path = Path(given["path"])
-    book = kept(path, limits) if given["keep"] else rewritten(path, given["file_name"], limits, order)
+    book = kept(path, limits, order) if given["keep"] else rewritten(path, given["file_name"], limits, order)
     listing.add(book, order, paint.paint(book, order))
     book.save(given["out"])
 
