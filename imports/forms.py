@@ -13,6 +13,7 @@ from accounts.periods import FIRST_MONTH, Period
 from imports import messages, registry
 from imports.models import Batch
 
+MOST_FILES = 20
 _SELECT = forms.Select(attrs={"class": "form-select"})
 
 
@@ -41,13 +42,31 @@ class PeriodField(forms.Field):
             raise forms.ValidationError(str(error)) from error
 
 
-class UploadForm(forms.Form):
-    """A spreadsheet and what it is; form and period are found in the file unless told."""
+class SeveralFilesInput(forms.ClearableFileInput):
+    """A file input that takes several at once."""
 
-    file = forms.FileField(
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """One file or several, as a list; each is checked like one alone."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"一次最多上传{MOST_FILES}个文件，请分几次上传。")
+        return [super(SeveralFilesField, self).clean(file, initial) for file in files or [None]]
+
+
+class UploadForm(forms.Form):
+    """Spreadsheets and what they are; form and period are found in each file unless told."""
+
+    file = SeveralFilesField(
         label="表格文件",
-        help_text=".xlsx、.xls 或 .csv；报表、单位、报告期由系统识别，入库前先预览。",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv", "class": "form-control"}),
+        help_text=".xlsx、.xls 或 .csv，可一次选多个；报表、单位、报告期由系统识别，入库前先预览。",
+        widget=SeveralFilesInput(attrs={"accept": ".xlsx,.xls,.csv", "class": "form-control"}),
     )
     importer = forms.ChoiceField(label="导入项", choices=_importer_choices, required=False)
     period = PeriodField(label="报告期", required=False, help_text="文件中写明的可不选；1月不单独报送。")
@@ -67,7 +86,7 @@ class UploadForm(forms.Form):
         dropzone = Div(
             "file",
             HTML(
-                '<p class="upload-file" aria-live="polite">可将文件拖到这里</p><p class="upload-error" role="alert"></p>'
+                '<p class="upload-file" aria-live="polite">可将一个或几个文件拖到这里</p><p class="upload-error" role="alert"></p>'
             ),
             css_class="mb-3",
             data_upload="",

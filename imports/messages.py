@@ -29,6 +29,16 @@ NOT_TAKEN = "该批次当前为“{status}”，只有已入库的批次可以�
 NO_REASON = "请填写撤回原因，日后查看这些数的人要据此了解。"
 LONG_REASON = "撤回原因不能超过{most}个字，请简要填写。"
 
+RECEIVED = "已上传{count}个文件，正在逐个读取；读取完成后请分别预览、入库。"
+TAKING_NOW = (
+    "正在写入该批次（或同一报表的另一批次），写入一次完成、不能中途停止；请稍候，入库后仍可整批撤回。"
+)
+ANNOTATION_FAILED = "批注文件未能生成，请重试，或下载拒收清单对照修改；仍不成功请将批次号{batch}告知管理员。"
+NO_SOURCE = "网页填报的批次没有原文件，不能生成批注文件，请在网页填报中修改。"
+SOURCE_LOST = "原文件已不在存储中，请联系本单位系统管理员。"
+ANNOTATION_LOST = "批注文件已不在存储中，请重新生成。"
+NOT_REQUESTED = "批注文件还没有生成，请先在批次页点“生成批注文件”。"
+
 # A reason that begins so goes on from the cell's content; any other is a sentence of its own.
 _PREDICATES = ("不是", "写", "只写", "带有", "看不出")
 

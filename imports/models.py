@@ -6,6 +6,7 @@ later look read the same rows from any server, and a killed worker's work can be
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from auditlog.registry import auditlog
@@ -87,6 +88,8 @@ class Batch(models.Model):
     counts = models.JSONField("行数", default=dict, blank=True)
     layouts = models.JSONField("表头识别结果", default=list, blank=True)
     warnings = models.JSONField("提示", default=list, blank=True)
+    reasons = models.JSONField("原因", default=list, blank=True, help_text="各种拒收原因与提示，各有多少行")
+    rows_noted = models.PositiveIntegerField("有提示的行数", default=0)
     rows_total = models.PositiveIntegerField("总行数", null=True, blank=True)
     rows_done = models.PositiveIntegerField("已读行数", default=0)
     uploaded_by = models.ForeignKey(
@@ -101,6 +104,7 @@ class Batch(models.Model):
     created_at = models.DateTimeField("上传时间", default=timezone.now)
     touched_at = models.DateTimeField("最近处理时间", default=timezone.now)
     compared_at = models.DateTimeField("比对时间", null=True, blank=True)
+    taking_since = models.DateTimeField("开始入库时间", null=True, blank=True, help_text="排队时为空")
     taken_at = models.DateTimeField("入库时间", null=True, blank=True)
     taken_by_name = models.CharField("入库人", max_length=40, blank=True)
     undone_at = models.DateTimeField("撤回时间", null=True, blank=True)
@@ -143,6 +147,11 @@ class Batch(models.Model):
     def is_working(self) -> bool:
         """Whether a worker has it, so that the page should look again."""
         return self.status in (self.Status.UPLOADED, self.Status.READING, self.Status.TAKING)
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether it waits for its reading or is being read: nothing of it can be shown yet."""
+        return self.status in (self.Status.UPLOADED, self.Status.READING)
 
     @property
     def has_something_to_take(self) -> bool:
@@ -192,6 +201,9 @@ class StagedRow(models.Model):
     values = JSONText("读到的值", default=dict)
     before = JSONText("原值", default=dict)
     problems = JSONText("问题", default=list)
+    reasons = models.BigIntegerField(
+        "原因编号", default=0, db_default=0, help_text="二进制第 n 位为 1：有批次的第 n 种原因"
+    )
     raw = CellsText("原表单元格", default=list)
 
     objects = StagedRowQuerySet.as_manager()
@@ -200,7 +212,13 @@ class StagedRow(models.Model):
         verbose_name = verbose_name_plural = "暂存行"
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["batch", "kind", "row"], name="staged_by_kind"),
+            models.Index(fields=["batch", "kind", "id"], name="staged_in_order"),
+            # Most rows have nothing wrong with them, and cost this index nothing.
+            models.Index(
+                fields=["batch", "id", "reasons"],
+                name="staged_with_reasons",
+                condition=models.Q(reasons__gt=0),
+            ),
             models.Index(fields=["batch", "target"], name="staged_by_target"),
         ]
 
@@ -208,6 +226,49 @@ class StagedRow(models.Model):
         return f"{self.sheet}!{self.row}"
 
 
+def annotated_name(instance: Annotation, file_name: str) -> str:
+    """Where an annotated workbook is kept: beside the uploads, under a name that nobody guesses."""
+    return f"annotated/{instance.batch_id}-{secrets.token_hex(16)}.xlsx"
+
+
+class AnnotationQuerySet(ScopedQuerySet):
+    """Annotated workbooks, by the region of their batch."""
+
+    region_lookup = "batch__region"
+
+
+class Annotation(models.Model):
+    """A batch's workbook with what is wrong in it coloured and commented, or the order to make it."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "待生成"
+        WORKING = "working", "生成中"
+        READY = "ready", "已生成"
+        FAILED = "failed", "未能生成"
+
+    batch = models.OneToOneField(Batch, models.CASCADE, verbose_name="批次", related_name="annotation")
+    status = models.CharField("状态", max_length=8, choices=Status.choices, default=Status.WAITING)
+    compared_at = models.DateTimeField("所依据的比对时间", null=True, blank=True)
+    file = models.FileField("批注后的工作簿", upload_to=annotated_name, max_length=120, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+    requested_by_name = models.CharField("申请人", max_length=40, blank=True)
+    touched_at = models.DateTimeField("最近处理时间", default=timezone.now)
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "批注工作簿"
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.get_status_display()}"
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a worker has it, so that the page should look again."""
+        return self.status in (self.Status.WAITING, self.Status.WORKING)
+
+
+auditlog.register(Annotation, include_fields=["batch", "status", "requested_by_name"])
 auditlog.register(
     Batch,
     include_fields=["status", "period", "form", "taken_by_name", "undone_by_name", "undo_reason"],

@@ -10,7 +10,8 @@ from accounts.listing import ScopedPageMixin
 from imports import registry
 from imports.models import Batch, StagedRow
 from imports.origins import CellOrigin, history_of, origin_of, standing
-from imports.selectors import batch_columns, printed, sheet_strip
+from imports.previewing import printed
+from imports.selectors import batch_columns, sheet_strip
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ class Draft:
     """What is to be taken, and what stands: as JSON values, or as the finished text of a JSON object."""
     before: dict[str, Any] | str = field(default_factory=dict)
     problems: list[dict[str, str]] = field(default_factory=list)
+    reasons: int = 0
+    """The numbers of the problems' reasons as bits, given by staging."""
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import tablib
 from django.db.models import QuerySet
 
-from accounts.figures import NO_FIGURE, exact
 from imports import messages, registry
 from imports.models import Batch, StagedRow
 from imports.reading import Dimension, headings, units
 from imports.reading.rows import letter as column_letter
+from imports.reasons import gist
 
 
 @dataclass(frozen=True)
@@ -113,53 +112,46 @@ def refused_cells(batch: Batch) -> tablib.Dataset:
     return rows
 
 
+def twins_visible_to(user: Any, batch: Batch) -> list[Batch]:
+    """Other batches with the same content that the person may see, the newest first; none that was given up."""
+    if batch.source is None:
+        return []
+    given_up = (Batch.Status.DISCARDED, Batch.Status.FAILED, Batch.Status.UNDONE)
+    same = batches_visible_to(user).filter(source__sha256=batch.source.sha256)
+    return list(same.exclude(pk=batch.pk).exclude(status__in=given_up).order_by("-pk")[:_TWINS])
+
+
+_TWINS = 3
+
+
+def ahead_of(batch: Batch) -> int:
+    """How many files wait to be read that came before this one."""
+    return Batch.objects.filter(status=Batch.Status.UPLOADED, pk__lt=batch.pk).count()
+
+
 @dataclass(frozen=True)
-class PreviewCell:
-    """A staged value beside what stood before, as printed; figures in stored units."""
+class Remark:
+    """A warning of a batch; it may lead to the rows it speaks of, or to another batch."""
 
     text: str
-    before: str
-    changed: bool
-    is_figure: bool
+    reason: int | None = None
+    batch: int | None = None
+    rest: str = ""
 
 
-@dataclass(frozen=True)
-class PreviewLine:
-    """One staged row as the preview shows it."""
-
-    row: StagedRow
-    former_name: str
-    cells: list[PreviewCell]
-    errors: list[dict[str, str]]
-    warnings: list[dict[str, str]]
+def remarks_of(batch: Batch) -> list[Remark]:
+    """What is to be said of the batch as a whole, each sentence with where it leads."""
+    numbers = {gist(each["why"]): each["number"] for each in batch.reasons if each["level"] != "error"}
+    return [_remark(warning, numbers) for warning in batch.warnings]
 
 
-def preview_line(row: StagedRow, columns: dict[str, registry.Heading]) -> PreviewLine:
-    """The row's values in the order of `columns`, each with what it replaces."""
-    return PreviewLine(
-        row,
-        former if (former := row.before.get("name", "")) != row.values.get("name", "") else "",
-        [_preview_cell(row, name, heading) for name, heading in columns.items()],
-        [problem for problem in row.problems if problem["level"] == "error"],
-        [problem for problem in row.problems if problem["level"] != "error"],
-    )
+def _remark(warning: str, numbers: dict[str, int]) -> Remark:
+    # A twin's batch lies in this batch's region: whoever may see this one may see that.
+    if match := _TWIN.fullmatch(warning):
+        return Remark(match[1], batch=int(match[2]), rest=match[3])
+    counted = _COUNTED.fullmatch(warning)
+    return Remark(warning, reason=numbers.get(gist(counted[1])) if counted else None)
 
 
-def _preview_cell(row: StagedRow, name: str, heading: registry.Heading) -> PreviewCell:
-    text, before = (printed(values.get(name), heading) for values in (row.values, row.before))
-    changed = row.kind == StagedRow.Kind.CHANGED and name in row.before and text != before
-    return PreviewCell(text, before, changed, heading.is_figure)
-
-
-def printed(value: Any, heading: registry.Heading) -> str:
-    """Figures grouped, a month without its day, yes and no in words; -- for nothing."""
-    if value is None or value == "":
-        return NO_FIGURE
-    if heading.is_figure:
-        return exact(Decimal(value))
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return _MONTH.sub(r"\1", str(value))
-
-
-_MONTH = re.compile(r"^(\d{4}-\d{2})-01$")
+_TWIN = re.compile(r"(同一文件已于.*（批次)(\d+)(）.*)")
+_COUNTED = re.compile(r"\d+行：(.+)")

@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:pk>/take/", views.TakeView.as_view(), name="take"),
     path("<int:pk>/discard/", views.DiscardView.as_view(), name="discard"),
     path("<int:pk>/undo/", undo_views.UndoView.as_view(), name="undo"),
+    path("<int:pk>/withdraw/", views.WithdrawView.as_view(), name="withdraw"),
+    path("<int:pk>/annotated/", views.AnnotatedView.as_view(), name="annotated"),
     path("<int:pk>/refused/", views.RefusedView.as_view(), name="refused"),
     path("<int:pk>/file/", views.SourceView.as_view(), name="file"),
 ]

@@ -10,7 +10,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +17,6 @@ from imports import bulk, collecting, messages, registry, remarks
 from imports.models import Batch, StagedRow
 from imports.reading import (
     File,
-    Limits,
     NeedsForm,
     NeedsPeriod,
     SheetLayout,
@@ -26,8 +24,10 @@ from imports.reading import (
     UnreadableFile,
     open_file,
 )
+from imports.reasons import Reasons
 from imports.registry import Context, Draft
 from imports.services import locking
+from imports.services.limiting import limits
 
 log = logging.getLogger(__name__)
 Status = Batch.Status
@@ -41,21 +41,6 @@ class NothingRead(Exception):
 
 class Stopped(Exception):
     """The batch is this worker's no longer: its user threw it away, or another worker carries it on."""
-
-
-def limits() -> Limits:
-    """What the settings allow a workbook to cost."""
-    return Limits(
-        max_bytes=settings.IMPORT_MAX_BYTES,
-        max_unpacked_bytes=settings.IMPORT_MAX_UNPACKED_BYTES,
-        max_ratio=settings.IMPORT_MAX_RATIO,
-        max_rows=settings.IMPORT_MAX_ROWS,
-        max_columns=settings.IMPORT_MAX_COLUMNS,
-        max_sheets=settings.IMPORT_MAX_SHEETS,
-        max_cell_chars=settings.IMPORT_MAX_CELL_CHARS,
-        memory_bytes=settings.IMPORT_MEMORY_BYTES,
-        seconds=settings.IMPORT_SECONDS,
-    )
 
 
 def read_batch(*, batch_id: int) -> Batch:
@@ -134,12 +119,13 @@ def _stage(batch: Batch) -> None:
         importer, table = _opened(batch, file)
         batch.importer = importer.name
         _touch(batch, rows_total=table.lines)
-        counts, noted = _stage_rows(batch, importer, table, prepared.get(importer.name))
+        counts, noted, reasons = _stage_rows(batch, importer, table, prepared.get(importer.name))
         counts["left_out"] = table.left_out
     if sum(counts[kind] for kind in StagedRow.Kind.values) == 0:
         raise NothingRead
     warnings = [*table.warnings, *remarks.of(batch, noted, today=timezone.localdate())]
     batch.rows_total = batch.rows_done
+    batch.reasons, batch.rows_noted = reasons.groups(), reasons.rows_noted
     _finish(batch, Status.READY, counts=counts, warnings=warnings, message="", question="")
 
 
@@ -163,8 +149,8 @@ def _opened(batch: Batch, file: File) -> tuple[registry.Importer, Table]:
 
 def _stage_rows(
     batch: Batch, importer: registry.Importer, table: Table, prepared: Any
-) -> tuple[dict[str, int], Counter[str]]:
-    """How many rows of each kind were staged, and how many of those to be taken deserve which look."""
+) -> tuple[dict[str, int], Counter[str], Reasons]:
+    """How many rows of each kind were staged, how many of those to be taken deserve which look, and why."""
     batch.form = table.form
     batch.period = table.period.date if table.period else None
     batch.layouts = [asdict(layout) for layout in table.layouts]
@@ -181,19 +167,23 @@ def _stage_rows(
     counts = dict.fromkeys(StagedRow.Kind.values, 0)
     layouts = {layout.sheet: layout for layout in table.layouts}
     noted: Counter[str] = Counter()
+    reasons = Reasons()
     drafts: list[Draft] = []
     for draft in importer.check(table.rows(), context):
         counts[draft.kind] += 1
-        if draft.problems and draft.kind != StagedRow.Kind.REFUSED:
-            noted.update({problem["why"] for problem in draft.problems})
-        for problem in draft.problems:
-            _locate(problem, layouts[draft.row.sheet])
+        if draft.problems:
+            is_refused = draft.kind == StagedRow.Kind.REFUSED
+            for problem in draft.problems:
+                _locate(problem, layouts[draft.row.sheet])
+            draft.reasons = reasons.of_row(draft.problems, refused=is_refused)
+            if not is_refused:
+                noted.update({problem["why"] for problem in draft.problems})
         drafts.append(draft)
         if len(drafts) == STAGE_CHUNK:
             _write_drafts(batch, drafts)
             drafts = []
     _write_drafts(batch, drafts)
-    return counts, noted
+    return counts, noted, reasons
 
 
 @transaction.atomic
@@ -221,6 +211,7 @@ _STAGED = (
     "values",
     "before",
     "problems",
+    "reasons",
     "raw",
 )
 
@@ -250,6 +241,7 @@ def _lines(batch: Batch, drafts: Sequence[Draft]) -> Iterator[tuple[Any, ...]]:
             d.values,
             d.before,
             d.problems,
+            d.reasons,
             d.row.cells,
         )
         for d in drafts

@@ -1,4 +1,4 @@
-"""Staged rows taken into the records, or thrown away."""
+"""Staged rows taken into the records."""
 
 from __future__ import annotations
 
@@ -27,12 +27,27 @@ def request_take(*, batch: Batch) -> bool:
     Raises BatchStateError where the batch is neither ready nor already on its way.
     """
     if Batch.objects.filter(pk=batch.pk, status=Status.READY).update(
-        status=Status.TAKING, touched_at=timezone.now()
+        status=Status.TAKING, taking_since=None, touched_at=timezone.now()
     ):
         return True
     batch.refresh_from_db()
     require(batch, Status.TAKING, Status.TAKEN)
     return False
+
+
+@transaction.atomic
+def withdraw(*, batch: Batch) -> None:
+    """The batch out of the line of those to be taken, ready as before.
+
+    Raises BatchStateError where its taking is under way: that is one transaction, which holds the batch.
+    """
+    # Not waited for: whoever waits for a taking to end finds the batch taken, which is what they did not want.
+    held = Batch.objects.select_for_update(skip_locked=True).filter(pk=batch.pk).first()
+    if held is None:
+        raise BatchStateError(messages.TAKING_NOW)
+    require(held, Status.TAKING)
+    held.status, held.taking_since, held.touched_at = Status.READY, None, timezone.now()
+    held.save(update_fields=["status", "taking_since", "touched_at"])
 
 
 def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
@@ -42,13 +57,16 @@ def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
     nothing is written: the batch is read again. With `requested` only a batch in line is taken: a task delivered twice must not take what went back for
     another look.
     """
+    allowed = (Status.TAKING,) if requested else (Status.READY, Status.TAKING)
     try:
-        batch = _take(batch_id, by, (Status.TAKING,) if requested else (Status.READY, Status.TAKING))
+        _begin(batch_id, allowed)
+        batch = _take(batch_id, by, allowed)
     except BatchStateError:
         raise
     except Exception:
         Batch.objects.filter(pk=batch_id, status__in=(Status.READY, Status.TAKING)).update(
             status=Status.READY,
+            taking_since=None,
             message=messages.TAKE_FAILED.format(batch=batch_id),
             touched_at=timezone.now(),
         )
@@ -62,6 +80,13 @@ def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
 
 
 @transaction.atomic
+def _begin(batch_id: int, allowed: tuple[str, ...]) -> None:
+    """Notes the beginning where everyone can read it: nothing inside the taking's transaction can be."""
+    now = timezone.now()
+    Batch.objects.filter(pk=batch_id, status__in=allowed).update(taking_since=now, touched_at=now)
+
+
+@transaction.atomic
 def _take(batch_id: int, by: str, allowed: tuple[str, ...]) -> Batch:
     locking.hold(Batch.objects.select_related("region").get(pk=batch_id))
     batch = Batch.objects.select_related("region", "source", "uploaded_by").get(pk=batch_id)
@@ -69,8 +94,8 @@ def _take(batch_id: int, by: str, allowed: tuple[str, ...]) -> Batch:
         return batch
     require(batch, *allowed)
     if why := _why_compare_again(batch):
-        batch.status, batch.message = Status.UPLOADED, why
-        batch.save(update_fields=["status", "message"])
+        batch.status, batch.message, batch.taking_since = Status.UPLOADED, why, None
+        batch.save(update_fields=["status", "message", "taking_since"])
         return batch
     registry.get(batch.importer).take(batch)
     now = timezone.now()
@@ -107,15 +132,3 @@ def _overtaken(batch: Batch) -> bool:
 def _note_period(period: Period | None, now: datetime) -> None:
     if period:
         ReportingPeriod.objects.update_or_create(period=period.date, defaults={"last_taken_at": now})
-
-
-@transaction.atomic
-def discard(*, batch: Batch) -> None:
-    """The batch thrown away with its staged rows; the file stays, as a record of what was uploaded."""
-    batch = Batch.objects.select_for_update().get(pk=batch.pk)
-    if batch.status == Status.DISCARDED:
-        return
-    require(batch, Status.READY, Status.ASKING, Status.FAILED)
-    batch.rows.all().delete()
-    batch.status, batch.touched_at = Status.DISCARDED, timezone.now()
-    batch.save(update_fields=["status", "touched_at"])

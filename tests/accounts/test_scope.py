@@ -26,7 +26,7 @@ from enterprises.models import (
     PowerReading,
     ScaleEvent,
 )
-from imports.models import Batch, SourceFile, StagedRow
+from imports.models import Annotation, Batch, SourceFile, StagedRow
 from liaison.models import Problem
 from policies.models import Article, PolicyDocument
 from projects.models import Project
@@ -133,6 +133,7 @@ def rows_everywhere(people):
         region.departments.get_or_create(key="test", defaults={"name": "测试局", "kind": "bureau"})
         batch = Batch.objects.create(source=source, importer="returns", region=region)
         StagedRow.objects.create(batch=batch, sheet="Sheet1", row=2, kind="new")
+        Annotation.objects.create(batch=batch)
         county, zone = (
             (Region.objects.get(path=region.path[: -Region.steplen]), region)
             if region.is_park

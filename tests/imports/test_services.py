@@ -157,6 +157,7 @@ ACTIONS = {
     "request_take": lambda batch: services.request_take(batch=batch),
     "take": lambda batch: services.take(batch_id=batch.pk, by="测试"),
     "take_task": lambda batch: tasks.take_batch(batch.pk, "测试"),
+    "withdraw": lambda batch: services.withdraw(batch=batch),
     "discard": lambda batch: services.discard(batch=batch),
 }
 ALLOWED = {
@@ -164,7 +165,11 @@ ALLOWED = {
     "request_take": {Status.READY, Status.TAKING, Status.TAKEN},
     "take": {Status.READY, Status.TAKING, Status.TAKEN},
     "take_task": {Status.TAKING, Status.TAKEN},
-    "discard": {Status.READY, Status.ASKING, Status.FAILED, Status.DISCARDED},
+    "withdraw": {Status.TAKING},
+    "discard": {
+        *(Status.UPLOADED, Status.READING, Status.READY),
+        *(Status.ASKING, Status.FAILED, Status.DISCARDED),
+    },
 }
 
 

@@ -43,7 +43,13 @@ HARMLESS = ["安徽机电有限公司", "1=1", "甲@乙", "A-1", "（1-本月）
 # What must be asked for so that a list is not empty: nobody reported energy in this world.
 SOMETHING = {"reporting:missing": {"form": "energy"}}
 # Addresses that hand out a workbook without being a list with a resource.
-OTHERS = {"dashboards:figure", "imports:refused", "reporting:template", "reporting:completeness"}
+OTHERS = {
+    "dashboards:figure",
+    "imports:refused",
+    "imports:annotated",
+    "reporting:template",
+    "reporting:completeness",
+}
 
 
 def views(patterns=None, namespace=""):

@@ -43,7 +43,13 @@ FILTERS = {
         "industry": "industry",
         "library": ["in", "out"],
     },
-    "/imports/": {"q": ["产值", "没有的"], "status": Batch.Status.values},
+    "/imports/": {
+        "q": ["产值", "没有的", "1", "9" * 30, "\x00"],
+        "status": Batch.Status.values,
+        "form": ["output", "register"],
+        "month": ["2023-05", "2023-01", "abc"],
+        "by": ["命令行", "没有的", "\x00"],
+    },
     "/targets/": {
         "policy": ["chizhou-2019-105", "nothing"],
         "indicator": ["net_increase"],

@@ -91,6 +91,8 @@ PAGES: dict[str, Page] = {
     "imports:refused": Page(pk_of("ready"), VIEWERS),
     "imports:answer": Page(pk_of("asking"), REPORTERS, get=405, post=302, data={"period": "2023-06"}),
     "imports:take": Page(pk_of("ready"), REPORTERS, get=405, post=302),
+    "imports:withdraw": Page(pk_of("in_line"), REPORTERS, get=405, post=302),
+    "imports:annotated": Page(pk_of("taken"), VIEWERS, get=302, post=302),
     "imports:discard": Page(pk_of("ready"), REPORTERS, get=405, post=302),
     "reporting:findings": Page(allowed=VIEWERS, scoped=False),
     "reporting:findings_bulk": Page(allowed=REPORTERS, get=405, post=302, scoped=False),

@@ -34,7 +34,7 @@ FINANCE = (
 
 @dataclass
 class Place:
-    """What stands in one county: the last three batches are not taken."""
+    """What stands in one county: all batches but the first are not taken."""
 
     enterprise: Enterprise
     event: ScaleEvent
@@ -42,6 +42,7 @@ class Place:
     ready: Batch
     asking: Batch
     failed: Batch
+    in_line: Batch
     account: PowerAccount
     project: Project
     problem: Problem
@@ -130,6 +131,8 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         ready.message,
         asking.message,
     )
+    in_line = read_bytes(returns_csv(numbers, region), f"{region}-产值-2023年1-7月.csv", region=region)
+    services.request_take(batch=in_line)
     enterprise = Enterprise.objects.get(uscc=make_uscc(0, region))
     records = take_records(range(2), region)
     reminder = Reminder.objects.create(
@@ -142,7 +145,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
     )
     doubt = make_doubt(enterprise)
     event = enterprise.scale_events.get()
-    return Place(enterprise, event, taken, ready, asking, failed, *records, reminder, *doubt)
+    return Place(enterprise, event, taken, ready, asking, failed, in_line, *records, reminder, *doubt)
 
 
 def make_doubt(enterprise: Enterprise) -> tuple[CheckRule, Finding]:
