@@ -93,8 +93,8 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
         context = super().get_context_data(
             batch=batch, may_take=self.request.user.has_perm("imports.take_batch")
         )
-        if batch.status == Batch.Status.ASKING:
-            context["answer_form"] = AnswerForm(question=batch.question, importer=batch.importer)
+        if batch.question == "period":
+            context["answer_form"] = AnswerForm()
         if batch.status in (Batch.Status.READY, Batch.Status.TAKING, Batch.Status.TAKEN):
             context |= self._preview(batch)
         return context | kwargs
@@ -117,6 +117,7 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
             "kinds": [(k.value, k.label, batch.counts.get(k.value, 0)) for k in StagedRow.Kind],
             "columns": columns,
             "unit_notes": selectors.unit_notes(batch),
+            "used_mappings": selectors.mappings_of(batch),
             "page": (page := rows.get_page(self.request.GET.get("page"))),
             "lines": [selectors.preview_line(row, columns) for row in page],
             "pages": rows.get_elided_page_range(page.number),
@@ -128,15 +129,13 @@ class AnswerView(BatchPageMixin, View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         batch = self.get_batch()
-        form = AnswerForm(request.POST, question=batch.question, importer=batch.importer)
+        form = AnswerForm(request.POST)
         if not form.is_valid():
             for errors in form.errors.values():
                 page_messages.error(request, str(errors[0]))
             return redirect(batch)
         try:
-            services.answer(
-                batch=batch, form=form.cleaned_data.get("form", ""), period=form.cleaned_data.get("period")
-            )
+            services.answer(batch=batch, period=form.cleaned_data["period"])
             enqueue(tasks.read_batch, batch.pk)
         except services.BatchStateError as error:
             page_messages.error(request, str(error))

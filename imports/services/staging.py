@@ -14,12 +14,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from imports import bulk, collecting, messages, registry, remarks
+from imports import bulk, collecting, messages, registry, remarks, selectors
 from imports.models import Batch, StagedRow
 from imports.reading import (
     File,
     Limits,
-    NeedsForm,
     NeedsPeriod,
     SheetLayout,
     Table,
@@ -27,6 +26,7 @@ from imports.reading import (
     open_file,
 )
 from imports.registry import Context, Draft
+from imports.services import mappings
 from imports.services.locking import lock_kind
 
 log = logging.getLogger(__name__)
@@ -72,15 +72,9 @@ def read_batch(*, batch_id: int) -> Batch:
     batch.rows.all().delete()
     try:
         _stage(batch)
-    except (NeedsPeriod, NeedsForm) as asked:
-        _finish(
-            batch,
-            Status.ASKING,
-            message=str(asked),
-            question="form" if isinstance(asked, NeedsForm) else "period",
-        )
     except UnreadableFile as error:
-        _finish(batch, Status.FAILED, message=str(error))
+        question = _question(error)
+        _finish(batch, Status.ASKING if question else Status.FAILED, message=str(error), question=question)
     except NothingRead:
         _finish(batch, Status.FAILED, message=messages.NOTHING_READ)
     except Stopped:
@@ -89,6 +83,13 @@ def read_batch(*, batch_id: int) -> Batch:
         log.exception("batch %s could not be read", batch_id)
         _finish(batch, Status.FAILED, message=messages.READ_FAILED.format(batch=batch_id))
     return batch
+
+
+def _question(error: UnreadableFile) -> str:
+    """What a person can be asked so that the file is read after all; "" for nothing."""
+    if isinstance(error, NeedsPeriod):
+        return "period"
+    return "mapping" if error.mendable else ""
 
 
 def _touch(batch: Batch, **fields: Any) -> None:
@@ -131,6 +132,7 @@ def _stage(batch: Batch) -> None:
     path = Path(batch.source.file.path) if batch.source else Path()
     with collecting.paused(), open_file(path, file_name=batch.file_name, limits=limits()) as file:
         prepared = _prepared(batch)
+        mappings.keep_first_rows(batch, file.heads())
         importer, table = _opened(batch, file)
         batch.importer = importer.name
         _touch(batch, rows_total=table.lines)
@@ -138,6 +140,8 @@ def _stage(batch: Batch) -> None:
         counts["left_out"] = table.left_out
     if sum(counts[kind] for kind in StagedRow.Kind.values) == 0:
         raise NothingRead
+    batch.layouts = [asdict(layout) for layout in table.layouts]  # what was left unread is known by now
+    mappings.note_use(batch, {layout.mapping for layout in table.layouts if layout.mapping})
     warnings = [*table.warnings, *remarks.of(batch, noted, today=timezone.localdate())]
     batch.rows_total = batch.rows_done
     _finish(batch, Status.READY, counts=counts, warnings=warnings, message="", question="")
@@ -157,7 +161,8 @@ def _prepared(batch: Batch) -> dict[str, Any]:
 def _opened(batch: Batch, file: File) -> tuple[registry.Importer, Table]:
     """The file's table, by the importer that was named, else by that of the form which fits best of all."""
     specs = [spec for importer in _candidates(batch) for spec in importer.specs]
-    table = file.table(specs, form=batch.form or None, period=batch.as_period)
+    known = selectors.layouts_serving(batch.region)
+    table = file.table(specs, form=batch.form or None, period=batch.as_period, known=known)
     return registry.of_form(table.form), table
 
 
