@@ -80,6 +80,10 @@ def _select(label: str, choices: Choices, initial: str, **attrs: str) -> forms.C
     return forms.ChoiceField(label=label, choices=choices, initial=initial, required=False, widget=widget)
 
 
+def _tick() -> forms.CheckboxInput:
+    return forms.CheckboxInput(attrs={"class": "form-check-input"})
+
+
 class MappingForm(forms.Form):
     """What the columns of a file's layouts mean.
 
@@ -104,7 +108,11 @@ class MappingForm(forms.Form):
         self._kept = kept
         self._values, self._units = value_choices(spec), unit_choices(spec)
         self.fields["shared"] = forms.BooleanField(
-            label="下级区划共用此对照", required=False, initial=shared or must_share, disabled=must_share
+            label="下级区划共用此对照",
+            required=False,
+            initial=shared or must_share,
+            disabled=must_share,
+            widget=_tick(),
         )
         for block in blocks:
             self._add_block(block)
@@ -117,7 +125,9 @@ class MappingForm(forms.Form):
     def _add_block(self, block: Block) -> None:
         at = block.number
         on = self._kept[f"read_{at}"] == "on" if f"read_{at}" in self._kept else block.fits
-        self.fields[f"read_{at}"] = forms.BooleanField(label="读取此表", required=False, initial=on)
+        self.fields[f"read_{at}"] = forms.BooleanField(
+            label="读取此表", required=False, initial=on, widget=_tick()
+        )
         self.fields[f"sheet_{at}"] = _select(
             "本表金额单位",
             [("", "按表中写明"), *[(unit, unit) for unit in units.CHOICES[Dimension.MONEY]]],

@@ -148,7 +148,7 @@ class File:
         sheets, warnings = _with_headers(self._descriptions, specs, layouts)
         spec = specs[0] if form else _chosen(sheets, specs, self._name)
         found = {each.number: each.match(spec) for each in sheets}
-        used = [each for each in sheets if found[each.number].fits]
+        used = [each for each in sheets if found[each.number].fits or found[each.number].told]
         if not used:
             if matching.only_months((each.header for each in sheets), [spec]):
                 raise UnreadableFile("only_month")
