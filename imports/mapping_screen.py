@@ -56,7 +56,8 @@ class Line:
 class Block:
     """One layout of the file: a sheet, and by name the others that have the same header.
 
-    `found` tells whether the header was found, and `fits` whether the sheet is likely to be wanted.
+    `found` tells whether the reader found a header, `pointed` whether a person chose another, and `fits`
+    whether the sheet is likely to be wanted.
     """
 
     number: int
@@ -69,6 +70,7 @@ class Block:
     others: list[str] = field(default_factory=list)
     rows: Sequence[Sequence[Any]] = ()
     found: bool = True
+    pointed: bool = False
     fits: bool = True
     unit: str = ""
 
@@ -118,17 +120,14 @@ def _block(
     layouts: Mapping[str, KnownLayout],
     chosen: tuple[int, int] | None,
 ) -> Block:
-    layout = None
-    found = _at(head, *chosen) if chosen else None
-    if found is None and (explained := mapped.locate(head.rows, head.merged, layouts)):
-        found, layout = explained
-    found = found or header.find(head.rows, head.merged, specs)
-    is_found = found is not None
+    explained = mapped.locate(head.rows, head.merged, layouts)
+    own = explained[0] if explained else header.find(head.rows, head.merged, specs)
+    found = _at(head, *chosen) if chosen else own
     if found is None:
         line = proposing.likely_header(head.rows) + 1
         found = _at(head, line, line)
     print_ = prints.of(found.headings)
-    layout = layout or layouts.get(print_)
+    layout = layouts.get(print_)
     return Block(
         number,
         head.sheet,
@@ -138,8 +137,9 @@ def _block(
         _stated(head.sheet, found),
         [(at, [shown(cell) for cell in cells]) for at, cells in enumerate(head.rows[:PICKED], 1)],
         rows=head.rows,
-        found=is_found,
-        fits=is_found,
+        found=own is not None,
+        fits=own is not None,
+        pointed=chosen is not None and (own is None or chosen != (own.top + 1, own.bottom + 1)),
         unit=layout.unit if layout else "",
     )
 

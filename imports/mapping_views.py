@@ -52,9 +52,9 @@ def rows_of(data: Mapping[str, str]) -> dict[int, tuple[int, int]]:
     """Sheet → the header rows chosen for it."""
     rows: dict[int, tuple[int, int]] = {}
     for name in data:
-        if name.startswith("top_") and (at := name.removeprefix("top_")).isdigit():
+        if name.startswith("top_") and (at := name.removeprefix("top_")).isdecimal():
             first, last = data.get(f"top_{at}", ""), data.get(f"bottom_{at}", "")
-            if first.isdigit() and last.isdigit():
+            if first.isdecimal() and last.isdecimal():
                 rows[int(at)] = int(first), max(int(first), int(last))
     return rows
 
@@ -88,7 +88,7 @@ class MapView(BatchPageMixin, TemplateView):
                 return redirect(batch)
             except (services.MappingError, services.BatchStateError) as error:
                 form.add_error(None, str(error))
-        return self.render_to_response(self._context(batch, form), status=422)
+        return self.render_to_response(self._context(batch, form))
 
     def _explain(self, batch: Batch, form: MappingForm) -> None:
         services.explain(
@@ -198,7 +198,7 @@ class MappingView(MappingPageMixin, TemplateView):
                 return redirect(mapping)
             except services.MappingError as error:
                 form.add_error(None, str(error))
-        return self.render_to_response(self._context(mapping, form), status=422)
+        return self.render_to_response(self._context(mapping, form))
 
     def _change(self, mapping: StoredMapping, form: MappingForm) -> None:
         waiting = services.change(
@@ -253,13 +253,9 @@ _ACTS: dict[str, tuple[Callable[..., Any], str]] = {
     "disable": (services.disable, "已停用，以后的文件不再按它读取；已入库的数据不受影响。"),
     "share": (lambda **about: services.share(shared=True, **about), "已共享，下级区划的同样版式可直接读取。"),
     "unshare": (lambda **about: services.share(shared=False, **about), "已取消共享，只用于本级的文件。"),
-    "offer": (
-        lambda **about: services.offer(offered=True, **about),
-        "已申请上级采用，采用后在上级范围内共用。",
-    ),
-    "withdraw": (lambda **about: services.offer(offered=False, **about), "已撤回申请。"),
+    "offer": (services.offer, "已申请上级采用，采用后在上级范围内共用。"),
+    "end_offer": (services.end_offer, "已撤回或退回申请，该对照仍在其本地使用。"),
     "accept": (services.accept, "已采用，并在本级范围内共用。"),
-    "decline": (services.decline, "已退回申请，该对照仍在其本地使用。"),
 }
 
 

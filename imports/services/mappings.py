@@ -167,10 +167,18 @@ def share(*, mapping: Mapping, user: Any, shared: bool) -> None:
 
 
 @transaction.atomic
-def offer(*, mapping: Mapping, user: Any, offered: bool) -> None:
-    """The mapping offered to the regions above, or the offer taken back; it serves them once accepted."""
+def offer(*, mapping: Mapping, user: Any) -> None:
+    """The mapping offered to the regions above; it serves them once one of them accepts it."""
     mapping = _own(mapping, user)
-    mapping.offered_at = timezone.now() if offered else None
+    mapping.offered_at = timezone.now()
+    mapping.save()
+
+
+@transaction.atomic
+def end_offer(*, mapping: Mapping, user: Any) -> None:
+    """The offer taken back by the mapping's own region, or declined by one above; it serves on at home."""
+    mapping = _own(mapping, user) if mapping.region == _region_of(user) else _offered(mapping, user)
+    mapping.offered_at = None
     mapping.save()
 
 
@@ -193,14 +201,6 @@ def accept(*, mapping: Mapping, user: Any) -> Mapping:
     offered.offered_at = None
     offered.save()
     return made
-
-
-@transaction.atomic
-def decline(*, mapping: Mapping, user: Any) -> None:
-    """The offer answered with no; the mapping goes on serving its own region."""
-    offered = _offered(mapping, user)
-    offered.offered_at = None
-    offered.save()
 
 
 def _offered(mapping: Mapping, user: Any) -> Mapping:

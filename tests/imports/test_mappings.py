@@ -260,7 +260,7 @@ class TestSharing:
 class TestOffering:
     def test_what_the_bureau_accepts_serves_all_its_counties(self, firms):
         made = mapped()
-        services.offer(mapping=made, user=make_person("county"), offered=True)
+        services.offer(mapping=made, user=make_person("county"))
         accepted = services.accept(mapping=made, user=make_person("bureau"))
         assert (accepted.region.code, accepted.shared, accepted.accepted_from) == (CITY, True, made)
         made.refresh_from_db()
@@ -270,8 +270,8 @@ class TestOffering:
 
     def test_declined_it_goes_on_serving_its_own_region(self, firms):
         made = mapped()
-        services.offer(mapping=made, user=make_person("county"), offered=True)
-        services.decline(mapping=made, user=make_person("bureau"))
+        services.offer(mapping=made, user=make_person("county"))
+        services.end_offer(mapping=made, user=make_person("bureau"))
         with pytest.raises(services.MappingError, match="没有申请采用"):
             services.accept(mapping=made, user=make_person("bureau"))
         assert read().mappings.get() == made
@@ -280,18 +280,18 @@ class TestOffering:
         made = mapped()
         with pytest.raises(services.MappingError, match="没有申请采用"):
             services.accept(mapping=made, user=make_person("bureau"))
-        services.offer(mapping=made, user=make_person("county"), offered=True)
+        services.offer(mapping=made, user=make_person("county"))
         for key in ("county", "elsewhere"):
             with pytest.raises(services.MappingError, match="没有申请采用"):
                 services.accept(mapping=made, user=make_person(key))
-        services.offer(mapping=made, user=make_person("county"), offered=False)
+        services.end_offer(mapping=made, user=make_person("county"))
         with pytest.raises(services.MappingError, match="没有申请采用"):
             services.accept(mapping=made, user=make_person("bureau"))
 
     def test_what_the_bureau_has_already_is_not_replaced(self, firms):
         mapped(CITY, by="bureau")
         made = mapped(COUNTY)
-        services.offer(mapping=made, user=make_person("county"), offered=True)
+        services.offer(mapping=made, user=make_person("county"))
         with pytest.raises(services.MappingError, match="已有同样表头的对照"):
             services.accept(mapping=made, user=make_person("bureau"))
 
@@ -302,7 +302,7 @@ CHANGES = {
     ),
     "disable": lambda mapping, user: services.disable(mapping=mapping, user=user),
     "share": lambda mapping, user: services.share(mapping=mapping, user=user, shared=True),
-    "offer": lambda mapping, user: services.offer(mapping=mapping, user=user, offered=True),
+    "offer": lambda mapping, user: services.offer(mapping=mapping, user=user),
 }
 
 

@@ -12,7 +12,8 @@ from assessments import services as assessment_services
 from assessments.models import AnnualFactors
 from enterprises.models import Enterprise, PowerAccount, ScaleEvent
 from imports import services
-from imports.models import Batch
+from imports.models import Batch, Mapping
+from imports.reading import KnownColumn, fingerprint, known
 from liaison.models import Problem
 from projects.models import Project
 from tests.helpers import read_bytes, take
@@ -43,6 +44,7 @@ class Place:
     project: Project
     problem: Problem
     factors: AnnualFactors
+    mapping: Mapping
 
 
 @dataclass
@@ -126,7 +128,22 @@ def make_place(region: str, uploader: User | None = None) -> Place:
     )
     enterprise = Enterprise.objects.get(uscc=make_uscc(0, region))
     records = take_records(range(2), region)
-    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed, *records)
+    events = enterprise.scale_events.get()
+    return Place(enterprise, events, taken, ready, asking, failed, *records, make_mapping(region))
+
+
+def make_mapping(code: str) -> Mapping:
+    """What the county's people said once of a layout, and offer to their bureau."""
+    named = {0: ("厂名", "@name", ""), 1: ("出活", "gross_output", "万元")}
+    columns = tuple(KnownColumn(i, *about) for i, about in named.items())
+    return Mapping.objects.create(
+        fingerprint=fingerprint.of({i: about[0] for i, about in named.items()}),
+        region=region(code),
+        form="output",
+        columns=known.columns_as_json(columns),
+        made_by_name="测试",
+        offered_at=timezone.now(),
+    )
 
 
 def take_records(numbers: range, region: str) -> tuple[PowerAccount, Project, Problem, AnnualFactors]:
