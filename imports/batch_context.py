@@ -48,6 +48,7 @@ def of_preview(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
         "several_sheets": len(batch.layouts) > 1,
         "unit_notes": selectors.unit_notes(batch),
         "remarks": selectors.remarks_of(batch),
+        "used_mappings": selectors.mappings_of(batch),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "lines": previewing.lines(batch, rows, columns),

@@ -14,17 +14,11 @@ from imports import messages, registry
 from imports.models import Batch
 
 MOST_FILES = 20
-_SELECT = forms.Select(attrs={"class": "form-select"})
 
 
 def _importer_choices() -> list[tuple[str, str]]:
     named = [(importer.name, importer.label) for importer in registry.all_importers()]
     return [("", "自动识别"), *named]
-
-
-def _form_choices(importer: str) -> list[tuple[str, str]]:
-    importers = [registry.get(importer)] if importer else registry.all_importers()
-    return [(spec.name, spec.label) for each in importers for spec in each.specs]
 
 
 class PeriodField(forms.Field):
@@ -96,16 +90,9 @@ class UploadForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What the reader could not find in the file."""
+    """The period that the reader could not find in the file."""
 
-    def __init__(self, *args: Any, question: str, importer: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if question == "form":
-            self.fields["form"] = forms.ChoiceField(
-                label="这是哪张报表", choices=_form_choices(importer), widget=_SELECT
-            )
-        else:
-            self.fields["period"] = PeriodField(label="报告期", help_text=f"{FIRST_MONTH}月即1—2月")
+    period = PeriodField(label="报告期", help_text=f"{FIRST_MONTH}月即1—2月")
 
 
 class UndoForm(forms.Form):

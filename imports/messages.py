@@ -38,6 +38,14 @@ NO_SOURCE = "网页填报的批次没有原文件，不能生成批注文件，�
 SOURCE_LOST = "原文件已不在存储中，请联系本单位系统管理员。"
 ANNOTATION_LOST = "批注文件已不在存储中，请重新生成。"
 NOT_REQUESTED = "批注文件还没有生成，请先在批次页点“生成批注文件”。"
+NO_REGION = "您的账号没有所属区划，不能设置表头对照，请联系本单位系统管理员。"
+NOTHING_EXPLAINED = "没有选择要读取的工作表，请至少勾选一个。"
+OWN_MAPPING_FIRST = "{region}已有自己的表头对照，优先于上级的对照，请由{region}修改或停用后再试。"
+NOT_OWN_MAPPING = "这是{region}的表头对照，请由{region}的工作人员修改。"
+MAPPING_DISABLED = "该表头对照已停用，如需使用请重新上传文件并指定各列含义。"
+MAPPED_ALREADY = "{region}已有同样表头的对照，请先停用原来的再采用。"
+NOT_OFFERED = "该表头对照没有申请采用，或申请已处理，请刷新页面查看。"
+UNKNOWN_LAYOUT = "版式未知，请登录后在 {address} 指定各列含义，系统记住后同样版式的文件可直接读取。"
 
 # A reason that begins so goes on from the cell's content; any other is a sentence of its own.
 _PREDICATES = ("不是", "写", "只写", "带有", "看不出")

@@ -128,6 +128,12 @@ def spec_of(form: str) -> FormSpec:
     return next(spec for spec in of_form(form).specs if spec.name == form)
 
 
+def label_of(form: str) -> str:
+    """The Chinese name of the form; the name itself where no importer reads it any more."""
+    specs = (spec for importer in all_importers() for spec in importer.specs)
+    return next((spec.label for spec in specs if spec.name == form), form)
+
+
 def all_importers() -> list[Importer]:
     """Every importer, in the order of registration."""
     return list(_importers.values())

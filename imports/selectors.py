@@ -9,9 +9,10 @@ from typing import Any
 import tablib
 from django.db.models import QuerySet
 
+from accounts.models import Region
 from imports import messages, registry
-from imports.models import Batch, StagedRow
-from imports.reading import Dimension, headings, units
+from imports.models import Batch, FirstRows, Mapping, StagedRow
+from imports.reading import Dimension, Head, KnownLayout, headings, units
 from imports.reading.rows import letter as column_letter
 from imports.reasons import gist
 
@@ -53,6 +54,41 @@ def sheet_strip(staged: StagedRow, name: str) -> SheetStrip:
 def batches_visible_to(user: Any) -> QuerySet[Batch]:
     """The batches of the person's region and below, the newest first."""
     return Batch.objects.visible_to(user).select_related("source", "region")
+
+
+def mappings_visible_to(user: Any) -> QuerySet[Mapping]:
+    """The mappings of the person's region and below and what those above share, each with its `uses`."""
+    return Mapping.objects.visible_to(user).with_uses().select_related("region", "accepted_from__region")
+
+
+def layouts_serving(region: Region) -> list[KnownLayout]:
+    """The layouts that files of the region are read by, the nearest first."""
+    return [mapping.layout for mapping in Mapping.objects.serving(region)]
+
+
+def batches_of(mapping: Mapping, user: Any) -> QuerySet[Batch]:
+    """The batches that were read by the mapping and that the person may see, the newest first."""
+    kept = batches_visible_to(user).filter(mappings=mapping)
+    return kept.exclude(status=Batch.Status.DISCARDED)[:20]
+
+
+def mappings_of(batch: Batch) -> list[Mapping]:
+    """The mappings by which the batch was read; no query for a batch that needed none."""
+    if not any(layout.get("mapping") for layout in batch.layouts):
+        return []
+    return list(batch.mappings.select_related("region").order_by("pk"))
+
+
+def first_rows(batch: Batch) -> list[Head]:
+    """The first rows of the batch's file; none of one that was never read so far."""
+    kept = FirstRows.objects.filter(batch=batch).first()
+    return kept.heads if kept else []
+
+
+def first_rows_of_last(mapping: Mapping) -> list[Head]:
+    """The first rows of the last file that was read by the mapping."""
+    kept = FirstRows.objects.filter(batch__mappings=mapping).order_by("-batch_id").first()
+    return kept.heads if kept else []
 
 
 def batch_columns(batch: Batch) -> dict[str, registry.Heading]:

@@ -124,8 +124,8 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
             may_take=self.request.user.has_perm("imports.take_batch"),
             work=batch_context.of_work(batch, timezone.now()),
         )
-        if batch.status == Batch.Status.ASKING:
-            context["answer_form"] = AnswerForm(question=batch.question, importer=batch.importer)
+        if batch.question == "period":
+            context["answer_form"] = AnswerForm()
         if self.part != "preview":
             context["twins"] = batch_context.of_twins(self.request.user, batch)
             context["kinds"] = previewing.tabs(batch, "")
@@ -155,15 +155,13 @@ class AnswerView(BatchPageMixin, View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         batch = self.get_batch()
-        form = AnswerForm(request.POST, question=batch.question, importer=batch.importer)
+        form = AnswerForm(request.POST)
         if not form.is_valid():
             for errors in form.errors.values():
                 page_messages.error(request, str(errors[0]))
             return redirect(batch)
         try:
-            services.answer(
-                batch=batch, form=form.cleaned_data.get("form", ""), period=form.cleaned_data.get("period")
-            )
+            services.answer(batch=batch, period=form.cleaned_data["period"])
             enqueue(tasks.read_batch, batch.pk)
         except services.BatchStateError as error:
             page_messages.error(request, str(error))

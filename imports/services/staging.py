@@ -13,11 +13,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from imports import bulk, collecting, messages, registry, remarks
+from imports import bulk, collecting, messages, registry, remarks, selectors
 from imports.models import Batch, StagedRow
 from imports.reading import (
     File,
-    NeedsForm,
     NeedsPeriod,
     SheetLayout,
     Table,
@@ -26,7 +25,7 @@ from imports.reading import (
 )
 from imports.reasons import Reasons
 from imports.registry import Context, Draft
-from imports.services import locking
+from imports.services import locking, mappings
 from imports.services.limiting import limits
 
 log = logging.getLogger(__name__)
@@ -57,15 +56,9 @@ def read_batch(*, batch_id: int) -> Batch:
     batch.rows.all().delete()
     try:
         _stage(batch)
-    except (NeedsPeriod, NeedsForm) as asked:
-        _finish(
-            batch,
-            Status.ASKING,
-            message=str(asked),
-            question="form" if isinstance(asked, NeedsForm) else "period",
-        )
     except UnreadableFile as error:
-        _finish(batch, Status.FAILED, message=str(error))
+        question = _question(error)
+        _finish(batch, Status.ASKING if question else Status.FAILED, message=str(error), question=question)
     except NothingRead:
         _finish(batch, Status.FAILED, message=messages.NOTHING_READ)
     except Stopped:
@@ -74,6 +67,13 @@ def read_batch(*, batch_id: int) -> Batch:
         log.exception("batch %s could not be read", batch_id)
         _finish(batch, Status.FAILED, message=messages.READ_FAILED.format(batch=batch_id))
     return batch
+
+
+def _question(error: UnreadableFile) -> str:
+    """What a person can be asked so that the file is read after all; "" for nothing."""
+    if isinstance(error, NeedsPeriod):
+        return "period"
+    return "mapping" if error.mendable else ""
 
 
 def _touch(batch: Batch, **fields: Any) -> None:
@@ -116,6 +116,7 @@ def _stage(batch: Batch) -> None:
     path = Path(batch.source.file.path) if batch.source else Path()
     with collecting.paused(), open_file(path, file_name=batch.file_name, limits=limits()) as file:
         prepared = _prepared(batch)
+        mappings.keep_first_rows(batch, file.heads())
         importer, table = _opened(batch, file)
         batch.importer = importer.name
         _touch(batch, rows_total=table.lines)
@@ -123,6 +124,8 @@ def _stage(batch: Batch) -> None:
         counts["left_out"] = table.left_out
     if sum(counts[kind] for kind in StagedRow.Kind.values) == 0:
         raise NothingRead
+    batch.layouts = [asdict(layout) for layout in table.layouts]  # what was left unread is known by now
+    mappings.note_use(batch, {layout.mapping for layout in table.layouts if layout.mapping})
     warnings = [*table.warnings, *remarks.of(batch, noted, today=timezone.localdate())]
     batch.rows_total = batch.rows_done
     batch.reasons, batch.rows_noted = reasons.groups(), reasons.rows_noted
@@ -143,7 +146,8 @@ def _prepared(batch: Batch) -> dict[str, Any]:
 def _opened(batch: Batch, file: File) -> tuple[registry.Importer, Table]:
     """The file's table, by the importer that was named, else by that of the form which fits best of all."""
     specs = [spec for importer in _candidates(batch) for spec in importer.specs]
-    table = file.table(specs, form=batch.form or None, period=batch.as_period)
+    known = selectors.layouts_serving(batch.region)
+    table = file.table(specs, form=batch.form or None, period=batch.as_period, known=known)
     return registry.of_form(table.form), table
 
 

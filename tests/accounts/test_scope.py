@@ -26,7 +26,7 @@ from enterprises.models import (
     PowerReading,
     ScaleEvent,
 )
-from imports.models import Annotation, Batch, SourceFile, StagedRow
+from imports.models import Annotation, Batch, FirstRows, Mapping, SourceFile, StagedRow
 from liaison.models import Problem
 from policies.models import Article, PolicyDocument
 from projects.models import Project
@@ -49,8 +49,8 @@ pytestmark = pytest.mark.django_db
 
 # A row of each of these reaches a region but belongs to nobody's view: what it is instead is said here.
 NOT_SCOPED: dict[str, str] = {}
-# Documents bind those below: a person also sees what was issued for the regions above theirs.
-BINDING = {PolicyDocument, Article, CheckRule, CheckRuleVersion}
+# A person also sees what was issued for the regions above theirs, and the mappings that those share.
+BINDING = {PolicyDocument, Article, CheckRule, CheckRuleVersion, Mapping}
 PLACES = ("340000", "341700", "341702", "341702400", "341721", "341702401", "341504", "341602403")
 
 
@@ -132,6 +132,8 @@ def rows_everywhere(people):
         UserRole.objects.create(user=person, role=Role.CADRE)
         region.departments.get_or_create(key="test", defaults={"name": "测试局", "kind": "bureau"})
         batch = Batch.objects.create(source=source, importer="returns", region=region)
+        FirstRows.objects.create(batch=batch)
+        Mapping.objects.create(fingerprint="0", region=region, form="output", shared=True)
         StagedRow.objects.create(batch=batch, sheet="Sheet1", row=2, kind="new")
         Annotation.objects.create(batch=batch)
         county, zone = (

@@ -44,6 +44,7 @@ def addresses() -> dict[str, str]:
         "projects": reverse("projects:list"),
         "problems": reverse("liaison:list"),
         "imports": reverse("imports:list"),
+        "mappings": reverse("imports:mappings"),
         "policies": reverse("policies:list"),
         "policy": reverse("policies:detail", args=["chizhou-2019-105"]),
     }
@@ -93,7 +94,10 @@ def costs(client, numbers: range) -> dict[str, int]:
     everyone = range(numbers.stop)
     batch = read_bytes(returns_csv(everyone, COUNTY), f"产值-2023年1-6月-{numbers.stop}.csv", region=COUNTY)
     assert batch.counts["new"] == numbers.stop
-    pages = addresses() | {"batch preview": batch.get_absolute_url()}
+    pages = addresses() | {
+        "batch preview": batch.get_absolute_url(),
+        "mapping screen": reverse("imports:map", args=[batch.pk]),
+    }
     return {
         name: cost(client, address, headers={"HX-Request": "true"} if "fragment" in name else {})
         for name, address in pages.items()

@@ -13,7 +13,8 @@ from assessments import services as assessment_services
 from assessments.models import AnnualFactors
 from enterprises.models import Enterprise, PowerAccount, ScaleEvent
 from imports import services
-from imports.models import Batch
+from imports.models import Batch, Mapping
+from imports.reading import KnownColumn, fingerprint, known
 from liaison.models import Problem
 from projects.models import Project
 from reporting.models import CheckRule, Finding, Reminder
@@ -50,6 +51,7 @@ class Place:
     reminder: Reminder
     rule: CheckRule
     finding: Finding
+    mapping: Mapping
 
 
 @dataclass
@@ -145,7 +147,19 @@ def make_place(region: str, uploader: User | None = None) -> Place:
     )
     doubt = make_doubt(enterprise)
     event = enterprise.scale_events.get()
-    return Place(enterprise, event, taken, ready, asking, failed, in_line, *records, reminder, *doubt)
+    return Place(
+        enterprise,
+        event,
+        taken,
+        ready,
+        asking,
+        failed,
+        in_line,
+        *records,
+        reminder,
+        *doubt,
+        make_mapping(region),
+    )
 
 
 def make_doubt(enterprise: Enterprise) -> tuple[CheckRule, Finding]:
@@ -188,6 +202,20 @@ def make_doubt(enterprise: Enterprise) -> tuple[CheckRule, Finding]:
     )
     finding.events.create(event="found", after="open", note=finding.sentence, at=now, by_name="系统")
     return rule, finding
+
+
+def make_mapping(code: str) -> Mapping:
+    """What the county's people said once of a layout, and offer to their bureau."""
+    named = {0: ("厂名", "@name", ""), 1: ("出活", "gross_output", "万元")}
+    columns = tuple(KnownColumn(i, *about) for i, about in named.items())
+    return Mapping.objects.create(
+        fingerprint=fingerprint.of({i: about[0] for i, about in named.items()}),
+        region=region(code),
+        form="output",
+        columns=known.columns_as_json(columns),
+        made_by_name="测试",
+        offered_at=timezone.now(),
+    )
 
 
 def take_records(numbers: range, region: str) -> tuple[PowerAccount, Project, Problem, AnnualFactors]:
