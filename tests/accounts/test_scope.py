@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
@@ -30,6 +30,7 @@ from imports.models import Batch, SourceFile, StagedRow
 from liaison.models import Problem
 from policies.models import Article, PolicyDocument
 from projects.models import Project
+from reporting.models import Reminder, Submission, Window
 from tests.conftest import CAST, make_person
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,16 @@ def test_no_exception_has_outlived_its_model():
     assert set(NOT_SCOPED) <= {model._meta.label for model in WITH_REGION}
 
 
+def make_cycle(region: Region, month: date, now: datetime) -> None:
+    """A row of each model of the month's cycle."""
+    place = {"form": "output", "region": region, "period": month}
+    Window.objects.create(**place, opens_on=month, due_on=month, closes_on=month)
+    sheet = Submission.objects.create(**place)
+    sheet.events.create(action="submit", before="draft", after="submitted", at=now, by_name="测试")
+    sheet.reopenings.create(reason="更正", until=month, opened_at=now, opened_by_name="测试")
+    Reminder.objects.create(**place, text="请报送。", sent_at=now, sent_by_name="测试")
+
+
 @pytest.fixture
 def rows_everywhere(people):
     """One row of every scoped model in each of PLACES (documents and their targets come with the reference)."""
@@ -150,6 +161,7 @@ def rows_everywhere(people):
         snapshot = ProgressSnapshot.objects.create(region=region, period=month, computed_at=now)
         IndicatorFigure.objects.create(snapshot=snapshot, indicator="test")
         TargetProgress.objects.create(snapshot=snapshot, target=target, light="grey")
+        make_cycle(region, month, now)
     missing = [model for model in SCOPED if not model._default_manager.exists()]
     assert not missing, f"give the test rows of {missing}"
 
