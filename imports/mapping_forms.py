@@ -247,6 +247,7 @@ class MappingForm(forms.Form):
             "value": self[f"value_{name}"],
             "unit": self[f"unit_{name}"],
             "label": faults.label_of(self.spec, line.guess.value) or NOT_READ,
+            "measured": dimension is not Dimension.NONE,
             "output": f"out_{name}",
             "converted": screen.converted(line, dimension, self._unit(block, line, dimension)),
             "is_guess": 0 < line.guess.score < 1 and self._now(f"value_{name}") == line.guess.value,

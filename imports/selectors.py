@@ -48,7 +48,8 @@ def sheet_strip(staged: StagedRow, name: str) -> SheetStrip:
         for letter, text in ((column_letter(i), text) for i, text in enumerate(staged.raw))
         if text or letter in headings
     ]
-    return SheetStrip(staged.batch.file_name, staged.sheet, staged.row, layout.get("unit", ""), cells)
+    unit = layout.get("told", {}).get(name) or layout.get("unit", "")
+    return SheetStrip(staged.batch.file_name, staged.sheet, staged.row, unit, cells)
 
 
 def batches_visible_to(user: Any) -> QuerySet[Batch]:
@@ -111,18 +112,34 @@ def unit_notes(batch: Batch) -> list[str]:
 
 
 def _unit_note(layout: dict[str, Any]) -> str:
-    known = layout.get("headings", {})
-    own = [headings.split_unit(known.get(letter, ""))[1] for letter in layout["columns"].values()]
+    known, told = layout.get("headings", {}), layout.get("told", {})
+    if told and len(told) == len([name for name in layout["columns"] if name not in _KEYS]):
+        return _told_note(told)
+    own = [
+        told.get(name) or headings.split_unit(known.get(letter, ""))[1]
+        for name, letter in layout["columns"].items()
+    ]
     own = list(dict.fromkeys(unit for unit in own if unit))
     common = [unit for unit in layout.get("unit", "").split("、") if unit]
     stored = "、".join(dict.fromkeys(filter(None, map(_converted, [*common, *own]))))
     converted = f"，下表已换算为{stored}" if stored else ""
     if common:
-        beside = "，表头另注单位的列按表头" if own else ""
+        beside = f"，表头{'对照' if told else ''}另注单位的列按表头{'对照' if told else ''}" if own else ""
         return f"按“单位：{'、'.join(common)}”读取{beside}{converted}"
     if own:
-        return f"单位按各列表头（{'、'.join(own)}）{converted}"
+        return f"单位按各列表头{'及表头对照' if told else ''}（{'、'.join(own)}）{converted}"
     return "表中未注明单位，按入库单位读取"
+
+
+_KEYS = ("uscc", "name", "period")
+
+
+def _told_note(told: dict[str, str]) -> str:
+    """The note of a sheet of which somebody chose every unit."""
+    chosen = list(dict.fromkeys(told.values()))
+    stored = "、".join(dict.fromkeys(filter(None, map(_converted, chosen))))
+    converted = f"，下表已换算为{stored}" if stored else ""
+    return f"单位按表头对照（{'、'.join(chosen)}）{converted}"
 
 
 def _converted(unit: str) -> str:

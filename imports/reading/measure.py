@@ -91,6 +91,15 @@ def stated_for(sheet: str, found: Match) -> SheetUnits:
         raise
 
 
+def told(found: Match) -> dict[str, str]:
+    """Value name → the unit that a person chose for its column."""
+    return {
+        meaning.value_name: unit
+        for index, meaning in found.meanings.items()
+        if meaning.column.kind is Kind.NUMBER and (unit := _chosen(found, index, meaning.column))
+    }
+
+
 def _chosen(found: Match, index: int, column: Column) -> str:
     """The unit that a person chose for the column: its own, else that of the sheet's money; "" for none."""
     if found.told is None or column.dimension is Dimension.NONE:

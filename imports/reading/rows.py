@@ -93,7 +93,8 @@ class Row:
 class SheetLayout:
     """Where a sheet's columns stand: value name to letter, and letter to the heading as written.
 
-    `mapping` is the key of the mapping by which it was read; `unread` names columns with figures not read.
+    `mapping` is the key of the mapping by which it was read, and `told` the units that it chose, by value
+    name; `unread` names columns with figures not read.
     """
 
     sheet: str
@@ -102,6 +103,7 @@ class SheetLayout:
     headings: dict[str, str] = field(default_factory=dict)
     unit: str = ""
     mapping: int = 0
+    told: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
 
 

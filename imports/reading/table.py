@@ -276,4 +276,5 @@ def _layout(sheet: str, found: Match, unit: str) -> SheetLayout:
     columns |= {meaning.value_name: letter(index) for index, meaning in found.meanings.items()}
     named = {letter(index): text for index, text in found.header.headings.items()}
     lines = tuple(range(found.header.top + 1, found.header.bottom + 2))
-    return SheetLayout(sheet, lines, columns, named, unit, found.told.id if found.told else 0)
+    mapping = found.told.id if found.told else 0
+    return SheetLayout(sheet, lines, columns, named, unit, mapping, measure.told(found))

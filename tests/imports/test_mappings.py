@@ -122,6 +122,26 @@ class TestOnce:
         assert FirstRows.objects.filter(batch__importer="returns").count() == 1
 
 
+class TestUnitsSaid:
+    """The head of the preview and the cell's own page say in which unit a column was read."""
+
+    HEAD = ["厂名", "机构代号", "出活", "去年出活(万元)", "闲话"]
+
+    def read(self, **more):
+        return mappings.explain(read(head=self.HEAD), "output", MEANT, **more)
+
+    def test_a_unit_that_was_chosen_is_named(self, firms):
+        batch = self.read(units={"C": "亿元", "D": "万元"})
+        assert selectors.unit_notes(batch) == ["单位按表头对照（亿元、万元），下表已换算为千元"]
+        row = batch.rows.get(uscc=sheets.code(1))
+        assert selectors.sheet_strip(row, "gross_output").unit == "亿元"
+
+    def test_beside_one_that_is_headed(self, firms):
+        batch = self.read(unit="千元")
+        assert selectors.unit_notes(batch) == ["单位按各列表头及表头对照（千元、万元），下表已换算为千元"]
+        assert batch.rows.get(uscc=sheets.code(1)).values["gross_output"] == "1.5"
+
+
 class TestRefused:
     @pytest.mark.parametrize(
         ("meant", "units", "part"),
