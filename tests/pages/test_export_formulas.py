@@ -41,7 +41,13 @@ LIKE_FORMULAS = [
 ]
 HARMLESS = ["安徽机电有限公司", "1=1", "甲@乙", "A-1", "（1-本月）", "#N/A", ""]
 # Addresses that hand out a workbook without being a list with a resource.
-OTHERS = {"dashboards:figure", "imports:refused", "reporting:template", "reporting:completeness"}
+OTHERS = {
+    "dashboards:figure",
+    "imports:refused",
+    "reporting:template",
+    "reporting:completeness",
+    "reporting:rates",
+}
 
 
 def views(patterns=None, namespace=""):
