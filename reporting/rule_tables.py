@@ -52,7 +52,7 @@ class RuleTable(LinkedTable):
     severity = tables.Column("级别")
     forms = tables.Column("报表", orderable=False)
     region = tables.Column("适用区划", order_by=("region__path", "pk"))
-    version = tables.Column("版本", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    version = tables.Column("版本")
     status = tables.Column("状态")
 
     class Meta:
@@ -73,6 +73,9 @@ class RuleTable(LinkedTable):
 
     def render_forms(self, record: CheckRule) -> str:
         return forms_in_words(record)
+
+    def render_version(self, value: int) -> str:
+        return f"第 {value} 版"
 
     def render_status(self, record: CheckRule) -> str:
         return status_lamp(record)

@@ -100,7 +100,7 @@ class FindingListView(CycleMixin, ListingView):
             "may_assign": self.may_assign,
             "owners": selectors.possible_owners(self.own_units) if self.may_assign else [],
             "bulk_url": reverse("reporting:findings_bulk") + self.context_query(),
-            "nothing_yet": False,
+            "nothing_yet": not self.get_queryset().exists(),
         }
 
 

@@ -49,6 +49,7 @@ OTHERS = {
     "imports:annotated",
     "reporting:template",
     "reporting:completeness",
+    "reporting:rates",
 }
 
 
