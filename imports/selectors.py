@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import Region
 from imports import messages, registry
 from imports.models import Batch, FirstRows, Mapping, StagedRow
+from imports.models.mapping import MappingQuerySet
 from imports.reading import Dimension, Head, KnownLayout, headings, units
 from imports.reading.rows import letter as column_letter
 from imports.reasons import gist
@@ -57,9 +58,10 @@ def batches_visible_to(user: Any) -> QuerySet[Batch]:
     return Batch.objects.visible_to(user).select_related("source", "region")
 
 
-def mappings_visible_to(user: Any) -> QuerySet[Mapping]:
+def mappings_visible_to(user: Any) -> MappingQuerySet:
     """The mappings of the person's region and below and what those above share, each with its `uses`."""
-    return Mapping.objects.visible_to(user).with_uses().select_related("region", "accepted_from__region")
+    found: MappingQuerySet = Mapping.objects.visible_to(user)
+    return found.with_uses().select_related("region", "accepted_from__region")
 
 
 def layouts_serving(region: Region) -> list[KnownLayout]:

@@ -54,8 +54,12 @@ class MappingQuerySet(ScopedQuerySet):
         scope = scope_of(user)
         if scope is None:
             return self.none()
-        shared = Q(shared=True, region__path__in=paths_above(scope))
-        return self.filter(Q(region__path__startswith=scope.path) | shared)
+        return self.about(scope)
+
+    def about(self, region: Region) -> Self:
+        """Those of the region and of those below it, and what the regions above share with it."""
+        shared = Q(shared=True, region__path__in=paths_above(region))
+        return self.filter(Q(region__path__startswith=region.path) | shared)
 
     def active(self) -> Self:
         """Those that files are read by."""
