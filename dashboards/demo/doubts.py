@@ -122,7 +122,7 @@ def load_doubts(periods: Sequence[Period], people: Mapping[str, User], now: date
 
 
 @dataclass(frozen=True)
-class _Slip:
+class Slip:
     """A figure typed wrong: of which value, by how much, and whether somebody put it right."""
 
     unit: str
@@ -135,27 +135,29 @@ class _Slip:
 
 
 # None of these is among the figures that the dashboards add up.
-_SLIPS = (
-    _Slip("341702", "output", "export_delivery", "10", 0, mended=False),
-    _Slip("341702", "finance", "selling_expense", "1000", 0, mended=False),
-    _Slip("341702", "output", "new_product_output", "10", 0),
-    _Slip("341721", "finance", "admin_expense", "10", 0, mended=False),
-    _Slip("341722", "output", "new_product_output", "0.1", 0, mended=False),
-    _Slip("341702", "finance", "rd_expense", "1000", 1),
-    _Slip("341723", "output", "new_product_output", "10", 1),
-    _Slip("341721", "output", "export_delivery", "0.1", 1),
-    _Slip("341702401", "finance", "selling_expense", "0.1", 2),
-    _Slip("341702404", "output", "new_product_output", "10", 2),
-    _Slip("341722", "finance", "admin_expense", "1000", 2),
-    _Slip("341702", "output", "export_delivery", "10", 3),
+SLIPS = (
+    Slip("341702", "output", "export_delivery", "10", 0, mended=False),
+    Slip("341702", "finance", "selling_expense", "1000", 0, mended=False),
+    Slip("341702", "output", "new_product_output", "10", 0),
+    Slip("341721", "finance", "admin_expense", "10", 0, mended=False),
+    Slip("341722", "output", "new_product_output", "0.1", 0, mended=False),
+    Slip("341702", "finance", "rd_expense", "1000", 1),
+    Slip("341723", "output", "new_product_output", "10", 1),
+    Slip("341721", "output", "export_delivery", "0.1", 1),
+    Slip("341702401", "finance", "selling_expense", "0.1", 2),
+    Slip("341702404", "output", "new_product_output", "10", 2),
+    Slip("341722", "finance", "admin_expense", "1000", 2),
+    Slip("341702", "output", "export_delivery", "10", 3),
 )
 
 
 def _type_slips(periods: Sequence[Period], people: Mapping[str, User], now: datetime) -> None:
     """The slips typed the way people type, found, and most of them put right."""
     by = people["demo_bureau"]
-    mended: list[tuple[_Slip, Region, Period, Change]] = []
-    for number, slip in enumerate(_SLIPS):
+    mended: list[tuple[Slip, Region, Period, Change]] = []
+    for number, slip in enumerate(SLIPS):
+        if slip.back >= len(periods):
+            continue
         unit, period = Region.objects.get(code=slip.unit), periods[-1 - slip.back]
         change = _slipped(slip, unit, period, number)
         if change is None:
@@ -173,7 +175,7 @@ def _type_slips(periods: Sequence[Period], people: Mapping[str, User], now: date
     Batch.objects.filter(origin=Batch.Origin.HAND, uploaded_by=by).update(options=MARK)
 
 
-def _slipped(slip: _Slip, unit: Region, period: Period, number: int) -> Change | None:
+def _slipped(slip: Slip, unit: Region, period: Period, number: int) -> Change | None:
     """The change of an enterprise of the unit that has the value; of another one for each slip."""
     model = return_forms.MODELS[slip.form]._default_manager
     having = {"period": period.date, "enterprise__region": unit, f"{slip.name}__gt": 100}

@@ -36,6 +36,7 @@ from reporting.services import checks
 from reporting.views.cycle import ROOM, CycleMixin
 
 _MOST = 200
+MAY_EXPLAIN = "reporting.submit_submission"
 
 
 class FindingListView(CycleMixin, ListingView):
@@ -183,7 +184,7 @@ _TEXTS: dict[str, Answer] = {
 }
 # Who hands a sheet in explains its doubts; who reviews it judges them.
 _NEEDED = dict.fromkeys(("send_back", "confirm", "false_alarm", "due"), MAY_JUDGE)
-_NEEDED["explain"] = "reporting.submit_submission"
+_NEEDED["assign"] = MAY_ANSWER
 ANSWERS = _TEXTS | {"assign": _assign, "due": _change_due}
 
 
@@ -193,7 +194,7 @@ class AnswerView(FindingMixin, View):
     http_method_names = ["post", "options"]
 
     def get_permission_required(self) -> tuple[str, ...]:
-        needed = _NEEDED.get(self.request.POST.get("action", ""), MAY_ANSWER)
+        needed = _NEEDED.get(self.request.POST.get("action", ""), MAY_EXPLAIN)
         return ("reporting.view_finding", needed)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

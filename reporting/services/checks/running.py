@@ -181,12 +181,10 @@ def run_checks(*, form: str, region: Region, period: Period, now: datetime) -> O
 
 
 def _compare(run: _Run, checked: Checked, units: Sequence[Region]) -> None:
-    standing = {
-        _key(finding): finding
-        for finding in Finding.objects.filter(
-            form=run.form, period=run.period.date, unit__in=[unit.pk for unit in units]
-        ).select_for_update()
-    }
+    rows = Finding.objects.filter(form=run.form, period=run.period.date, unit__in=[unit.pk for unit in units])
+    # In the usual order an enterprise would be joined, which may be missing and cannot be locked then.
+    held = rows.order_by("pk").select_for_update(of=("self",))
+    standing = {_key(finding): finding for finding in held}
     for hit in checked.hits:
         finding = standing.pop(hit.key, None)
         if finding is None:
