@@ -160,7 +160,8 @@ class MappingListView(ListingView):
     breadcrumbs = [("数据报送", "/imports/"), ("表头对照", None)]
 
     def get_queryset(self) -> QuerySet[StoredMapping]:
-        return selectors.mappings_visible_to(self.request.user)
+        rows = selectors.mappings_visible_to(self.request.user)
+        return rows.about(self.region) if self.region else rows  # type: ignore[attr-defined]
 
 
 class MappingPageMixin(ScopedPageMixin):

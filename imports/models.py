@@ -252,10 +252,12 @@ class MappingQuerySet(ScopedQuerySet):
 
     def visible_to(self, user: Any) -> Self:
         scope = scope_of(user)
-        if scope is None:
-            return self.none()
-        shared = Q(shared=True, region__path__in=paths_above(scope))
-        return self.filter(Q(region__path__startswith=scope.path) | shared)
+        return self.none() if scope is None else self.about(scope)
+
+    def about(self, region: Region) -> Self:
+        """Those of the region and below, and those that the regions above share with it."""
+        shared = Q(shared=True, region__path__in=paths_above(region))
+        return self.filter(Q(region__path__startswith=region.path) | shared)
 
     def active(self) -> Self:
         """Those that files are read by."""
