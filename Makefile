@@ -28,6 +28,7 @@ test: $(VENV)/.installed node_modules/.lock-sha256
 # Ratios against a stock equivalent, measured in the same run.
 bench: $(VENV)/.installed
 	$(BIN)/python -m tests.benchmarks.bench_import
+	$(BIN)/python -m tests.benchmarks.bench_checks
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

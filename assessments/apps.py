@@ -17,12 +17,18 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(_load_reference, sender=self)
         from assessments.importers import FactorsImporter
-        from assessments.receivers import note_after_entry, request_after_approval, request_after_taking
+        from assessments.receivers import (
+            note_after_entry,
+            request_after_approval,
+            request_after_taking,
+            request_after_undoing,
+        )
         from imports import registry
-        from imports.signals import batch_taken, values_entered
+        from imports.signals import batch_taken, batch_undone, values_entered
         from reporting.signals import submission_approved
 
         registry.register(FactorsImporter())
         batch_taken.connect(request_after_taking, dispatch_uid="assessments.request_after_taking")
+        batch_undone.connect(request_after_undoing, dispatch_uid="assessments.request_after_undoing")
         values_entered.connect(note_after_entry, dispatch_uid="assessments.note_after_entry")
         submission_approved.connect(request_after_approval, dispatch_uid="assessments.request_after_approval")

@@ -8,7 +8,7 @@ from typing import Any
 
 from assessments import factor_forms
 from assessments.models import AnnualFactors
-from enterprises.importers import reasons
+from enterprises.importers import places, reasons
 from enterprises.importers.matching import Known, Matcher
 from imports import records
 from imports.chunking import chunks
@@ -60,8 +60,15 @@ class FactorsImporter:
     def take(self, batch: Batch) -> None:
         records.write(AnnualFactors, batch)
 
+    def standing_on(self, batch: Batch) -> list[str]:
+        return records.standing_on(AnnualFactors, batch)
+
     def undo(self, batch: Batch) -> list[str]:
         return records.undo(AnnualFactors, batch)
+
+    def places(self, batch: Batch) -> set[str]:
+        rows = records.taken_rows(batch)
+        return places.of_enterprises({row.values["enterprise_id"] for row in rows})
 
 
 def _draft(

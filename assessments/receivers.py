@@ -31,6 +31,11 @@ def request_after_taking(*, batch: Any, **_: Any) -> None:
     transaction.on_commit(partial(enqueue, tasks.compute_due_progress))
 
 
+def request_after_undoing(*, batch: Any, **_: Any) -> None:
+    """Notes the periods of a batch taken back as owed: those that its taking owed."""
+    request_after_taking(batch=batch)
+
+
 def request_after_approval(*, periods: Iterable[date], **_: Any) -> None:
     """Notes the periods of confirmed sheets as owed, and queues the work on commit."""
     services.request_progress(periods)

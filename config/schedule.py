@@ -32,6 +32,11 @@ BEAT_SCHEDULE = {
         "schedule": FIRST_OF_MONTH_EARLY,
         "options": {"expires": 86_000},
     },
+    "run-due-checks": {
+        "task": "reporting.tasks.run_due_checks",
+        "schedule": EVERY_MINUTE,
+        "options": {"expires": 50},
+    },
     "plan-reporting": {
         "task": "reporting.tasks.plan_reporting",
         "schedule": DAILY_EARLY,

@@ -156,6 +156,11 @@ IMPORT_MAX_SHEETS = env.int("IMPORT_MAX_SHEETS", default=50)
 IMPORT_MAX_CELL_CHARS = env.int("IMPORT_MAX_CELL_CHARS", default=2000)
 IMPORT_MEMORY_BYTES = env.int("IMPORT_MEMORY_BYTES", default=1536 * 1024 * 1024)
 IMPORT_SECONDS = env.int("IMPORT_SECONDS", default=120)
+# What an annotated workbook may hold: cells up to which the original is written back whole, rows of one that
+# holds faulty rows alone, and comments.
+IMPORT_ANNOTATE_MAX_CELLS = env.int("IMPORT_ANNOTATE_MAX_CELLS", default=300_000)
+IMPORT_ANNOTATE_MAX_ROWS = env.int("IMPORT_ANNOTATE_MAX_ROWS", default=10_000)
+IMPORT_ANNOTATE_MAX_COMMENTS = env.int("IMPORT_ANNOTATE_MAX_COMMENTS", default=1_000)
 
 # --- Background work -----------------------------------------------------------------------------
 

@@ -22,8 +22,11 @@ class EnterprisesConfig(AppConfig):
         registry.register(RegisterImporter())
         registry.register(PowerImporter())
         from enterprises import receivers
-        from imports.signals import batch_taken, values_entered
+        from imports.signals import batch_taken, batch_undone, values_entered
 
         batch_taken.connect(receivers.request_after_taking, dispatch_uid="enterprises.request_after_taking")
+        batch_undone.connect(
+            receivers.request_after_undoing, dispatch_uid="enterprises.request_after_undoing"
+        )
         values_entered.connect(receivers.note_after_entry, dispatch_uid="enterprises.note_after_entry")
         post_migrate.connect(_load_reference, sender=self)

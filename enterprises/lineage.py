@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import DecimalField, QuerySet
@@ -158,13 +158,18 @@ class Reading:
 
 def readings_of(ret: Return, name: str) -> list[Reading]:
     """Every reading that wrote one value of a return, the latest first; those taken back are marked so."""
+    return readings(ret.form, ret.enterprise_id, ret.period, name)
+
+
+def readings(form: str, enterprise: int, period: date, name: str) -> list[Reading]:
+    """The same of a return that need not stand any more: every batch that wrote it may have been taken back."""
     rows = StagedRow.objects.filter(
         batch__importer="returns",
-        batch__form=ret.form,
-        batch__period=ret.period,
+        batch__form=form,
+        batch__period=period,
         batch__status__in=(Batch.Status.TAKEN, Batch.Status.UNDONE),
         kind__in=WRITTEN,
-        target=ret.enterprise_id,
+        target=enterprise,
     ).select_related("batch__source")
     found = [reading for row in rows.order_by("pk") if (reading := _reading(row, name))]
     return sorted(found, key=_when, reverse=True)

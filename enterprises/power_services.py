@@ -79,25 +79,44 @@ def _keys(rows: Iterable[StagedRow]) -> dict[str, int]:
 def undo_power(*, batch: Batch) -> list[str]:
     """What stands on the batch, or [] once its figures are gone; accounts that it brought go with them.
 
-    An account that somebody linked by hand stays, and so does the link.
+    An account that somebody linked by hand stays, and so does the link; one of which a list taken later has
+    figures stays as that list found it.
     """
     if sentences := records.undo(PowerReading, batch):
         return sentences
-    for row in records.taken_rows(batch):
-        if row.before.get("number"):
-            _restore_account(row)
-    brought = PowerAccount.objects.filter(batch=batch, readings=None, linked_at=None)
-    brought.delete()
-    PowerAccount.objects.filter(batch=batch).exclude(readings__batch=batch).update(
-        batch=None, sheet="", row=None
-    )
+    brought = PowerAccount.objects.filter(batch=batch)
+    gone = brought.filter(readings=None, linked_at=None)
+    records.remove(PowerAccount, list(gone.values_list("pk", flat=True)))
+    brought.update(batch=None, sheet="", row=None)
+    _restore_accounts(batch, records.taken_rows(batch))
     return []
 
 
-def _restore_account(row: StagedRow) -> None:
-    """The account as it was before the row, where it is still as the row left it and nobody linked it since."""
-    left = {name: row.values[name] for name in _ACCOUNT if name in row.values}
-    before = {name: row.before[name] for name in left}
-    if left != before:
-        accounts = PowerAccount.objects.filter(number=row.values["number"], linked_at=None, **left)
-        accounts.update(**before)
+def _restore_accounts(batch: Batch, rows: Iterable[StagedRow]) -> None:
+    """Each account as it was before the batch, where it is still as its row left it."""
+    changed = [row for row in rows if row.before.get("number") and _differs(row)]
+    for part in chunks(changed):
+        numbers = [row.values["number"] for row in part]
+        accounts = PowerAccount.objects.filter(number__in=numbers, linked_at=None)
+        accounts = accounts.exclude(readings__batch__taken_at__gt=batch.taken_at)
+        standing = {account.number: account for account in accounts.select_for_update(of=("self",))}
+        restored = [
+            account
+            for row in part
+            if (account := standing.get(row.values["number"])) and _restored(account, row)
+        ]
+        PowerAccount.objects.bulk_update(restored, _ACCOUNT, batch_size=500)
+
+
+def _differs(row: StagedRow) -> bool:
+    return any(row.values[name] != row.before[name] for name in _ACCOUNT if name in row.values)
+
+
+def _restored(account: PowerAccount, row: StagedRow) -> bool:
+    """Whether the account was as the row left it, and so has what stood before again."""
+    said = [name for name in _ACCOUNT if name in row.values]
+    if any(getattr(account, name) != row.values[name] for name in said):
+        return False
+    for name in said:
+        setattr(account, name, row.before[name])
+    return True

@@ -25,6 +25,11 @@ def request_after_taking(*, batch: Any, **_: Any) -> None:
     transaction.on_commit(partial(enqueue, tasks.classify_due))
 
 
+def request_after_undoing(*, batch: Any, **_: Any) -> None:
+    """Notes the standings of a batch taken back as owed: those that its taking owed."""
+    request_after_taking(batch=batch)
+
+
 def note_after_entry(*, batch: Any, **_: Any) -> None:
     """Notes the period of typed values as owed; the next regular run judges it, not every keystroke."""
     classifying.request_statuses([batch.period], now=timezone.now())

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import Region
 from enterprises import codes
@@ -31,13 +32,18 @@ _FIELDS = (
 
 @transaction.atomic
 def take_register(*, batch: Batch) -> None:
-    """The enterprises of the batch's staged rows stand in the register, with the events they name."""
+    """The enterprises of the batch's staged rows stand in the register, with the events they name.
+
+    New rows learn the key of their enterprise, by which they are found when the batch is taken back.
+    """
     staged = list(batch.rows.filter(kind__in=(StagedRow.Kind.NEW, StagedRow.Kind.CHANGED)).order_by("pk"))
     bulk.write(Enterprise, _FIELDS, _enterprise_rows(batch, staged), unique=("uscc",))
     ids: dict[str, int] = {}
     for part in chunks(staged):
         ids |= dict(Enterprise.objects.filter(uscc__in=[row.uscc for row in part]).values_list("uscc", "pk"))
     ScaleEvent.objects.bulk_create(list(_events(batch, staged, ids)), ignore_conflicts=True, batch_size=1_000)
+    made = Enterprise.objects.filter(uscc=OuterRef("uscc")).values("pk")
+    batch.rows.filter(kind=StagedRow.Kind.NEW).update(target=Subquery(made))
 
 
 def _enterprise_rows(batch: Batch, staged: list[StagedRow]) -> Iterator[tuple[Any, ...]]:

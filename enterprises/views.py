@@ -61,8 +61,14 @@ class EnterprisePageMixin(ScopedPageMixin):
 
         A city's file holds every county's figures: a county official sees the row, never the file.
         """
-        allowed = self.request.user.has_perm("imports.view_batch")
-        return allowed and Batch.objects.visible_to(self.request.user).filter(pk=batch.pk).exists()
+        return batch.pk in self.openable({batch.pk})
+
+    def openable(self, batches: set[int]) -> set[int]:
+        """Those of the batches whose whole file the person may see."""
+        if not self.request.user.has_perm("imports.view_batch"):
+            return set()
+        visible = Batch.objects.visible_to(self.request.user).filter(pk__in=batches)
+        return set(visible.values_list("pk", flat=True))
 
 
 class EnterpriseView(EnterprisePageMixin, TemplateView):
@@ -134,9 +140,9 @@ class ValueView(EnterprisePageMixin, TemplateView):
         if name.removesuffix("_prior") not in names or self.period is None:
             raise Http404("没有这个指标。")
         ret = selectors.returns_of(enterprise, self.period)[form]
-        if ret is None:
+        readings = lineage.readings(form, enterprise.pk, self.period.date, name)
+        if ret is None and not readings:
             raise Http404("该企业本期没有报送这张报表。")
-        readings = lineage.readings_of(ret, name)
         stands_on = lineage.standing(readings)
         in_file = stands_on is not None and not stands_on.origin.typed
         label = return_forms.label_of(form, name)
@@ -150,11 +156,11 @@ class ValueView(EnterprisePageMixin, TemplateView):
             label=label,
             unit=(unit := return_forms.unit_of(form, name)),
             in_wan=unit == "千元",
-            figure=getattr(ret, name),
+            figure=getattr(ret, name, None),
             readings=readings,
+            openable=self.openable({reading.batch.pk for reading in readings}),
             stands_on=stands_on,
             strip=sheet_strip(stands_on.staged, name) if stands_on and in_file else None,
-            can_see_batch=stands_on is not None and self.may_open(stands_on.batch),
             **kwargs,
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.urls import reverse
 
 from accounts.models import Region
 from accounts.periods import Period
@@ -18,7 +19,10 @@ UNUSABLE = 2
 
 
 class ImportCommand(BaseCommand):
-    """Reads FILE and shows what taking it would do; with --commit takes it."""
+    """Reads FILE and shows what taking it would do; with --commit takes it.
+
+    A file of unknown layout waits on the server for its mapping to be made in the browser.
+    """
 
     importer = ""
 
@@ -34,6 +38,9 @@ class ImportCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         batch = self._read(options)
+        if batch.question == "mapping":
+            address = reverse("imports:map", args=[batch.pk])
+            self._refuse(f"{batch.message}{messages.UNKNOWN_LAYOUT.format(address=address)}")
         if batch.status != Batch.Status.READY:
             services.discard(batch=batch)
             self._refuse(batch.message)

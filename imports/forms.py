@@ -10,19 +10,15 @@ from django import forms
 from django.conf import settings
 
 from accounts.periods import FIRST_MONTH, Period
-from imports import registry
+from imports import messages, registry
+from imports.models import Batch
 
-_SELECT = forms.Select(attrs={"class": "form-select"})
+MOST_FILES = 20
 
 
 def _importer_choices() -> list[tuple[str, str]]:
     named = [(importer.name, importer.label) for importer in registry.all_importers()]
     return [("", "自动识别"), *named]
-
-
-def _form_choices(importer: str) -> list[tuple[str, str]]:
-    importers = [registry.get(importer)] if importer else registry.all_importers()
-    return [(spec.name, spec.label) for each in importers for spec in each.specs]
 
 
 class PeriodField(forms.Field):
@@ -40,13 +36,31 @@ class PeriodField(forms.Field):
             raise forms.ValidationError(str(error)) from error
 
 
-class UploadForm(forms.Form):
-    """A spreadsheet and what it is; form and period are found in the file unless told."""
+class SeveralFilesInput(forms.ClearableFileInput):
+    """A file input that takes several at once."""
 
-    file = forms.FileField(
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """One file or several, as a list; each is checked like one alone."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"一次最多上传{MOST_FILES}个文件，请分几次上传。")
+        return [super(SeveralFilesField, self).clean(file, initial) for file in files or [None]]
+
+
+class UploadForm(forms.Form):
+    """Spreadsheets and what they are; form and period are found in each file unless told."""
+
+    file = SeveralFilesField(
         label="表格文件",
-        help_text=".xlsx、.xls 或 .csv；报表、单位、报告期由系统识别，入库前先预览。",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv", "class": "form-control"}),
+        help_text=".xlsx、.xls 或 .csv，可一次选多个；报表、单位、报告期由系统识别，入库前先预览。",
+        widget=SeveralFilesInput(attrs={"accept": ".xlsx,.xls,.csv", "class": "form-control"}),
     )
     importer = forms.ChoiceField(label="导入项", choices=_importer_choices, required=False)
     period = PeriodField(label="报告期", required=False, help_text="文件中写明的可不选；1月不单独报送。")
@@ -66,7 +80,7 @@ class UploadForm(forms.Form):
         dropzone = Div(
             "file",
             HTML(
-                '<p class="upload-file" aria-live="polite">可将文件拖到这里</p><p class="upload-error" role="alert"></p>'
+                '<p class="upload-file" aria-live="polite">可将一个或几个文件拖到这里</p><p class="upload-error" role="alert"></p>'
             ),
             css_class="mb-3",
             data_upload="",
@@ -76,13 +90,17 @@ class UploadForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What the reader could not find in the file."""
+    """The period that the reader could not find in the file."""
 
-    def __init__(self, *args: Any, question: str, importer: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if question == "form":
-            self.fields["form"] = forms.ChoiceField(
-                label="这是哪张报表", choices=_form_choices(importer), widget=_SELECT
-            )
-        else:
-            self.fields["period"] = PeriodField(label="报告期", help_text=f"{FIRST_MONTH}月即1—2月")
+    period = PeriodField(label="报告期", help_text=f"{FIRST_MONTH}月即1—2月")
+
+
+class UndoForm(forms.Form):
+    """Why a batch is taken back."""
+
+    reason = forms.CharField(
+        label="撤回原因",
+        max_length=Batch._meta.get_field("undo_reason").max_length,
+        error_messages={"required": messages.NO_REASON},
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+    )

@@ -26,10 +26,23 @@ class CellOrigin:
 
 def rows_of(importer: str, target: int) -> list[StagedRow]:
     """Every row taken that wrote the importer's record `target`, the latest first; one query."""
+    return standing(history_of(importer, target))
+
+
+def history_of(importer: str, target: int) -> list[StagedRow]:
+    """The same with the rows that were taken back since; one query."""
     rows = StagedRow.objects.filter(
-        batch__importer=importer, batch__status=Batch.Status.TAKEN, target=target, kind__in=WRITTEN
+        batch__importer=importer,
+        batch__status__in=(Batch.Status.TAKEN, Batch.Status.UNDONE),
+        target=target,
+        kind__in=WRITTEN,
     )
     return list(rows.select_related("batch__source").order_by("-batch__taken_at", "-pk"))
+
+
+def standing(rows: Sequence[StagedRow]) -> list[StagedRow]:
+    """Those of the rows that were not taken back."""
+    return [row for row in rows if row.batch.status == Batch.Status.TAKEN]
 
 
 def origin_of(rows: Sequence[StagedRow], field: str, columns: Sequence[str]) -> CellOrigin | None:

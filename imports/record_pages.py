@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from accounts.listing import ScopedPageMixin
-from imports.models import Batch
-from imports.origins import CellOrigin, origin_of, rows_of
-from imports.selectors import sheet_strip
+from imports import registry
+from imports.models import Batch, StagedRow
+from imports.origins import CellOrigin, history_of, origin_of, standing
+from imports.previewing import printed
+from imports.selectors import batch_columns, sheet_strip
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,28 @@ class Line(NamedTuple):
     origin: CellOrigin | None
 
 
+@dataclass(frozen=True)
+class Past:
+    """What one row of a file said of a field, and what stood before."""
+
+    staged: StagedRow
+    origin: CellOrigin
+    before: str
+    value: str
+    stands: bool
+    """Whether the field stands on this row."""
+
+    @property
+    def batch(self) -> Batch:
+        """The batch of the row."""
+        return self.staged.batch
+
+    @property
+    def undone(self) -> bool:
+        """Whether the batch was taken back."""
+        return self.batch.status == Batch.Status.UNDONE
+
+
 class RecordPageMixin(ScopedPageMixin):
     """A page that lists a record's fields; `?value=` marks the cell of one of them."""
 
@@ -42,7 +66,8 @@ class RecordPageMixin(ScopedPageMixin):
 
     def record_context(self, record: Any) -> dict[str, Any]:
         """The lines of the record, and the strip of the row that holds the chosen one."""
-        rows = rows_of(self.importer, record.pk)
+        past = history_of(self.importer, record.pk)
+        rows = standing(past)
         lines = [
             Line(shown, shown.printed(record), shown.stored(record), self._origin(rows, shown))
             for shown in self.fields
@@ -57,7 +82,17 @@ class RecordPageMixin(ScopedPageMixin):
             "strip": sheet_strip(origin.staged, origin.column) if origin else None,
             "origin_batch": origin.staged.batch if origin else None,
             "can_see_batch": origin is not None and self.may_open(origin.staged.batch),
+            "history": list(self._history(past, chosen)) if chosen else [],
         }
+
+    def _history(self, rows: Sequence[StagedRow], chosen: Line) -> Iterator[Past]:
+        """What each row said of the chosen field, the latest first."""
+        name = chosen.field.name
+        for row in rows:
+            if origin := self._origin([row], chosen.field):
+                before, value = (_said(row, values, name) for values in (row.before, row.values))
+                stands = chosen.origin is not None and chosen.origin.staged == row
+                yield Past(row, origin, before, value, stands)
 
     def _origin(self, rows: Sequence[Any], shown: Shown) -> CellOrigin | None:
         return origin_of(rows, shown.name, shown.columns or (shown.name,))
@@ -66,3 +101,15 @@ class RecordPageMixin(ScopedPageMixin):
         """Whether the person may see the whole file, not only the row of this record."""
         allowed = self.request.user.has_perm("imports.view_batch")
         return allowed and Batch.objects.visible_to(self.request.user).filter(pk=batch.pk).exists()
+
+
+def _said(row: StagedRow, values: dict[str, Any], name: str) -> str:
+    """A staged value as the preview printed it: what stands as a key has its name beside it."""
+    own = f"{name.removesuffix('_id')}_name"
+    heading = registry.Heading("", is_figure=name in values and _is_figure(row, name))
+    return printed(values.get(own, values.get(name)), heading)
+
+
+def _is_figure(row: StagedRow, name: str) -> bool:
+    heading = batch_columns(row.batch).get(name)
+    return heading is not None and heading.is_figure

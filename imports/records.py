@@ -12,10 +12,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from auditlog.context import disable_auditlog
 from django.db import models, transaction
-from django.utils import timezone
 
-from imports import bulk, messages
+from imports import bulk, standing
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
 from imports.placed import Placed
@@ -26,7 +26,6 @@ from imports.registry import Draft
 Kind = StagedRow.Kind
 Values = dict[str, Any]
 _PLACE = ("batch_id", "sheet", "row")
-_LABELS = 3
 
 
 def staged(value: Any) -> Any:
@@ -87,11 +86,11 @@ def write(
     """
     fields = _fields(model)
     for part in chunks(taken_rows(batch)):
-        standing = model._default_manager.in_bulk([row.target for row in part if row.target])
+        stands = model._default_manager.in_bulk([row.target for row in part if row.target])
         made: list[list[Any]] = []
         kept: list[list[Any]] = []
         for row in part:
-            record = standing.get(row.target or 0) or model()
+            record = stands.get(row.target or 0) or model()
             for name, value in (_own(model, row.values) | more(row, record)).items():
                 setattr(record, name, value)
             record.batch_id, record.sheet, record.row = batch.pk, row.sheet, row.row
@@ -122,6 +121,34 @@ def _note_targets(model: type[Placed], batch: Batch) -> None:
     StagedRow.objects.bulk_update(new, ["target"], batch_size=500)
 
 
+def standing_on(model: type[Placed], batch: Batch) -> list[str]:
+    """What stands on the batch's records: later batches, changes by hand, records that refer to new ones."""
+    rows = taken_rows(batch)
+    return _standing_on(model, batch, rows, _records(model._default_manager.all(), rows))
+
+
+def _records(records: models.QuerySet[Any], rows: Sequence[StagedRow]) -> dict[int, Any]:
+    keys = sorted({row.target for row in rows if row.target})
+    return {pk: record for part in chunks(keys) for pk, record in records.in_bulk(part).items()}
+
+
+def _standing_on(
+    model: type[Placed], batch: Batch, rows: Sequence[StagedRow], records: Mapping[int, Any]
+) -> list[str]:
+    def is_edited(row: StagedRow) -> bool:
+        record = records.get(row.target or 0)
+        if record is None or record.batch_id != batch.pk:
+            return False
+        return any(getattr(record, name) != value for name, value in _own(model, row.values).items())
+
+    over = Counter(record.batch_id for record in records.values() if record.batch_id not in (None, batch.pk))
+    return [
+        *standing.later(batch, over),
+        *standing.edited(rows, is_edited),
+        *standing.referring(model, standing.made(batch), but=batch),
+    ]
+
+
 @transaction.atomic
 def undo(model: type[Placed], batch: Batch) -> list[str]:
     """What stands on the batch's records, a sentence each; [] once every record is as it was before.
@@ -129,62 +156,26 @@ def undo(model: type[Placed], batch: Batch) -> list[str]:
     A record that was new is removed, one that was changed gets its values and its place back.
     """
     rows = taken_rows(batch)
-    keys = {row.target for row in rows if row.target}
-    records = {pk: record for part in chunks(sorted(keys)) for pk, record in _standing(model, part).items()}
-    if sentences := [*_later(batch, records.values()), *_edited(model, rows, records)]:
+    records = _records(model._default_manager.select_for_update(), rows)
+    if sentences := _standing_on(model, batch, rows, records):
         return sentences
-    gone = [row.target for row in rows if row.kind == Kind.NEW and row.target in records]
-    try:
-        for part in chunks(gone):
-            model._default_manager.filter(pk__in=part).delete()
-    except models.ProtectedError:
-        return [messages.OTHERS_STAND_ON]
-    _restore(
-        model, batch, [row for row in rows if row.kind == Kind.CHANGED and row.target in records], records
-    )
+    remove(model, standing.made(batch))
+    changed = [row for row in rows if row.kind == Kind.CHANGED and row.target in records]
+    _restore(model, batch, changed, records)
     return []
 
 
-def _standing(model: type[Placed], keys: list[int]) -> dict[int, Placed]:
-    return model._default_manager.select_for_update().in_bulk(keys)
-
-
-def _later(batch: Batch, records: Iterable[Placed]) -> list[str]:
-    """A sentence for each later batch that wrote over records of this one."""
-    over = Counter(record.batch_id for record in records if record.batch_id not in (None, batch.pk))
-    found = Batch.objects.filter(pk__in=over).select_related("source").order_by("pk")
-    return [
-        messages.LATER_BATCH.format(
-            batch=later.pk,
-            file=later.file_name,
-            when=f"{timezone.localtime(later.taken_at):%Y-%m-%d %H:%M}" if later.taken_at else "",
-            who=later.taken_by_name,
-            count=over[later.pk],
-        )
-        for later in found
-    ]
-
-
-def _edited(model: type[Placed], rows: Iterable[StagedRow], records: Mapping[int, Placed]) -> list[str]:
-    """A sentence for the rows whose records somebody changed by hand since."""
-    changed = []
-    for row in rows:
-        record = records.get(row.target or 0)
-        if record is None or record.batch_id != row.batch_id:
-            continue
-        wrote = _own(model, row.values)
-        if any(getattr(record, name) != value for name, value in wrote.items()):
-            changed.append(str(row.row))
-    if not changed:
-        return []
-    some = "、".join(changed[:_LABELS]) + ("等" if len(changed) > _LABELS else "")
-    return [messages.EDITED_SINCE.format(rows=some, count=len(changed))]
+def remove(model: type[models.Model], keys: Iterable[int]) -> None:
+    """The records are gone, in bulk: who took which batch back is on record with the batch, not once a row."""
+    with disable_auditlog():
+        for part in chunks(keys):
+            model._default_manager.filter(pk__in=part).delete()
 
 
 def _restore(
     model: type[Placed], batch: Batch, rows: Sequence[StagedRow], records: Mapping[int, Placed]
 ) -> None:
-    places = _places_before(batch, [row.target for row in rows if row.target])
+    places = places_before(batch)
     fields = _fields(model)
     lines = []
     for row in rows:
@@ -196,18 +187,14 @@ def _restore(
     bulk.write(model, ["id", *fields], lines, unique=("id",))
 
 
-def _places_before(batch: Batch, targets: Sequence[int]) -> dict[int, tuple[int, str, int]]:
+def places_before(batch: Batch) -> dict[int, tuple[int, str, int]]:
     """Record → the place it had before the batch: that of the last row before which wrote it."""
+    order = {
+        pk: number for number, pk in enumerate(standing.others_taken(batch).values_list("pk", flat=True))
+    }
     places: dict[int, tuple[int, str, int]] = {}
-    for part in chunks(targets):
-        rows = StagedRow.objects.filter(
-            target__in=part,
-            kind__in=(Kind.NEW, Kind.CHANGED),
-            batch__importer=batch.importer,
-            batch__form=batch.form,
-            batch__status=Batch.Status.TAKEN,
-        ).exclude(batch=batch)
-        in_time = rows.order_by("batch__taken_at", "batch_id", "pk")
-        for target, *place in in_time.values_list("target", "batch_id", "sheet", "row"):
-            places[target] = tuple(place)
+    for part in chunks(standing.targets(batch) if order else ()):
+        rows = StagedRow.objects.filter(batch__in=order, kind__in=standing.WRITTEN, target__in=part)
+        found = sorted(rows.values_list("target", *_PLACE, "pk"), key=lambda each: (order[each[1]], each[-1]))
+        places |= {target: (batch_id, sheet, row) for target, batch_id, sheet, row, _ in found}
     return places

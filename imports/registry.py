@@ -24,6 +24,8 @@ class Draft:
     """What is to be taken, and what stands: as JSON values, or as the finished text of a JSON object."""
     before: dict[str, Any] | str = field(default_factory=dict)
     problems: list[dict[str, str]] = field(default_factory=list)
+    reasons: int = 0
+    """The numbers of the problems' reasons as bits, given by staging."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,13 @@ class Context:
 
     def why_closed(self, region_path: str) -> str:
         """The reason why rows of the region with that path are refused; empty where they are not."""
-        if not self.closed:
-            return ""
-        steps = range(Region.steplen, len(region_path) + 1, Region.steplen)
-        return next((why for end in steps if (why := self.closed.get(region_path[:end], ""))), "")
+        return reason_in(self.closed, region_path) if self.closed else ""
+
+
+def reason_in(closed: Mapping[str, str], region_path: str) -> str:
+    """The reason that holds for the region with that path: its own, or that of one around it."""
+    steps = range(Region.steplen, len(region_path) + 1, Region.steplen)
+    return next((why for end in steps if (why := closed.get(region_path[:end], ""))), "")
 
 
 @dataclass(frozen=True)
@@ -73,12 +78,18 @@ class Importer(Protocol):
     def take(self, batch: Any) -> None:
         """Writes the staged rows of the batch; called inside the taking's transaction."""
 
+    def standing_on(self, batch: Any) -> list[str]:
+        """What stands on the batch's rows, so that they cannot be taken back: a sentence each; changes nothing."""
+
     def undo(self, batch: Any) -> list[str]:
         """What stands on the batch's rows, a sentence each, nothing being changed; [] once all is as before.
 
         Called inside the undoing's transaction with the batch still `taken`. A row that was new is removed,
         a changed one gets its `before` back and the place (batch, sheet, row) that it had.
         """
+
+    def places(self, batch: Any) -> set[str]:
+        """The paths of the regions in which the batch's new and changed rows lie."""
 
     def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
         """Staged value name → its heading, with unit, in the form's order, for a file with columns `read`."""
@@ -117,23 +128,32 @@ def spec_of(form: str) -> FormSpec:
     return next(spec for spec in of_form(form).specs if spec.name == form)
 
 
+def label_of(form: str) -> str:
+    """The Chinese name of the form; the name itself where no importer reads it any more."""
+    specs = (spec for importer in all_importers() for spec in importer.specs)
+    return next((spec.label for spec in specs if spec.name == form), form)
+
+
 def all_importers() -> list[Importer]:
     """Every importer, in the order of registration."""
     return list(_importers.values())
 
 
-Gate = Callable[[Any], Mapping[str, str]]
+Gate = Callable[[Any, Any], Mapping[str, str]]
 _gates: list[Gate] = []
 
 
 def register_gate(gate: Gate) -> None:
-    """Has `gate` asked before rows are staged and taken: batch → {region path: why it may not be written}."""
+    """Has `gate` asked before rows are staged, taken and taken back.
+
+    (batch, who writes or None for a command) → {region path: why it may not be written}.
+    """
     _gates.append(gate)
 
 
-def closed_to(batch: Any) -> dict[str, str]:
-    """Region path → why the batch may not write there now; the first gate's reason stands."""
+def closed_to(batch: Any, by: Any) -> dict[str, str]:
+    """Region path → why `by` may not write the batch's figures there now; the first gate's reason stands."""
     closed: dict[str, str] = {}
     for gate in _gates:
-        closed = {**gate(batch), **closed}
+        closed = {**gate(batch, by), **closed}
     return closed

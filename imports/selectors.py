@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import tablib
 from django.db.models import QuerySet
 
-from accounts.figures import NO_FIGURE, exact
+from accounts.models import Region
 from imports import messages, registry
-from imports.models import Batch, StagedRow
-from imports.reading import Dimension, headings, units
+from imports.models import Batch, FirstRows, Mapping, StagedRow
+from imports.models.mapping import MappingQuerySet
+from imports.reading import Dimension, Head, KnownLayout, headings, units
 from imports.reading.rows import letter as column_letter
+from imports.reasons import gist
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,49 @@ def sheet_strip(staged: StagedRow, name: str) -> SheetStrip:
         for letter, text in ((column_letter(i), text) for i, text in enumerate(staged.raw))
         if text or letter in headings
     ]
-    return SheetStrip(staged.batch.file_name, staged.sheet, staged.row, layout.get("unit", ""), cells)
+    unit = layout.get("told", {}).get(name) or layout.get("unit", "")
+    return SheetStrip(staged.batch.file_name, staged.sheet, staged.row, unit, cells)
 
 
 def batches_visible_to(user: Any) -> QuerySet[Batch]:
     """The batches of the person's region and below, the newest first."""
     return Batch.objects.visible_to(user).select_related("source", "region")
+
+
+def mappings_visible_to(user: Any) -> MappingQuerySet:
+    """The mappings of the person's region and below and what those above share, each with its `uses`."""
+    found: MappingQuerySet = Mapping.objects.visible_to(user)
+    return found.with_uses().select_related("region", "accepted_from__region")
+
+
+def layouts_serving(region: Region) -> list[KnownLayout]:
+    """The layouts that files of the region are read by, the nearest first."""
+    return [mapping.layout for mapping in Mapping.objects.serving(region)]
+
+
+def batches_of(mapping: Mapping, user: Any) -> QuerySet[Batch]:
+    """The batches that were read by the mapping and that the person may see, the newest first."""
+    kept = batches_visible_to(user).filter(mappings=mapping)
+    return kept.exclude(status=Batch.Status.DISCARDED)[:20]
+
+
+def mappings_of(batch: Batch) -> list[Mapping]:
+    """The mappings by which the batch was read; no query for a batch that needed none."""
+    if not any(layout.get("mapping") for layout in batch.layouts):
+        return []
+    return list(batch.mappings.select_related("region").order_by("pk"))
+
+
+def first_rows(batch: Batch) -> list[Head]:
+    """The first rows of the batch's file; none of one that was never read so far."""
+    kept = FirstRows.objects.filter(batch=batch).first()
+    return kept.heads if kept else []
+
+
+def first_rows_of_last(mapping: Mapping) -> list[Head]:
+    """The first rows of the last file that was read by the mapping."""
+    kept = FirstRows.objects.filter(batch__mappings=mapping).order_by("-batch_id").first()
+    return kept.heads if kept else []
 
 
 def batch_columns(batch: Batch) -> dict[str, registry.Heading]:
@@ -76,18 +114,34 @@ def unit_notes(batch: Batch) -> list[str]:
 
 
 def _unit_note(layout: dict[str, Any]) -> str:
-    known = layout.get("headings", {})
-    own = [headings.split_unit(known.get(letter, ""))[1] for letter in layout["columns"].values()]
+    known, told = layout.get("headings", {}), layout.get("told", {})
+    if told and len(told) == len([name for name in layout["columns"] if name not in _KEYS]):
+        return _told_note(told)
+    own = [
+        told.get(name) or headings.split_unit(known.get(letter, ""))[1]
+        for name, letter in layout["columns"].items()
+    ]
     own = list(dict.fromkeys(unit for unit in own if unit))
     common = [unit for unit in layout.get("unit", "").split("、") if unit]
     stored = "、".join(dict.fromkeys(filter(None, map(_converted, [*common, *own]))))
     converted = f"，下表已换算为{stored}" if stored else ""
     if common:
-        beside = "，表头另注单位的列按表头" if own else ""
+        beside = f"，表头{'对照' if told else ''}另注单位的列按表头{'对照' if told else ''}" if own else ""
         return f"按“单位：{'、'.join(common)}”读取{beside}{converted}"
     if own:
-        return f"单位按各列表头（{'、'.join(own)}）{converted}"
+        return f"单位按各列表头{'及表头对照' if told else ''}（{'、'.join(own)}）{converted}"
     return "表中未注明单位，按入库单位读取"
+
+
+_KEYS = ("uscc", "name", "period")
+
+
+def _told_note(told: dict[str, str]) -> str:
+    """The note of a sheet of which somebody chose every unit."""
+    chosen = list(dict.fromkeys(told.values()))
+    stored = "、".join(dict.fromkeys(filter(None, map(_converted, chosen))))
+    converted = f"，下表已换算为{stored}" if stored else ""
+    return f"单位按表头对照（{'、'.join(chosen)}）{converted}"
 
 
 def _converted(unit: str) -> str:
@@ -113,53 +167,46 @@ def refused_cells(batch: Batch) -> tablib.Dataset:
     return rows
 
 
+def twins_visible_to(user: Any, batch: Batch) -> list[Batch]:
+    """Other batches with the same content that the person may see, the newest first; none that was given up."""
+    if batch.source is None:
+        return []
+    given_up = (Batch.Status.DISCARDED, Batch.Status.FAILED, Batch.Status.UNDONE)
+    same = batches_visible_to(user).filter(source__sha256=batch.source.sha256)
+    return list(same.exclude(pk=batch.pk).exclude(status__in=given_up).order_by("-pk")[:_TWINS])
+
+
+_TWINS = 3
+
+
+def ahead_of(batch: Batch) -> int:
+    """How many files wait to be read that came before this one."""
+    return Batch.objects.filter(status=Batch.Status.UPLOADED, pk__lt=batch.pk).count()
+
+
 @dataclass(frozen=True)
-class PreviewCell:
-    """A staged value beside what stood before, as printed; figures in stored units."""
+class Remark:
+    """A warning of a batch; it may lead to the rows it speaks of, or to another batch."""
 
     text: str
-    before: str
-    changed: bool
-    is_figure: bool
+    reason: int | None = None
+    batch: int | None = None
+    rest: str = ""
 
 
-@dataclass(frozen=True)
-class PreviewLine:
-    """One staged row as the preview shows it."""
-
-    row: StagedRow
-    former_name: str
-    cells: list[PreviewCell]
-    errors: list[dict[str, str]]
-    warnings: list[dict[str, str]]
+def remarks_of(batch: Batch) -> list[Remark]:
+    """What is to be said of the batch as a whole, each sentence with where it leads."""
+    numbers = {gist(each["why"]): each["number"] for each in batch.reasons if each["level"] != "error"}
+    return [_remark(warning, numbers) for warning in batch.warnings]
 
 
-def preview_line(row: StagedRow, columns: dict[str, registry.Heading]) -> PreviewLine:
-    """The row's values in the order of `columns`, each with what it replaces."""
-    return PreviewLine(
-        row,
-        former if (former := row.before.get("name", "")) != row.values.get("name", "") else "",
-        [_preview_cell(row, name, heading) for name, heading in columns.items()],
-        [problem for problem in row.problems if problem["level"] == "error"],
-        [problem for problem in row.problems if problem["level"] != "error"],
-    )
+def _remark(warning: str, numbers: dict[str, int]) -> Remark:
+    # A twin's batch lies in this batch's region: whoever may see this one may see that.
+    if match := _TWIN.fullmatch(warning):
+        return Remark(match[1], batch=int(match[2]), rest=match[3])
+    counted = _COUNTED.fullmatch(warning)
+    return Remark(warning, reason=numbers.get(gist(counted[1])) if counted else None)
 
 
-def _preview_cell(row: StagedRow, name: str, heading: registry.Heading) -> PreviewCell:
-    text, before = (_printed(values.get(name), heading) for values in (row.values, row.before))
-    changed = row.kind == StagedRow.Kind.CHANGED and name in row.before and text != before
-    return PreviewCell(text, before, changed, heading.is_figure)
-
-
-def _printed(value: Any, heading: registry.Heading) -> str:
-    """Figures grouped, a month without its day, yes and no in words; -- for nothing."""
-    if value is None or value == "":
-        return NO_FIGURE
-    if heading.is_figure:
-        return exact(Decimal(value))
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return _MONTH.sub(r"\1", str(value))
-
-
-_MONTH = re.compile(r"^(\d{4}-\d{2})-01$")
+_TWIN = re.compile(r"(同一文件已于.*（批次)(\d+)(）.*)")
+_COUNTED = re.compile(r"\d+行：(.+)")

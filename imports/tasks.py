@@ -22,10 +22,19 @@ def take_batch(batch_id: int, by: str) -> None:
 
 
 @shared_task
+def annotate_batch(batch_id: int) -> None:
+    """Makes the annotated workbook of one batch."""
+    services.annotate(batch_id=batch_id)
+
+
+@shared_task
 def carry_on_batches() -> None:
     """Puts in line again what a killed worker or a lost message left behind."""
-    to_read, to_take = services.abandoned(now=timezone.now())
+    now = timezone.now()
+    to_read, to_take = services.abandoned(now=now)
     for batch_id in to_read:
         enqueue(read_batch, batch_id)
     for batch_id in to_take:
         enqueue(take_batch, batch_id, "系统续办")
+    for batch_id in services.abandoned_annotations(now=now):
+        enqueue(annotate_batch, batch_id)

@@ -8,30 +8,36 @@ from urllib.parse import quote
 
 from django.contrib import messages as page_messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.generic import FormView, TemplateView, View
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.exports import xlsx_response
+from accounts.http import wants_fragment
 from accounts.listing import FragmentMixin, ListingView, ScopedPageMixin
+from accounts.models import Region
 from accounts.scope import scope_of
 from config.celery import enqueue
-from imports import selectors, services, tasks
+from imports import batch_context, messages, notices, previewing, selectors, services, tasks
 from imports.filters import BatchFilter
 from imports.forms import AnswerForm, UploadForm
-from imports.models import Batch, StagedRow
+from imports.models import Annotation, Batch
 from imports.tables import BatchTable
-
-ROWS_A_PAGE = 50
 
 
 class BatchListView(ListingView):
     permission_required = "imports.view_batch"
     template_name = "imports/list.html"
+    fragment_template_name = "imports/list_fragment.html"
     table_class = BatchTable
     filterset_class = BatchFilter
     page_title = "数据报送"
@@ -42,6 +48,12 @@ class BatchListView(ListingView):
     def get_queryset(self) -> QuerySet[Batch]:
         rows = selectors.batches_visible_to(self.request.user)
         return rows.within(self.region) if self.region else rows  # type: ignore[attr-defined]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        # Of the rows on the page alone: what cannot be seen need not be asked for again.
+        context["at_work"] = any(row.record.is_working for row in context["table"].paginated_rows)
+        return context
 
 
 class UploadView(ScopedPageMixin, FormView):
@@ -58,9 +70,17 @@ class UploadView(ScopedPageMixin, FormView):
         data, scope = form.cleaned_data, scope_of(self.request.user)
         if scope is None:
             raise PermissionDenied("您的账号没有所属区划，不能上传。")
+        batches = [self._receive(file, data, scope) for file in data["file"]]
+        if len(batches) == 1:
+            return HttpResponseRedirect(batches[0].get_absolute_url())
+        page_messages.success(self.request, messages.RECEIVED.format(count=len(batches)))
+        return redirect("imports:list")
+
+    def _receive(self, file: UploadedFile, data: dict[str, Any], scope: Region) -> Batch:
+        assert file.file is not None
         batch = services.receive(
-            file=data["file"].file,
-            file_name=data["file"].name,
+            file=file.file,
+            file_name=file.name or "",
             importer=data["importer"],
             region=scope,
             user=self.request.user,
@@ -68,7 +88,7 @@ class UploadView(ScopedPageMixin, FormView):
             options={"override_uscc": data.get("override_uscc", False)},
         )
         transaction.on_commit(partial(enqueue, tasks.read_batch, batch.pk))
-        return HttpResponseRedirect(batch.get_absolute_url())
+        return batch
 
 
 class BatchPageMixin(ScopedPageMixin):
@@ -77,8 +97,9 @@ class BatchPageMixin(ScopedPageMixin):
     permission_required: str | tuple[str, ...] = "imports.view_batch"
 
     def get_batch(self) -> Batch:
-        """The batch of the address, or 404."""
-        return get_object_or_404(selectors.batches_visible_to(self.request.user), pk=self.kwargs["pk"])
+        """The batch of the address with its annotated workbook, or 404."""
+        batches = selectors.batches_visible_to(self.request.user).select_related("annotation")
+        return get_object_or_404(batches, pk=self.kwargs["pk"])
 
 
 class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
@@ -87,40 +108,46 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
     template_name = "imports/batch.html"
     fragment_template_name = "imports/batch_body.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.batch = self.get_batch()
+        self.part = request.headers.get("HX-Target", "") if wants_fragment(request) else ""
+        self.fragment_template_name = _PARTS.get(self.part, self.fragment_template_name)
+        if self._has_waited():
+            return HttpResponseClientRefresh()
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        batch = self.get_batch()
+        batch = self.batch
         self.breadcrumbs = [("数据报送", reverse("imports:list")), (batch.file_name, None)]
         context = super().get_context_data(
-            batch=batch, may_take=self.request.user.has_perm("imports.take_batch")
+            batch=batch,
+            may_take=self.request.user.has_perm("imports.take_batch"),
+            work=batch_context.of_work(batch, timezone.now()),
         )
-        if batch.status == Batch.Status.ASKING:
-            context["answer_form"] = AnswerForm(question=batch.question, importer=batch.importer)
-        if batch.status in (Batch.Status.READY, Batch.Status.TAKING, Batch.Status.TAKEN):
-            context |= self._preview(batch)
+        if batch.question == "period":
+            context["answer_form"] = AnswerForm()
+        if self.part != "preview":
+            context["twins"] = batch_context.of_twins(self.request.user, batch)
+            context["kinds"] = previewing.tabs(batch, "")
+            context["annotation"] = batch_context.of_annotation(batch)
+        if self.part != "batch-work" and batch.status in batch_context.WITH_ROWS:
+            context |= batch_context.of_preview(batch, self.request.GET)
         return context | kwargs
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """A page that polls is loaded anew when the work is done: its head changes with the body."""
+        """The page or the part that is asked for; caches keep the parts apart."""
         response = super().render_to_response(context, **kwargs)
-        if self.request.headers.get("HX-Trigger") == "batch" and not context["batch"].is_working:
-            response["HX-Refresh"] = "true"
+        patch_vary_headers(response, ["HX-Target"])
         return response
 
-    def _preview(self, batch: Batch) -> dict[str, Any]:
-        kind = self.request.GET.get("kind", "")
-        if kind not in StagedRow.Kind.values:
-            kind = next((k for k in StagedRow.Kind.values if batch.counts.get(k)), StagedRow.Kind.NEW)
-        rows = Paginator(batch.rows.filter(kind=kind).order_by("pk"), ROWS_A_PAGE)
-        columns = selectors.batch_columns(batch)
-        return {
-            "kind": kind,
-            "kinds": [(k.value, k.label, batch.counts.get(k.value, 0)) for k in StagedRow.Kind],
-            "columns": columns,
-            "unit_notes": selectors.unit_notes(batch),
-            "page": (page := rows.get_page(self.request.GET.get("page"))),
-            "lines": [selectors.preview_line(row, columns) for row in page],
-            "pages": rows.get_elided_page_range(page.number),
-        }
+    def _has_waited(self) -> bool:
+        """Whether a part that asks again has what it waited for: then the page's head changes as well."""
+        asks_again = self.request.headers.get("HX-Trigger")
+        read = asks_again == "batch" and not self.batch.is_being_read
+        return read or (asks_again == "batch-work" and self.batch.status != Batch.Status.TAKING)
+
+
+_PARTS = {"preview": "imports/batch/preview.html", "batch-work": "imports/batch/work.html"}
 
 
 class AnswerView(BatchPageMixin, View):
@@ -128,15 +155,13 @@ class AnswerView(BatchPageMixin, View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         batch = self.get_batch()
-        form = AnswerForm(request.POST, question=batch.question, importer=batch.importer)
+        form = AnswerForm(request.POST)
         if not form.is_valid():
             for errors in form.errors.values():
                 page_messages.error(request, str(errors[0]))
             return redirect(batch)
         try:
-            services.answer(
-                batch=batch, form=form.cleaned_data.get("form", ""), period=form.cleaned_data.get("period")
-            )
+            services.answer(batch=batch, period=form.cleaned_data["period"])
             enqueue(tasks.read_batch, batch.pk)
         except services.BatchStateError as error:
             page_messages.error(request, str(error))
@@ -156,14 +181,30 @@ class TakeView(BatchPageMixin, View):
         return redirect(batch)
 
 
+class WithdrawView(BatchPageMixin, View):
+    """Takes a batch out of the line of those to be taken."""
+
+    permission_required = ("imports.view_batch", "imports.take_batch")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        batch = self.get_batch()
+        try:
+            services.withdraw(batch=batch)
+            page_messages.success(request, notices.WITHDRAWN.format(file=batch.file_name))
+        except services.BatchStateError as error:
+            page_messages.error(request, str(error))
+        return redirect(batch)
+
+
 class DiscardView(BatchPageMixin, View):
     permission_required = ("imports.view_batch", "imports.add_batch")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         batch = self.get_batch()
         try:
-            services.discard(batch=batch)
-            page_messages.success(request, f"已放弃“{batch.file_name}”，未写入任何数据。")
+            services.discard(batch=batch, by=str(request.user))
+            said = "已停止读取" if batch.is_being_read else "已放弃"
+            page_messages.success(request, f"{said}“{batch.file_name}”，未写入任何数据。")
         except services.BatchStateError as error:
             page_messages.error(request, str(error))
         return redirect("imports:list")
@@ -180,6 +221,36 @@ class RefusedView(BatchPageMixin, View):
         return xlsx_response(selectors.refused_cells(batch), title, about=about)
 
 
+class AnnotatedView(BatchPageMixin, View):
+    """The workbook with its faults marked: POST has it made, HTMX asks how far it is, the ready one is downloaded."""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        batch = self.get_batch()
+        try:
+            if services.request_annotation(batch=batch, by=str(request.user)):
+                transaction.on_commit(partial(enqueue, tasks.annotate_batch, batch.pk))
+        except services.BatchStateError as error:
+            page_messages.error(request, str(error))
+            return HttpResponseClientRefresh() if wants_fragment(request) else redirect(batch)
+        return self._part(request, self.get_batch()) if wants_fragment(request) else redirect(batch)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse | FileResponse:
+        batch = self.get_batch()
+        if wants_fragment(request):
+            return self._part(request, batch)
+        annotation = batch_context.of_annotation(batch)
+        if annotation is None or annotation.status != Annotation.Status.READY:
+            is_working = annotation is not None and annotation.is_working
+            page_messages.info(request, notices.ANNOTATING if is_working else messages.NOT_REQUESTED)
+            return redirect(batch)
+        name = f"{batch.file_name.rsplit('.', 1)[0]}-批注.xlsx"
+        return _download(annotation.file, name, messages.ANNOTATION_LOST)
+
+    def _part(self, request: HttpRequest, batch: Batch) -> HttpResponse:
+        context = {"batch": batch, "annotation": batch_context.of_annotation(batch)}
+        return TemplateResponse(request, "imports/batch/annotated.html", context)
+
+
 class SourceView(BatchPageMixin, View):
     """The file as it was uploaded."""
 
@@ -187,10 +258,15 @@ class SourceView(BatchPageMixin, View):
         batch = self.get_batch()
         if batch.source is None:
             raise Http404("网页填报的批次没有原文件。")
-        try:
-            content = batch.source.file.open("rb")
-        except FileNotFoundError as error:
-            raise Http404("原文件已不在存储中，请联系本单位系统管理员。") from error
-        response = FileResponse(content, content_type="application/octet-stream")
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(batch.file_name)}"
-        return response
+        return _download(batch.source.file, batch.file_name, messages.SOURCE_LOST)
+
+
+def _download(file: FieldFile, name: str, lost: str) -> FileResponse:
+    """The stored file under the name a person knows; 404 with `lost` where the storage has it no more."""
+    try:
+        content = file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404(lost) from error
+    response = FileResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from enterprises.importers import reasons
+from enterprises.importers import places, reasons
 from enterprises.importers.matching import Known, Matcher
 from imports import records
 from imports.chunking import chunks
@@ -61,8 +61,15 @@ class ProblemsImporter:
     def take(self, batch: Batch) -> None:
         services.take_problems(batch=batch)
 
+    def standing_on(self, batch: Batch) -> list[str]:
+        return records.standing_on(Problem, batch)
+
     def undo(self, batch: Batch) -> list[str]:
         return records.undo(Problem, batch)
+
+    def places(self, batch: Batch) -> set[str]:
+        rows = records.taken_rows(batch)
+        return places.of_enterprises({row.values["enterprise_id"] for row in rows})
 
 
 Key = tuple[int, str]

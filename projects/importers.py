@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from enterprises.importers import reasons
+from enterprises.importers import places, reasons
 from enterprises.importers.owners import Owner, Owners
 from enterprises.importers.places import Place, Places
 from imports import records
@@ -76,8 +76,15 @@ class ProjectsImporter:
     def take(self, batch: Batch) -> None:
         records.write(Project, batch)
 
+    def standing_on(self, batch: Batch) -> list[str]:
+        return records.standing_on(Project, batch)
+
     def undo(self, batch: Batch) -> list[str]:
         return records.undo(Project, batch)
+
+    def places(self, batch: Batch) -> set[str]:
+        rows = records.taken_rows(batch)
+        return places.of_regions(row.values["zone_id"] or row.values["region_id"] for row in rows)
 
 
 class _Checker:

@@ -17,9 +17,14 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from config import navigation
         from imports import registry
+        from imports.signals import batch_taken, batch_undone, values_entered
         from reporting.gate import closed_units
-        from reporting.selectors.cycle import reminders_waiting
+        from reporting.receivers import note_after_entry, request_after_batch
+        from reporting.selectors.cycle import work_waiting
 
         registry.register_gate(closed_units)
-        navigation.register_badge("reporting:home", reminders_waiting)
+        navigation.register_badge("reporting:home", work_waiting)
+        batch_taken.connect(request_after_batch, dispatch_uid="reporting.request_after_batch")
+        batch_undone.connect(request_after_batch, dispatch_uid="reporting.request_after_undoing")
+        values_entered.connect(note_after_entry, dispatch_uid="reporting.note_after_entry")
         post_migrate.connect(_load_reference, sender=self)

@@ -20,6 +20,8 @@ class Catalog:
     values: Mapping[str, Mapping[str, str]]
     forms: Mapping[str, str]
     stocks: frozenset[str] = field(default_factory=frozenset)
+    units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Form → value name → the unit it is stored in."""
 
     def resolve(self, reference: Reference, home: str) -> Reference:
         """The reference with its form and its English name. Raises ExpressionError for what no form has."""
@@ -76,3 +78,11 @@ class Catalog:
         """The reference in words: 上期工业总产值; as it stands where it is not known."""
         labels = self.values.get(reference.form, {})
         return TIME_WORDS.get(reference.time, "") + labels.get(reference.name, reference.name)
+
+    def unit(self, reference: Reference) -> str:
+        """The unit in which the value is stored; empty where none is known."""
+        return self.units.get(reference.form, {}).get(reference.name, "")
+
+    def names(self, form: str) -> list[str]:
+        """The values of a form, 上年同期 left out."""
+        return [name for name in self.values.get(form, {}) if not name.endswith(PRIOR)]

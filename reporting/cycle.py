@@ -70,6 +70,8 @@ ACTION_LABELS = {
     Action.CLOSE: "结束开放",
 }
 CLOSED = frozenset({Status.APPROVED, Status.LOCKED})
+OWED = frozenset({Status.DRAFT, Status.RETURNED})
+"""What the unit still has to hand in."""
 
 
 @dataclass(frozen=True)
@@ -160,17 +162,18 @@ def _why_not_edit(sheet: Sheet, level: Level, today: date) -> str:
     if sheet.is_reopened(today) and sheet.status is not Status.SUBMITTED:
         return ""
     if sheet.status in CLOSED:
-        return _closed(sheet)
+        return _closed(sheet, level)
     if level in (Level.UNIT, Level.INSIDE):
         return _submitted(sheet) if sheet.status is Status.SUBMITTED else why_not_open(sheet, today)
     return ""
 
 
-def _closed(sheet: Sheet) -> str:
-    """Who approved or locked it, when, and to whom to turn."""
+def _closed(sheet: Sheet, level: Level) -> str:
+    """Who approved or locked it, when, and to whom to turn; the reviewers themselves are told what to do."""
     done = "锁定" if sheet.status is Status.LOCKED else "审核通过"
     remedy = "重新开放" if sheet.status is Status.LOCKED else "退回或重新开放"
-    return f"{sheet.title}已于{_day(sheet.reviewed_on)}由{_reviewer(sheet)}{done}，如需修改请联系{sheet.office}{remedy}。"
+    whom = "先" if level is Level.ABOVE else f"联系{sheet.office}"
+    return f"{sheet.title}已于{_day(sheet.reviewed_on)}由{_reviewer(sheet)}{done}，如需修改请{whom}{remedy}。"
 
 
 def _submitted(sheet: Sheet) -> str:
@@ -241,6 +244,14 @@ def _day(day: date | None) -> str:
     return str(day) if day else "此前"
 
 
+def days_to(due: date, today: date) -> str:
+    """How far off a due date is, in words."""
+    days = (due - today).days
+    if days < 0:
+        return f"已过 {-days} 天"
+    return f"还有 {days} 天" if days else "今天截止"
+
+
 class Timeliness(enum.StrEnum):
     """How a sheet stands to its due date."""
 
@@ -260,8 +271,6 @@ TIMELINESS_LABELS = {
     Timeliness.NOT_DUE: "未开始",
     Timeliness.UNSCHEDULED: "未排日程",
 }
-JUDGED = frozenset({Timeliness.ON_TIME, Timeliness.LATE, Timeliness.MISSING})
-"""What counts in the rates: what is handed in, and what should have been."""
 
 
 def timeliness(

@@ -35,7 +35,7 @@ class ReminderForm(forms.Form):
 
 
 class WindowForm(forms.ModelForm):
-    """The three dates of one form and period."""
+    """The three dates of one form and period; one of several on its page, told apart by the window's key."""
 
     opens_on = _date("开始填报")
     due_on = _date("按时报送截止")
@@ -45,9 +45,8 @@ class WindowForm(forms.ModelForm):
         model = Window
         fields = ("opens_on", "due_on", "closes_on")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.auto_id = f"id_{self.instance.pk}_%s"
+    def __init__(self, data: Any = None, *, instance: Window) -> None:
+        super().__init__(data, instance=instance, prefix=str(instance.pk))
         # A row of a table shows the labels once, above; a screen reader needs them at each field.
         for field in self.fields.values():
-            field.widget.attrs |= {"aria-label": field.label, "form": f"window-{self.instance.pk}"}
+            field.widget.attrs |= {"aria-label": f"{self.instance.form_label}{field.label}"}

@@ -16,22 +16,32 @@ from reporting.cycle import Level
 from reporting.selectors import cycle as selectors
 
 
-def closed_units(batch: Batch) -> Mapping[str, str]:
-    """Path of the unit → why its figures of the batch's form and period may not be written today.
+def closed_units(batch: Batch, by: Any) -> Mapping[str, str]:
+    """Path of the unit → why its figures of the batch's form and period may not be written today by `by`.
 
-    A batch that nobody uploaded comes from the command line: for it no dates count, but what is confirmed
-    or locked is closed. Four queries; none for what is no return.
+    For nobody in particular, the command line, no dates count, but what is confirmed or locked is closed.
+    Four queries; none for what is no return.
     """
     period = batch.as_period
     if batch.form not in return_forms.MODELS or period is None:
         return {}
-    today, user = timezone.localdate(), batch.uploaded_by
+    today = timezone.localdate()
     states = selectors.sheets([batch.form], _units_of(batch.region), period)
     verdicts = {
-        state.unit.path: cycle.may_edit(state.facts, _level(user, state.unit), today)
+        state.unit.path: cycle.may_edit(state.facts, _level(by, state.unit), today)
         for state in states.values()
     }
-    return {path: verdict.reason for path, verdict in verdicts.items() if not verdict.allowed}
+    names = {state.unit.path: state.unit.name for state in states.values()}
+    return {
+        path: _of_unit(names[path], verdict.reason)
+        for path, verdict in verdicts.items()
+        if not verdict.allowed
+    }
+
+
+def _of_unit(name: str, reason: str) -> str:
+    """The sentence with its unit: a city's file has rows of several."""
+    return reason if reason.startswith(name) else f"{name}{reason}"
 
 
 def _level(user: Any, unit: Region) -> Level:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.cycle import ACTION_LABELS, Action
+from reporting.cycle import ACTION_LABELS, Action, Level, Status, days_to
 from reporting.models import Submission
 from reporting.selectors.cycle import SheetState
 from reporting.workdays import workdays_after
@@ -102,6 +102,50 @@ def done_many(action: Action, sheets: Sequence[Submission]) -> str:
     """What was done to how many."""
     units = len({sheet.region_id for sheet in sheets})
     return f"已{ACTION_LABELS[action]} {units} 个单位的 {len(sheets)} 张报表。"
+
+
+def editing(state: SheetState, level: Level, today: date) -> str:
+    """What somebody who may fill the sheet in is told: until when, or what follows from writing into it."""
+    facts = state.facts
+    if facts.is_reopened(today):
+        reason = f"：{state.reopening.reason}" if state.reopening else "。"
+        return f"可以填报，已重新开放至{facts.reopened_until}，到期自动关闭{reason}"
+    if level is Level.ABOVE:
+        return _for_reviewer(state)
+    if facts.due_on is None or facts.closes_on is None:
+        return "可以填报；这张表没有排定日程，填好后随时可以报送。"
+    if today > facts.due_on:
+        return f"可以填报；按时截止日{facts.due_on}已过，现在报送记为迟报，{facts.closes_on}停止填报。"
+    return f"可以填报；{facts.due_on}及以前报送为按时，{facts.closes_on}停止填报。"
+
+
+def _for_reviewer(state: SheetState) -> str:
+    facts = state.facts
+    if state.status is Status.SUBMITTED:
+        return f"{facts.unit}已报送，等待审核。数据有误请退回{facts.unit}修改；您直接修改的数会记在您名下。"
+    done = (
+        f"已退回{facts.unit}修改，尚未重新报送"
+        if state.status is Status.RETURNED
+        else f"由{facts.unit}填报，尚未报送"
+    )
+    return f"{done}。您可以代为填写，填写的数会记在您名下；报送仍由{facts.unit}办理。"
+
+
+def deadline(state: SheetState, today: date) -> str:
+    """By when the sheet is to be handed in; empty for what is handed in or has no dates."""
+    facts = state.facts
+    if facts.is_reopened(today):
+        return f"已重新开放至{facts.reopened_until}"
+    if facts.due_on is None or not state.is_owed:
+        return ""
+    return f"按时截止{facts.due_on}，{days_to(facts.due_on, today)}"
+
+
+def dates_saved(forms: Sequence[str]) -> str:
+    """Whose dates were changed."""
+    if not forms:
+        return "日期没有改动。"
+    return f"已保存 {len(forms)} 张报表的报送日程：{'、'.join(forms)}。"
 
 
 def reminder(state: SheetState) -> str:

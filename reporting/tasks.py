@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from reporting.services import cycle, windows
+from reporting.services import checks, cycle, windows
 
 
 @shared_task
@@ -24,3 +24,9 @@ def close_reopenings() -> None:
 def remind_of_tomorrow() -> None:
     """Reminds the units whose sheets are due tomorrow and not handed in."""
     windows.remind_due_tomorrow(now=timezone.now())
+
+
+@shared_task
+def run_due_checks() -> None:
+    """Checks every sheet that is owed."""
+    checks.run_due(now=timezone.now())

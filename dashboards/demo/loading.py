@@ -21,9 +21,13 @@ from enterprises import return_forms
 from imports import services
 from imports.models import Batch, StagedRow
 from imports.signals import batch_taken
+from reporting.receivers import request_after_batch
 
-_MARK = {"demo": True}
-_RECEIVER = "assessments.request_after_taking"
+MARK = {"demo": True}
+_RECEIVERS = {
+    "assessments.request_after_taking": request_after_taking,
+    "reporting.request_after_batch": request_after_batch,
+}
 Status = Batch.Status
 
 
@@ -41,7 +45,7 @@ def is_loaded() -> bool:
 
 def real_batches_exist() -> bool:
     """Whether anything was taken that is not the demonstration's."""
-    return Batch.objects.filter(status=Status.TAKEN).exclude(options=_MARK).exists()
+    return Batch.objects.filter(status=Status.TAKEN).exclude(options=MARK).exists()
 
 
 @contextmanager
@@ -51,11 +55,13 @@ def without_queue() -> Iterator[None]:
     Each taking would leave a message behind; with no worker running they pile up in the broker, and
     with one running it computes every period once a file. The loading computes each period once, at its end.
     """
-    batch_taken.disconnect(dispatch_uid=_RECEIVER)
+    for uid in _RECEIVERS:
+        batch_taken.disconnect(dispatch_uid=uid)
     try:
         yield
     finally:
-        batch_taken.connect(request_after_taking, dispatch_uid=_RECEIVER)
+        for uid, receiver in _RECEIVERS.items():
+            batch_taken.connect(receiver, dispatch_uid=uid)
 
 
 def load_register(world: World, folder: Path, people: dict[str, User]) -> int:
@@ -98,14 +104,14 @@ def _standing(path: Path, importer: str) -> Batch | None:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     usable = (Status.TAKEN, Status.READY, Status.UPLOADED)
-    same = Batch.objects.filter(importer=importer, source__sha256=digest, options=_MARK, status__in=usable)
+    same = Batch.objects.filter(importer=importer, source__sha256=digest, options=MARK, status__in=usable)
     return min(same, key=lambda batch: usable.index(Status(batch.status)), default=None)
 
 
 def _received(path: Path, importer: str, region: Region, user: User | None) -> Batch:
     with path.open("rb") as file:
         return services.receive(
-            file=file, file_name=path.name, importer=importer, region=region, user=user, options=_MARK
+            file=file, file_name=path.name, importer=importer, region=region, user=user, options=MARK
         )
 
 

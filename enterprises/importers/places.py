@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from django.db.models.functions import Coalesce
 
 from accounts.models import Region
 from enterprises.importers import reasons
+from enterprises.models import Enterprise
+from imports.chunking import chunks
 from imports.registry import Context
 
 
@@ -65,3 +70,17 @@ class Places:
     def name_of(self, key: int | None) -> str:
         """The name of the region with that key; empty for none."""
         return self._by_key[key].name if key else ""
+
+
+def of_enterprises(keys: Iterable[int]) -> set[str]:
+    """The paths of the places where the enterprises with these keys lie."""
+    paths: set[str] = set()
+    for part in chunks(keys):
+        found = Enterprise.objects.filter(pk__in=part).order_by()
+        paths |= set(found.values_list(Coalesce("zone__path", "region__path"), flat=True).distinct())
+    return paths
+
+
+def of_regions(keys: Iterable[int]) -> set[str]:
+    """The paths of the regions with these keys."""
+    return set(Region.objects.filter(pk__in=set(keys)).values_list("path", flat=True))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from enterprises import power_services
-from enterprises.importers import reasons
+from enterprises.importers import places, reasons
 from enterprises.importers.owners import Owner, Owners
 from enterprises.importers.places import Places
 from enterprises.models import PowerAccount, PowerReading
@@ -97,8 +97,17 @@ class PowerImporter:
     def take(self, batch: Batch) -> None:
         power_services.take_power(batch=batch)
 
+    def standing_on(self, batch: Batch) -> list[str]:
+        return records.standing_on(PowerReading, batch)
+
     def undo(self, batch: Batch) -> list[str]:
         return power_services.undo_power(batch=batch)
+
+    def places(self, batch: Batch) -> set[str]:
+        rows = records.taken_rows(batch)
+        owners = {row.values["enterprise_id"] for row in rows} - {None}
+        unowned = {row.values["region_id"] for row in rows if row.values["enterprise_id"] is None}
+        return places.of_enterprises(owners) | places.of_regions(unowned)
 
 
 class _Checker:

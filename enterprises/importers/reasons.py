@@ -29,6 +29,9 @@ EXIT_BEFORE_ENTRY = "退库时间早于入库时间，请核对。"
 
 CHANGED_LATER = "《{file}》（批次{batch}，{when}由{who}入库）之后改动了{count}家企业的数据，请先撤回该批次。"
 CHANGED_BY_HAND = "{file}（批次{batch}，{when}由{who}填报）之后改动了{count}家企业的数据，请先撤回该次填报。"
+SAME_LATER = (
+    "《{file}》（批次{batch}，{when}由{who}入库）之后报了其中{count}家企业同样的数据，请先撤回该批次。"
+)
 
 OUT_OF_SCOPE_PLACE = "所填县区不在您的管辖范围（{region}）内，不能导入，请核对县区，或交所属地区上传。"
 NO_ACCOUNT = "缺少用电户号，请补填。"

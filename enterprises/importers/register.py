@@ -7,10 +7,11 @@ from typing import Any
 
 from accounts.models import Region
 from enterprises import codes, services
-from enterprises.importers import events, reasons
+from enterprises.importers import events, reasons, unregistering
 from enterprises.importers.matching import Matcher
 from enterprises.models import Enterprise, Industry, ScaleEvent
 from enterprises.return_forms import REGISTER_SPEC
+from imports import records
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
 from imports.reading import FormSpec, Row
@@ -64,6 +65,17 @@ class RegisterImporter:
 
     def take(self, batch: Batch) -> None:
         services.take_register(batch=batch)
+
+    def standing_on(self, batch: Batch) -> list[str]:
+        return unregistering.standing_on(batch)
+
+    def undo(self, batch: Batch) -> list[str]:
+        return unregistering.undo(batch)
+
+    def places(self, batch: Batch) -> set[str]:
+        rows = records.taken_rows(batch)
+        named = {row.values.get("zone") or row.values["region"] for row in rows}
+        return set(Region.objects.filter(code__in=named).values_list("path", flat=True))
 
 
 class _RowReader:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from enterprises import return_forms
-from enterprises.importers import reasons, undoing
+from enterprises.importers import places, reasons, undoing
 from enterprises.importers.matching import Known, Matcher, whole_register
 from enterprises.importers.standing import Library, Standing
+from imports import standing as batches
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
 from imports.moving import move
@@ -58,8 +59,14 @@ class ReturnsImporter:
         for names, sheets in _sheets_by_columns(batch).items():
             move(model, batch, names, sheets)
 
+    def standing_on(self, batch: Batch) -> list[str]:
+        return undoing.standing_on(batch)
+
     def undo(self, batch: Batch) -> list[str]:
         return undoing.undo(batch)
+
+    def places(self, batch: Batch) -> set[str]:
+        return places.of_enterprises(batches.targets(batch))
 
 
 def _sheets_by_columns(batch: Batch) -> dict[tuple[str, ...], list[str]]:

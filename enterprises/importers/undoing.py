@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,12 +14,13 @@ from django.utils import timezone
 from enterprises import return_forms
 from enterprises.importers import reasons
 from enterprises.models import Return
-from imports import bulk
+from imports import bulk, standing
+from imports.chunking import chunks
 from imports.fields import CellsText
 from imports.models import Batch, StagedRow
 
 Kind, Origin = StagedRow.Kind, Batch.Origin
-WRITTEN = (Kind.NEW, Kind.CHANGED)
+WRITTEN = standing.WRITTEN
 
 
 class Place(NamedTuple):
@@ -40,6 +41,11 @@ class Change:
     before: dict[str, Any] = field(default_factory=dict)
 
 
+def standing_on(batch: Batch) -> list[str]:
+    """What stands on the batch, a sentence each."""
+    return _later(batch, _changes(batch))
+
+
 def undo(batch: Batch) -> list[str]:
     """What stands on the batch, a sentence each, nothing being changed; [] once all is as before.
 
@@ -49,8 +55,8 @@ def undo(batch: Batch) -> list[str]:
     if later := _later(batch, changes):
         return later
     _restore(batch, {target: change for target, change in changes.items() if not change.new})
-    new = batch.rows.filter(kind=Kind.NEW).values("target")
-    _returns(batch).filter(batch=batch, enterprise__in=new).delete()
+    for part in chunks(target for target, change in changes.items() if change.new):
+        _returns(batch).filter(batch=batch, enterprise__in=part).delete()
     return []
 
 
@@ -81,46 +87,47 @@ def _when(taken_at: datetime | None, cells: Sequence[str] = ()) -> datetime:
         return taken_at
 
 
-def _elsewhere(batch: Batch) -> dict[int, list[Place]]:
+def _elsewhere(batch: Batch, enterprises: Iterable[int]) -> dict[int, list[Place]]:
     """Enterprise → what the other taken batches have written into the same returns, the oldest first."""
-    rows = StagedRow.objects.filter(
-        batch__importer=batch.importer,
-        batch__form=batch.form,
-        batch__period=batch.period,
-        batch__status=Batch.Status.TAKEN,
-        kind__in=WRITTEN,
-        target__in=batch.rows.filter(kind__in=WRITTEN).values("target"),
-    ).exclude(batch=batch)
-    typed = Case(When(batch__origin=Origin.HAND, then=F("raw")), default=None, output_field=CellsText())
+    others = standing.others_taken(batch).filter(period=batch.period).in_bulk()
     found: dict[int, list[Place]] = defaultdict(list)
-    columns = ("target", "batch__taken_at", typed, "batch", "sheet", "row")
-    for target, taken_at, cells, *place in rows.values_list(*columns).iterator(5_000):
-        found[target].append(Place(_when(taken_at, cells or ()), *place))
+    typed = Case(When(batch__origin=Origin.HAND, then=F("raw")), default=None, output_field=CellsText())
+    for part in chunks(enterprises if others else ()):
+        rows = StagedRow.objects.filter(batch__in=others, kind__in=WRITTEN, target__in=part)
+        for target, cells, *place in rows.values_list("target", typed, "batch", "sheet", "row"):
+            found[target].append(Place(_when(others[place[0]].taken_at, cells or ()), *place))
     for places in found.values():
         places.sort()
     return found
 
 
 def _later(batch: Batch, changes: dict[int, Change]) -> list[str]:
-    """The batches that wrote to the same returns afterwards, a sentence each with the number of enterprises."""
-    by_batch: dict[int, set[int]] = defaultdict(set)
-    targets = batch.rows.filter(kind__in=WRITTEN).values("target")
-    standing = _returns(batch).filter(enterprise__in=targets).exclude(batch=batch)
-    for enterprise, other in standing.values_list("enterprise", "batch"):
-        by_batch[other].add(enterprise)
+    """The batches that wrote to the same returns afterwards, or found in them what they say, a sentence each."""
+    changed: dict[int, set[int]] = defaultdict(set)
+    for part in chunks(changes):
+        written_over = _returns(batch).filter(enterprise__in=part).exclude(batch=batch)
+        for enterprise, other in written_over.values_list("enterprise", "batch"):
+            changed[other].add(enterprise)
     if batch.origin == Origin.HAND:  # its last row may stand over what came between it and the first
-        for enterprise, places in _elsewhere(batch).items():
+        for enterprise, places in _elsewhere(batch, changes).items():
             for place in places:
                 if place.when > changes[enterprise].first.when:
-                    by_batch[place.batch].add(enterprise)
-    others = Batch.objects.select_related("source").in_bulk(by_batch)
-    return [_sentence(others[pk], len(by_batch[pk])) for pk in sorted(by_batch)]
+                    changed[place.batch].add(enterprise)
+    same: dict[int, set[int]] = defaultdict(set)
+    for other, enterprise, when in standing.confirmations(batch):
+        if other not in changed and when > changes[enterprise].first.when:
+            same[other].add(enterprise)
+    others = Batch.objects.select_related("source").in_bulk([*changed, *same])
+    return [
+        _sentence(others[pk], len(changed.get(pk) or same[pk]), only_said_so=pk in same)
+        for pk in sorted(others)
+    ]
 
 
-def _sentence(batch: Batch, enterprises: int) -> str:
+def _sentence(batch: Batch, enterprises: int, *, only_said_so: bool) -> str:
     when = f"{timezone.localtime(batch.taken_at):%Y-%m-%d}" if batch.taken_at else ""
     text = reasons.CHANGED_BY_HAND if batch.origin == Origin.HAND else reasons.CHANGED_LATER
-    return text.format(
+    return (reasons.SAME_LATER if only_said_so else text).format(
         file=batch.file_name, batch=batch.pk, when=when, who=batch.taken_by_name, count=enterprises
     )
 
@@ -129,7 +136,7 @@ def _restore(batch: Batch, changes: dict[int, Change]) -> None:
     """Writes back what stood before, with the place of the row that had been written last."""
     if not changes:
         return
-    earlier = _elsewhere(batch)
+    earlier = _elsewhere(batch, changes)
     by_names: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for target, change in changes.items():
         place = earlier[target][-1] if target in earlier else change.first

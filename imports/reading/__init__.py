@@ -1,6 +1,8 @@
 """Reads the spreadsheets that county offices type, in a child process, into exact figures in stored units."""
 
 from .errors import NeedsForm, NeedsPeriod, UnreadableFile
+from .heads import Head
+from .known import KnownColumn, KnownLayout
 from .limits import Limits
 from .rows import Problem, Row, SheetLayout
 from .spec import Column, Dimension, FormSpec, Kind
@@ -11,7 +13,10 @@ __all__ = [
     "Dimension",
     "File",
     "FormSpec",
+    "Head",
     "Kind",
+    "KnownColumn",
+    "KnownLayout",
     "Limits",
     "NeedsForm",
     "NeedsPeriod",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,10 @@ from . import headings, units
 from .header import Header
 from .headings import Label, Meaning, Part
 from .spec import Column, FormSpec
+
+_TIMES = re.compile(
+    r"1-(?:本|当)月|(?:1-)?\d{1,2}月份?|20\d{2}年度?|上年|去年|本年|本期|同期|上期|累计|年初至?|本月止?|数$"
+)
 
 
 @dataclass
@@ -92,6 +97,12 @@ def _attached(label: Label, left: Meaning) -> Meaning:
     if part is not Part.IGNORED and not left.single and left.part in (Part.IGNORED, Part.OTHER):
         part = left.part
     return replace(left, part=part, month=label.month or left.month, year=year, single=single)
+
+
+def bare(text: str) -> str:
+    """The heading without its unit and the words for a time: what is left names the indicator."""
+    named, _ = headings.split_unit(text)
+    return headings.key(_TIMES.sub("", headings.NUMBERING.sub("", named)))
 
 
 def unread(header: Header, found: Columns, kept: Iterable[int], keys: set[int]) -> list[int]:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from . import messages
+from . import messages, units
+
+_MENDABLE = frozenset(
+    {
+        *("no_header", "missing_columns", "no_code_column", "two_columns", "only_month"),
+        *("unknown_unit", "two_units", "unit_restated", "mapping_outdated"),
+    }
+)
 
 
 class UnreadableFile(Exception):
@@ -13,6 +20,12 @@ class UnreadableFile(Exception):
         self.details = details
         super().__init__(messages.refusal(code, details))
 
+    @property
+    def mendable(self) -> bool:
+        """Whether a person who says what the columns mean can have the file read after all."""
+        foreign = self.code == "unknown_unit" and units.is_foreign(str(self.details["unit"]))
+        return self.code in _MENDABLE and not foreign
+
 
 class NeedsPeriod(UnreadableFile):
     """No reporting period stands anywhere in the file or its name; ask the user for it."""
@@ -22,7 +35,11 @@ class NeedsPeriod(UnreadableFile):
 
 
 class NeedsForm(UnreadableFile):
-    """The columns do not say which form this is; ask the user for it."""
+    """The columns do not say which form this is; ask the user what they mean."""
+
+    @property
+    def mendable(self) -> bool:
+        return True
 
     def __init__(self, code: str = "needs_form", /, **details: object) -> None:
         super().__init__(code, **details)

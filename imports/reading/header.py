@@ -48,6 +48,14 @@ def find(head: Sequence[Cells], merged: Sequence[Sequence[int]], specs: Sequence
     return None
 
 
+def at(head: Sequence[Cells], merged: Sequence[Sequence[int]], top: int, bottom: int) -> Header | None:
+    """The header that the lines `top` … `bottom` are, whatever stands in them; None for blank ones."""
+    if not 0 <= top <= bottom < len(head):
+        return None
+    found = _join(head, top, bottom, merged)
+    return Header(top, bottom, found, _texts(head[:top])) if found else None
+
+
 def _is_key_line(cells: Cells) -> bool:
     words = (*headings.USCC, *headings.NAME)
     texts = [text for cell in cells if (text := text_of(cell))]

@@ -101,6 +101,9 @@ _TOKENS = re.compile(
 )
 _RATE = re.compile(r"[%‰±]|同比|环比|增速|增长|增减|增幅|占比|比重|率|排名|位次")
 _SINGLE = re.compile(r"(?<![-\d至到])(?:本月|当月|单月)(?!止?累计|末)")
+_ONE_MONTH = re.compile(r"[上去]年同月|(?<![-\d])(?:本月|当月|单月|\d{1,2}月)")
+_TO_DATE = re.compile(r"累计|1-|年初|月末|本月止|全年|报告期")
+_BEFORE = re.compile(r"上年|去年|同期|上期|基期")
 _ASIDE = re.compile(r"(?:序|编|行|户)号|排序|备注.*|说明|附注|no|id", re.IGNORECASE)
 _ABOUT = re.compile(
     r"联系|电话|手机|传真|邮编|邮政|地址|负责人|法人|法定代表|填表|填报|经办|行业|门类|区划|县区|区县|市县|县市"
@@ -208,6 +211,29 @@ def ignorable(text: str) -> bool:
     if _RATE.search(normal(text)) or _ASIDE.fullmatch(plain):
         return True
     return bool(_SINGLE.search(normal(text)) or (_ABOUT.search(plain) and not _FIGURE.search(plain)))
+
+
+def is_rate(text: str) -> bool:
+    """Whether the heading names a rate, a difference or a rank, which no amount is read from."""
+    return bool(_RATE.search(normal(text)))
+
+
+def is_single(text: str) -> bool:
+    """Whether the heading names a month by itself, while returns report the year to date."""
+    plain = normal(text)
+    return bool(_ONE_MONTH.search(plain)) and not _TO_DATE.search(plain)
+
+
+def dated(meaning: Meaning, heading: str) -> Meaning:
+    """The meaning with the month and year that the heading itself names."""
+    plain = normal(heading)
+    year = _PRIOR_YEAR if meaning.part is Part.PRIOR and _BEFORE.search(plain) else _YEAR
+    return replace(meaning, month=_first(_RANGE, plain), year=_first(year, plain))
+
+
+def is_before(text: str) -> bool:
+    """Whether the heading speaks of the year before."""
+    return bool(_BEFORE.search(normal(text)))
 
 
 def named_in(text: str, spec: FormSpec) -> list[Column]:

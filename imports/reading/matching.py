@@ -9,6 +9,7 @@ from . import columns, headings
 from .errors import NeedsForm, UnreadableFile
 from .header import Header
 from .headings import Meaning, Part
+from .known import KnownLayout
 from .rows import letter
 from .spec import FormSpec, Kind
 
@@ -17,7 +18,8 @@ from .spec import FormSpec, Kind
 class Match:
     """A header read as one form: column numbers of the keys and of each value.
 
-    `borrowed` are texts with the units of columns that lack one; `unread` columns a user may miss.
+    `borrowed` are texts with the units of columns that lack one; `unread` columns a user may miss;
+    `told` is the layout by which a person decided all this.
     """
 
     spec: FormSpec
@@ -29,6 +31,7 @@ class Match:
     borrowed: dict[int, str] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
     only_months: bool = False
+    told: KnownLayout | None = None
 
     @property
     def weight(self) -> int:
@@ -104,8 +107,9 @@ def check(sheet: str, found: Match) -> None:
         first = seen.setdefault(meaning.value_name, index)
         if first != index:
             raise _two_columns(sheet, found.header, first, index, meaning.column.label)
-    for column, words in ((found.uscc, headings.USCC), (found.name, headings.NAME)):
-        _check_key(sheet, found.header, column, words)
+    if found.told is None:
+        for column, words in ((found.uscc, headings.USCC), (found.name, headings.NAME)):
+            _check_key(sheet, found.header, column, words)
     if found.missing:
         raise UnreadableFile("missing_columns", sheet=sheet, columns="、".join(found.missing))
     if found.spec.needs_code and found.uscc is None:

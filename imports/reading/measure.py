@@ -60,9 +60,13 @@ def factors(sheet: str, found: Match, common: SheetUnits) -> tuple[dict[int, Dec
     """Stored units in one of each column's, and warnings. Raises UnreadableFile for a unit that cannot be."""
     result: dict[int, Decimal] = {}
     assumed: list[Column] = []
+    warnings: list[str] = []
     for index, meaning in found.meanings.items():
         column = meaning.column
         if column.kind is not Kind.NUMBER:
+            continue
+        if chosen := _chosen(found, index, column):
+            result[index] = _told(sheet, found, index, chosen, common, warnings)
             continue
         unit = _written(found, index)
         if unit and column.dimension is not Dimension.NONE:
@@ -73,7 +77,58 @@ def factors(sheet: str, found: Match, common: SheetUnits) -> tuple[dict[int, Dec
         result[index] = common.factors.get(column.dimension, units.ONE)
         if column.dimension not in (*common.factors, Dimension.NONE, Dimension.PERSONS):
             assumed.append(column)
-    return result, _warnings(sheet, assumed)
+    return result, [*warnings, *_warnings(sheet, assumed)]
+
+
+def stated_for(sheet: str, found: Match) -> SheetUnits:
+    """The units above the header. Two that exclude each other do no harm where every column was told its own."""
+    try:
+        return stated(sheet, found.header.above)
+    except UnreadableFile:
+        numbers = {i: each.column for i, each in found.meanings.items() if each.column.kind is Kind.NUMBER}
+        if all(_chosen(found, i, each) or _written(found, i) for i, each in numbers.items()):
+            return SheetUnits()
+        raise
+
+
+def told(found: Match) -> dict[str, str]:
+    """Value name → the unit that a person chose for its column."""
+    return {
+        meaning.value_name: unit
+        for index, meaning in found.meanings.items()
+        if meaning.column.kind is Kind.NUMBER and (unit := _chosen(found, index, meaning.column))
+    }
+
+
+def _chosen(found: Match, index: int, column: Column) -> str:
+    """The unit that a person chose for the column: its own, else that of the sheet's money; "" for none."""
+    if found.told is None or column.dimension is Dimension.NONE:
+        return ""
+    own = found.told.by_index[index].unit
+    if own or column.dimension is not Dimension.MONEY or _written(found, index):
+        return own
+    return found.told.unit
+
+
+def _told(
+    sheet: str, found: Match, index: int, chosen: str, common: SheetUnits, warnings: list[str]
+) -> Decimal:
+    """Stored units in one of the unit chosen. Raises where the file has come to state another one since."""
+    column = found.meanings[index].column
+    factor = _own(sheet, index, chosen, column)
+    own = _written(found, index)
+    if not own and not common.factors and units.is_foreign(common.unknown):
+        raise _unknown(sheet, "", common.unknown, column)
+    stated = own or common.names.get(column.dimension, "")
+    if not stated or units.factor(column.dimension, stated) == factor:
+        return factor
+    # What stands in the heading is part of the fingerprint: the person saw it when the unit was chosen.
+    if found.told and not own and common.written != found.told.stated:
+        place = f" {letter(index)} 列上方"
+        raise UnreadableFile("unit_restated", sheet=sheet, place=place, stated=stated, unit=chosen)
+    told = messages.UNIT_AS_MAPPED.format(sheet=sheet, column=letter(index), stated=stated, unit=chosen)
+    warnings.append(told)
+    return factor
 
 
 def _written(found: Match, index: int) -> str:

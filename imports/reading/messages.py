@@ -67,6 +67,8 @@ REFUSALS = {
     "bad_period": "{sentence}",
     "period_differs": "所选报告期是{chosen}，文件写的却是{found}，请核对后重新选择报告期或更换文件。",
     "sheets_differ": "工作表“{first_sheet}”是{first}，“{second_sheet}”是{second}，一个文件只能报一个报告期，请分开上传。",
+    "mapping_outdated": "工作表“{sheet}”的表头对照已不适用于“{form}”，请重新指定各列的含义。",
+    "unit_restated": "工作表“{sheet}”{place}现在写的单位是“{stated}”，与表头对照中的“{unit}”不同，请核对后重新指定单位。",
     "heading_month": "工作表“{sheet}”的 {column} 列表头是“{heading}”，与报告期{period}不一致，请改正表头或另选报告期后重新上传。",
 }
 
@@ -121,4 +123,21 @@ HIDDEN_SHEET = "隐藏的工作表“{sheet}”里像是有报表数据，没有
 COLUMNS_LEFT = "工作表“{sheet}”的以下列没有读取：{columns}，如需上报请改用规定的指标名称。"
 NO_HEADING = "没有表头"
 ONLY_PRIOR = "工作表“{sheet}”的“{labels}”只读到上年同期，没有读到本期累计数，请核对表头。"
+UNIT_AS_MAPPED = "工作表“{sheet}” {column} 列写的单位是“{stated}”，按表头对照以“{unit}”读取，请核对。"
 SHEET_LEFT = "工作表“{sheet}”没有找到“{form}”的表头，没有读取；如需上报请核对表头。"
+
+# What is wrong in a mapping, said beside the column that it is about.
+MAP_TWICE = "“{label}”已由 {column} 列提供，请只选一列。"
+MAP_NO_KEY = "还没有指定“统一社会信用代码”或“企业名称”是哪一列，请至少指定一列。"
+MAP_NO_CODE = "“{form}”按统一社会信用代码对应，请指定它是哪一列。"
+MAP_MISSING = "“{form}”必需的“{labels}”还没有指定，请选择它们是哪一列。"
+MAP_NOTHING = "还没有指定“{form}”的任何指标，请至少指定一列。"
+MAP_UNKNOWN_VALUE = "“{form}”里没有这个指标，请重新选择。"
+MAP_RATE = "表头写的是比率、增减或位次，“{label}”应填数量，请改选不读取或更换列。"
+MAP_SINGLE = "表头写的是单月数，“{label}”报的是1-本月累计数，请改选不读取或更换列。"
+MAP_UNIT = "“{label}”的单位不能是“{unit}”，请改为{allowed}。"
+MAP_WRITTEN_UNIT = "表头写的单位是“{unit}”，不能作为“{label}”读取，请改选不读取或更换列。"
+MAP_NEEDS_UNIT = "表中没有注明“{label}”的单位，请选择。"
+MAP_IS_ROW = "第{row}行像是企业的数据而不是表头，请改选表头所在的行。"
+MAP_NO_HEADING = "第{first}至{last}行没有任何文字，请改选表头所在的行。"
+MAP_TOO_HIGH = "表头最多{most}行，且首行不能在末行之下，请重新选择。"

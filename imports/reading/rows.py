@@ -91,13 +91,20 @@ class Row:
 
 @dataclass
 class SheetLayout:
-    """Where a sheet's columns stand: value name to letter, and letter to the heading as written."""
+    """Where a sheet's columns stand: value name to letter, and letter to the heading as written.
+
+    `mapping` is the key of the mapping by which it was read, and `told` the units that it chose, by value
+    name; `unread` names columns with figures not read.
+    """
 
     sheet: str
     header_rows: tuple[int, ...]
     columns: dict[str, str] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
     unit: str = ""
+    mapping: int = 0
+    told: dict[str, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
 
 def letter(index: int) -> str:

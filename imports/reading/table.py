@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,10 +11,12 @@ from typing import Any, Self
 
 from accounts.periods import Period
 
-from . import annual, dating, header, matching, measure, messages
+from . import dating, faults, header, heads, mapped, matching, measure, messages, settling
 from .answers import Answers
 from .errors import NeedsForm, UnreadableFile
 from .header import Header
+from .heads import Head
+from .known import KnownLayout
 from .limits import Limits
 from .matching import Match
 from .orders import Order, order_for
@@ -27,12 +29,22 @@ Message = dict[str, Any]
 
 @dataclass
 class _Sheet:
-    """A sheet with a header, before its columns are settled; `number` is its place in the messages."""
+    """A sheet with a header, before its columns are settled; `number` is its place in the messages.
+
+    `known` is the layout that somebody explained, where the header is that of one.
+    """
 
     number: int
     name: str
     message: Message
     header: Header
+    known: KnownLayout | None = None
+
+    def match(self, spec: FormSpec) -> Match:
+        """The sheet read as the form: as explained, else as its headings say."""
+        if self.known and self.known.form == spec.name:
+            return mapped.match(self.header, spec, self.known)
+        return matching.match(self.header, spec)
 
 
 class Table:
@@ -69,7 +81,9 @@ class Table:
         for number, order in self._orders.items():
             found = end[str(number)]
             self.left_out += int(found["left_out"])
-            if columns := order.told_of([int(column) for column in found["unread"]]):
+            columns = order.told_of([int(column) for column in found["unread"]])
+            self.layouts[list(self._orders).index(number)].unread = columns
+            if columns:
                 told = messages.COLUMNS_LEFT.format(sheet=order.sheet, columns="、".join(columns))
                 self.warnings += [told] if told not in self.warnings else []
 
@@ -112,19 +126,29 @@ class File:
     def _descriptions(self) -> list[Message]:
         return _descriptions(self._reader)
 
+    def heads(self) -> list[Head]:
+        """The first rows of the visible sheets. Raises UnreadableFile."""
+        return heads.of_messages(self._descriptions)
+
     def table(
-        self, specs: Sequence[FormSpec], *, form: str | None = None, period: Period | None = None
+        self,
+        specs: Sequence[FormSpec],
+        *,
+        form: str | None = None,
+        period: Period | None = None,
+        known: Sequence[KnownLayout] = (),
     ) -> Table:
         """The file as one form's rows. Raises UnreadableFile, NeedsForm, NeedsPeriod.
 
-        `form` and `period` win over what the file says. Specs that the file is not of may be followed by
-        others: nothing is parsed again.
+        `form` and `period` win over what the file says, and of layouts that are `known` the first over what
+        the headings say. Specs that the file is not of may be followed by others: nothing is parsed again.
         """
         specs = _asked_for(specs, form)
-        sheets, warnings = _with_headers(self._descriptions, specs)
+        layouts = mapped.by_fingerprint(known, specs)
+        sheets, warnings = _with_headers(self._descriptions, specs, layouts)
         spec = specs[0] if form else _chosen(sheets, specs, self._name)
-        found = {each.number: matching.match(each.header, spec) for each in sheets}
-        used = [each for each in sheets if found[each.number].fits]
+        found = {each.number: each.match(spec) for each in sheets}
+        used = [each for each in sheets if found[each.number].fits or found[each.number].told]
         if not used:
             if matching.only_months((each.header for each in sheets), [spec]):
                 raise UnreadableFile("only_month")
@@ -132,15 +156,10 @@ class File:
         warnings += [
             messages.SHEET_LEFT.format(sheet=s.name, form=spec.label) for s in sheets if s not in used
         ]
-        settled = None
-        if spec.year_column:
-            settled = annual.settle(
-                [(s.name, found[s.number], s.message["head"]) for s in used], self._name, period
-            )
-        elif spec.periodic:
-            sources = {s.name: dating.of_sheet(s.name, found[s.number], s.message["head"]) for s in used}
-            settled, more = dating.settle(sources, self._name, period)
-            warnings += more
+        settled, more = settling.settle(
+            spec, [(s.name, found[s.number], s.message["head"]) for s in used], self._name, period
+        )
+        warnings += more
         table = Table(self._reader, spec, settled, warnings)
         for sheet in used:
             _add(table, sheet, found[sheet.number], self._limits)
@@ -171,12 +190,13 @@ def read_table(
     specs: Sequence[FormSpec],
     form: str | None = None,
     period: Period | None = None,
+    known: Sequence[KnownLayout] = (),
     limits: Limits = Limits(),  # noqa: B008  frozen
 ) -> Table:
     """The table that the file at `path` holds. Raises UnreadableFile, NeedsForm, NeedsPeriod."""
     file = open_file(path, file_name=file_name, limits=limits)
     try:
-        return file.table(specs, form=form, period=period)
+        return file.table(specs, form=form, period=period, known=known)
     except BaseException:
         file.close()
         raise
@@ -192,6 +212,8 @@ def _asked_for(specs: Sequence[FormSpec], form: str | None) -> Sequence[FormSpec
 
 
 def _chosen(sheets: list[_Sheet], specs: Sequence[FormSpec], file_name: str) -> FormSpec:
+    if explained := next((each.known.form for each in sheets if each.known), None):
+        return next(spec for spec in specs if spec.name == explained)
     return matching.choose({each.name: each.header for each in sheets}, specs, file_name)
 
 
@@ -205,15 +227,19 @@ def _descriptions(reader: Reader) -> list[Message]:
     raise UnreadableFile("crashed")
 
 
-def _with_headers(described: list[Message], specs: Sequence[FormSpec]) -> tuple[list[_Sheet], list[str]]:
+def _with_headers(
+    described: list[Message], specs: Sequence[FormSpec], known: Mapping[str, KnownLayout]
+) -> tuple[list[_Sheet], list[str]]:
     """The visible sheets that have a header, and warnings of hidden ones that have one too."""
     sheets: list[_Sheet] = []
     warnings: list[str] = []
     for number, message in enumerate(described):
         merged = [[int(edge) for edge in each] for each in message["merged"]]
-        found = header.find(message["head"], merged, specs)
+        explained = mapped.locate(message["head"], merged, known) if known and message["visible"] else None
+        found = explained[0] if explained else header.find(message["head"], merged, specs)
         if found and message["visible"]:
-            sheets.append(_Sheet(number, message["sheet"], message, found))
+            layout = explained[1] if explained else None
+            sheets.append(_Sheet(number, message["sheet"], message, found, layout))
         elif found:
             warnings.append(messages.HIDDEN_SHEET.format(sheet=message["sheet"]))
     if not sheets:
@@ -226,10 +252,12 @@ def _with_headers(described: list[Message], specs: Sequence[FormSpec]) -> tuple[
 
 def _add(table: Table, sheet: _Sheet, found: Match, limits: Limits) -> None:
     """Settles the sheet's units and columns. Raises UnreadableFile where they contradict each other."""
+    if found.told and faults.of(found.told, found.spec):
+        raise UnreadableFile("mapping_outdated", sheet=sheet.name, form=found.spec.label)
     matching.check(sheet.name, found)
     if table.period:
         dating.check_headings(sheet.name, found, table.period)
-    common = measure.stated(sheet.name, found.header.above)
+    common = measure.stated_for(sheet.name, found)
     factors, warnings = measure.factors(sheet.name, found, common)
     table.warnings += warnings
     if labels := "、".join(found.only_prior):
@@ -248,4 +276,5 @@ def _layout(sheet: str, found: Match, unit: str) -> SheetLayout:
     columns |= {meaning.value_name: letter(index) for index, meaning in found.meanings.items()}
     named = {letter(index): text for index, text in found.header.headings.items()}
     lines = tuple(range(found.header.top + 1, found.header.bottom + 2))
-    return SheetLayout(sheet, lines, columns, named, unit)
+    mapping = found.told.id if found.told else 0
+    return SheetLayout(sheet, lines, columns, named, unit, mapping, measure.told(found))

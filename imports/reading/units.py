@@ -48,6 +48,16 @@ ALLOWED = {
     Dimension.NONE: "不带单位的数字",
 }
 
+CHOICES = {
+    Dimension.MONEY: ("元", "千元", "万元", "百万元", "亿元"),
+    Dimension.PERSONS: ("人", "百人", "万人"),
+    Dimension.ENERGY: ("吨标准煤", "千克标准煤", "万吨标准煤"),
+    Dimension.ELECTRICITY: ("万千瓦时", "千瓦时", "兆瓦时", "亿千瓦时"),
+    Dimension.AREA: ("亩", "平方米", "万平方米", "公顷", "平方公里"),
+    Dimension.MASS: ("吨", "千克", "万吨"),
+}
+"""The units that a person may choose from, one way to write each."""
+
 
 def _factors(pairs: str) -> Factors:
     words = pairs.split()
@@ -60,6 +70,8 @@ _ALL = {name for factors in FACTORS.values() for name in factors}
 _LOOKS_LIKE = re.compile(
     r"(?:元|币|人|人次|煤|吨|度|时|亩|米|公里|顷|[km]?m2|k?wh|tce|台|件|套|辆|户|家|个|%|‰)$"
 )
+
+_FOREIGN = re.compile(r"[美欧日港澳台韩加英]元|美金|港币|台币|英镑|外币|卢布|usd|eur|hkd|jpy|\$|€|£")
 
 
 def tidy(text: str) -> str:
@@ -79,6 +91,18 @@ def looks_like_unit(text: str) -> bool:
     return plain in _ALL or (len(plain) <= 8 and bool(_LOOKS_LIKE.search(plain)))
 
 
+def is_foreign(text: str) -> bool:
+    """Whether `text` is another country's money, which no figure of ours is counted in."""
+    return bool(_FOREIGN.search(tidy(text)))
+
+
 def factor(dimension: Dimension, text: str) -> Decimal | None:
     """Stored units in one `text`, or None where `text` does not measure the dimension."""
     return FACTORS[dimension].get(tidy(text))
+
+
+def chosen(dimension: Dimension, text: str) -> str:
+    """The one of CHOICES that `text` means; "" where it means none of them."""
+    worth = factor(dimension, text)
+    names = CHOICES.get(dimension, ()) if worth is not None else ()
+    return next((name for name in names if FACTORS[dimension][name] == worth), "")

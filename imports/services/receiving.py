@@ -10,7 +10,6 @@ from django.db import transaction
 
 from accounts.models import Region
 from accounts.periods import Period
-from imports import registry
 from imports.models import Batch, SourceFile
 from imports.services.states import require
 
@@ -58,12 +57,10 @@ def _keep(file: IO[bytes], file_name: str) -> SourceFile:
 
 
 @transaction.atomic
-def answer(*, batch: Batch, form: str = "", period: Period | None = None) -> None:
-    """What the reader could not find, told by the user; the batch waits to be read again."""
+def answer(*, batch: Batch, period: Period) -> None:
+    """The period that the reader could not find, told by the user; the batch waits to be read again."""
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     require(batch, Status.ASKING)
-    if form:
-        batch.form, batch.importer = form, registry.of_form(form).name
-    batch.period = period.date if period else batch.period
+    batch.period = period.date
     batch.status, batch.question, batch.message = Status.UPLOADED, "", ""
     batch.save()

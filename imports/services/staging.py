@@ -10,24 +10,23 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from imports import bulk, collecting, messages, registry, remarks
+from imports import bulk, collecting, messages, registry, remarks, selectors
 from imports.models import Batch, StagedRow
 from imports.reading import (
     File,
-    Limits,
-    NeedsForm,
     NeedsPeriod,
     SheetLayout,
     Table,
     UnreadableFile,
     open_file,
 )
+from imports.reasons import Reasons
 from imports.registry import Context, Draft
-from imports.services.locking import lock_kind
+from imports.services import locking, mappings
+from imports.services.limiting import limits
 
 log = logging.getLogger(__name__)
 Status = Batch.Status
@@ -41,21 +40,6 @@ class NothingRead(Exception):
 
 class Stopped(Exception):
     """The batch is this worker's no longer: its user threw it away, or another worker carries it on."""
-
-
-def limits() -> Limits:
-    """What the settings allow a workbook to cost."""
-    return Limits(
-        max_bytes=settings.IMPORT_MAX_BYTES,
-        max_unpacked_bytes=settings.IMPORT_MAX_UNPACKED_BYTES,
-        max_ratio=settings.IMPORT_MAX_RATIO,
-        max_rows=settings.IMPORT_MAX_ROWS,
-        max_columns=settings.IMPORT_MAX_COLUMNS,
-        max_sheets=settings.IMPORT_MAX_SHEETS,
-        max_cell_chars=settings.IMPORT_MAX_CELL_CHARS,
-        memory_bytes=settings.IMPORT_MEMORY_BYTES,
-        seconds=settings.IMPORT_SECONDS,
-    )
 
 
 def read_batch(*, batch_id: int) -> Batch:
@@ -72,15 +56,9 @@ def read_batch(*, batch_id: int) -> Batch:
     batch.rows.all().delete()
     try:
         _stage(batch)
-    except (NeedsPeriod, NeedsForm) as asked:
-        _finish(
-            batch,
-            Status.ASKING,
-            message=str(asked),
-            question="form" if isinstance(asked, NeedsForm) else "period",
-        )
     except UnreadableFile as error:
-        _finish(batch, Status.FAILED, message=str(error))
+        question = _question(error)
+        _finish(batch, Status.ASKING if question else Status.FAILED, message=str(error), question=question)
     except NothingRead:
         _finish(batch, Status.FAILED, message=messages.NOTHING_READ)
     except Stopped:
@@ -89,6 +67,13 @@ def read_batch(*, batch_id: int) -> Batch:
         log.exception("batch %s could not be read", batch_id)
         _finish(batch, Status.FAILED, message=messages.READ_FAILED.format(batch=batch_id))
     return batch
+
+
+def _question(error: UnreadableFile) -> str:
+    """What a person can be asked so that the file is read after all; "" for nothing."""
+    if isinstance(error, NeedsPeriod):
+        return "period"
+    return "mapping" if error.mendable else ""
 
 
 def _touch(batch: Batch, **fields: Any) -> None:
@@ -131,15 +116,19 @@ def _stage(batch: Batch) -> None:
     path = Path(batch.source.file.path) if batch.source else Path()
     with collecting.paused(), open_file(path, file_name=batch.file_name, limits=limits()) as file:
         prepared = _prepared(batch)
+        mappings.keep_first_rows(batch, file.heads())
         importer, table = _opened(batch, file)
         batch.importer = importer.name
         _touch(batch, rows_total=table.lines)
-        counts, noted = _stage_rows(batch, importer, table, prepared.get(importer.name))
+        counts, noted, reasons = _stage_rows(batch, importer, table, prepared.get(importer.name))
         counts["left_out"] = table.left_out
     if sum(counts[kind] for kind in StagedRow.Kind.values) == 0:
         raise NothingRead
+    batch.layouts = [asdict(layout) for layout in table.layouts]  # what was left unread is known by now
+    mappings.note_use(batch, {layout.mapping for layout in table.layouts if layout.mapping})
     warnings = [*table.warnings, *remarks.of(batch, noted, today=timezone.localdate())]
     batch.rows_total = batch.rows_done
+    batch.reasons, batch.rows_noted = reasons.groups(), reasons.rows_noted
     _finish(batch, Status.READY, counts=counts, warnings=warnings, message="", question="")
 
 
@@ -157,14 +146,15 @@ def _prepared(batch: Batch) -> dict[str, Any]:
 def _opened(batch: Batch, file: File) -> tuple[registry.Importer, Table]:
     """The file's table, by the importer that was named, else by that of the form which fits best of all."""
     specs = [spec for importer in _candidates(batch) for spec in importer.specs]
-    table = file.table(specs, form=batch.form or None, period=batch.as_period)
+    known = selectors.layouts_serving(batch.region)
+    table = file.table(specs, form=batch.form or None, period=batch.as_period, known=known)
     return registry.of_form(table.form), table
 
 
 def _stage_rows(
     batch: Batch, importer: registry.Importer, table: Table, prepared: Any
-) -> tuple[dict[str, int], Counter[str]]:
-    """How many rows of each kind were staged, and how many of those to be taken deserve which look."""
+) -> tuple[dict[str, int], Counter[str], Reasons]:
+    """How many rows of each kind were staged, how many of those to be taken deserve which look, and why."""
     batch.form = table.form
     batch.period = table.period.date if table.period else None
     batch.layouts = [asdict(layout) for layout in table.layouts]
@@ -174,31 +164,36 @@ def _stage_rows(
         period=table.period,
         region=batch.region,
         override_uscc=bool(batch.options.get("override_uscc")),
+        closed=registry.closed_to(batch, batch.uploaded_by),
         lines=table.lines,
         prepared=prepared,
     )
     counts = dict.fromkeys(StagedRow.Kind.values, 0)
     layouts = {layout.sheet: layout for layout in table.layouts}
     noted: Counter[str] = Counter()
+    reasons = Reasons()
     drafts: list[Draft] = []
     for draft in importer.check(table.rows(), context):
         counts[draft.kind] += 1
-        if draft.problems and draft.kind != StagedRow.Kind.REFUSED:
-            noted.update({problem["why"] for problem in draft.problems})
-        for problem in draft.problems:
-            _locate(problem, layouts[draft.row.sheet])
+        if draft.problems:
+            is_refused = draft.kind == StagedRow.Kind.REFUSED
+            for problem in draft.problems:
+                _locate(problem, layouts[draft.row.sheet])
+            draft.reasons = reasons.of_row(draft.problems, refused=is_refused)
+            if not is_refused:
+                noted.update({problem["why"] for problem in draft.problems})
         drafts.append(draft)
         if len(drafts) == STAGE_CHUNK:
             _write_drafts(batch, drafts)
             drafts = []
     _write_drafts(batch, drafts)
-    return counts, noted
+    return counts, noted, reasons
 
 
 @transaction.atomic
 def _begin_comparing(batch: Batch) -> None:
-    """Notes the time, once no taking is under way whose rows the comparison could miss."""
-    lock_kind(batch)
+    """Notes the time, once nothing is being taken or taken back whose rows the comparison could miss."""
+    locking.hold(batch)
     batch.compared_at = timezone.now()
 
 
@@ -220,6 +215,7 @@ _STAGED = (
     "values",
     "before",
     "problems",
+    "reasons",
     "raw",
 )
 
@@ -249,6 +245,7 @@ def _lines(batch: Batch, drafts: Sequence[Draft]) -> Iterator[tuple[Any, ...]]:
             d.values,
             d.before,
             d.problems,
+            d.reasons,
             d.row.cells,
         )
         for d in drafts

@@ -1,4 +1,4 @@
-"""Staged rows taken into the records, or thrown away."""
+"""Staged rows taken into the records."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Region, ReportingPeriod
+from accounts.models import ReportingPeriod
 from accounts.periods import Period
-from imports import messages, registry
+from imports import gates, messages, registry
 from imports.models import Batch
-from imports.services.locking import lock_kind, of_kind
+from imports.services import locking
 from imports.services.staging import read_batch
 from imports.services.states import BatchStateError, require
 from imports.signals import batch_taken
@@ -27,7 +27,7 @@ def request_take(*, batch: Batch) -> bool:
     Raises BatchStateError where the batch is neither ready nor already on its way.
     """
     if Batch.objects.filter(pk=batch.pk, status=Status.READY).update(
-        status=Status.TAKING, touched_at=timezone.now()
+        status=Status.TAKING, taking_since=None, touched_at=timezone.now()
     ):
         return True
     batch.refresh_from_db()
@@ -35,41 +35,67 @@ def request_take(*, batch: Batch) -> bool:
     return False
 
 
+@transaction.atomic
+def withdraw(*, batch: Batch) -> None:
+    """The batch out of the line of those to be taken, ready as before.
+
+    Raises BatchStateError where its taking is under way: that is one transaction, which holds the batch.
+    """
+    # Not waited for: whoever waits for a taking to end finds the batch taken, which is what they did not want.
+    held = Batch.objects.select_for_update(skip_locked=True).filter(pk=batch.pk).first()
+    if held is None:
+        raise BatchStateError(messages.TAKING_NOW)
+    require(held, Status.TAKING)
+    held.status, held.taking_since, held.touched_at = Status.READY, None, timezone.now()
+    held.save(update_fields=["status", "taking_since", "touched_at"])
+
+
 def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
     """The batch with its rows in the returns, in one transaction; taken already, it stays as it is.
 
-    Where another batch was taken since the preview, nothing is written: the batch is read again. With
-    `requested` only a batch in line is taken: a task delivered twice must not take what went back for
+    Where another batch was taken or taken back since the preview, or a sheet that the rows go to closed,
+    nothing is written: the batch is read again. With `requested` only a batch in line is taken: a task delivered twice must not take what went back for
     another look.
     """
+    allowed = (Status.TAKING,) if requested else (Status.READY, Status.TAKING)
     try:
-        batch = _take(batch_id, by, (Status.TAKING,) if requested else (Status.READY, Status.TAKING))
+        _begin(batch_id, allowed)
+        batch = _take(batch_id, by, allowed)
     except BatchStateError:
         raise
     except Exception:
         Batch.objects.filter(pk=batch_id, status__in=(Status.READY, Status.TAKING)).update(
             status=Status.READY,
+            taking_since=None,
             message=messages.TAKE_FAILED.format(batch=batch_id),
             touched_at=timezone.now(),
         )
         raise
     if batch.status == Status.UPLOADED:
+        why = batch.message
         batch = read_batch(batch_id=batch_id)
-        Batch.objects.filter(pk=batch_id, status=Status.READY).update(message=messages.STALE)
+        Batch.objects.filter(pk=batch_id, status=Status.READY).update(message=why)
         batch.refresh_from_db()
     return batch
 
 
 @transaction.atomic
+def _begin(batch_id: int, allowed: tuple[str, ...]) -> None:
+    """Notes the beginning where everyone can read it: nothing inside the taking's transaction can be."""
+    now = timezone.now()
+    Batch.objects.filter(pk=batch_id, status__in=allowed).update(taking_since=now, touched_at=now)
+
+
+@transaction.atomic
 def _take(batch_id: int, by: str, allowed: tuple[str, ...]) -> Batch:
-    lock_kind(Batch.objects.get(pk=batch_id))
-    batch = Batch.objects.select_related("region", "source").get(pk=batch_id)
+    locking.hold(Batch.objects.select_related("region").get(pk=batch_id))
+    batch = Batch.objects.select_related("region", "source", "uploaded_by").get(pk=batch_id)
     if batch.status == Status.TAKEN:
         return batch
     require(batch, *allowed)
-    if _overtaken(batch):
-        batch.status = Status.UPLOADED
-        batch.save(update_fields=["status"])
+    if why := _why_compare_again(batch):
+        batch.status, batch.message, batch.taking_since = Status.UPLOADED, why, None
+        batch.save(update_fields=["status", "message", "taking_since"])
         return batch
     registry.get(batch.importer).take(batch)
     now = timezone.now()
@@ -82,31 +108,27 @@ def _take(batch_id: int, by: str, allowed: tuple[str, ...]) -> Batch:
     return batch
 
 
+def _why_compare_again(batch: Batch) -> str:
+    """Why the preview no longer says what taking would do; empty where it does."""
+    if _overtaken(batch):
+        return messages.STALE
+    closed = gates.why_closed(batch, batch.uploaded_by)
+    return messages.CLOSED_SINCE.format(why="".join(closed)) if closed else ""
+
+
 def _overtaken(batch: Batch) -> bool:
-    """Whether a batch that can hold the same enterprises was taken after this one was compared."""
-    path, step = batch.region.path, Region.steplen
-    above = [path[:end] for end in range(step, len(path), step)]
-    return (
-        of_kind(batch)
-        .filter(Q(region__path__startswith=path) | Q(region__path__in=above))
-        .filter(status=Status.TAKEN, taken_at__gt=batch.compared_at)
-        .exclude(pk=batch.pk)
-        .exists()
-    )
+    """Whether a batch that can hold the same enterprises was taken, or any taken back, after the comparing.
+
+    What is taken back may have brought the enterprises or accounts that rows of another kind go to. Its time
+    is that of the last touch, which is set while it holds what it changes; `undone_at` is for people.
+    """
+    path = Q(region__path__startswith=batch.region.path) | Q(region__path__in=locking.above(batch.region))
+    others = Batch.objects.filter(path).exclude(pk=batch.pk)
+    undone = others.filter(status=Status.UNDONE, touched_at__gt=batch.compared_at)
+    taken = (locking.of_kind(batch) & others).filter(status=Status.TAKEN, taken_at__gt=batch.compared_at)
+    return taken.exists() or undone.exists()
 
 
 def _note_period(period: Period | None, now: datetime) -> None:
     if period:
         ReportingPeriod.objects.update_or_create(period=period.date, defaults={"last_taken_at": now})
-
-
-@transaction.atomic
-def discard(*, batch: Batch) -> None:
-    """The batch thrown away with its staged rows; the file stays, as a record of what was uploaded."""
-    batch = Batch.objects.select_for_update().get(pk=batch.pk)
-    if batch.status == Status.DISCARDED:
-        return
-    require(batch, Status.READY, Status.ASKING, Status.FAILED)
-    batch.rows.all().delete()
-    batch.status, batch.touched_at = Status.DISCARDED, timezone.now()
-    batch.save(update_fields=["status", "touched_at"])

@@ -14,7 +14,7 @@ from accounts.models import Region
 from accounts.periods import Period, PeriodError
 from enterprises import return_forms
 from reporting import cycle
-from reporting.cycle import JUDGED, STATUS_LABELS, TIMELINESS_LABELS, Status, Timeliness
+from reporting.cycle import OWED, STATUS_LABELS, TIMELINESS_LABELS, Status, Timeliness
 from reporting.models import Reopening, Submission, Window
 from reporting.selectors import cycle as selectors
 
@@ -32,6 +32,8 @@ class Cell:
     expected: int | None = None
     reported: int | None = None
     reopened_until: date | None = None
+    is_due: bool = False
+    """Whether its due day is over, so that it counts in the rates."""
 
     @property
     def label(self) -> str:
@@ -43,16 +45,20 @@ class Cell:
     @property
     def is_owed(self) -> bool:
         """Whether it is not with the reviewer though it should be, or will have to be."""
-        return self.status in (Status.DRAFT, Status.RETURNED)
+        return self.status in OWED
 
 
 @dataclass(frozen=True)
 class Rates:
-    """Of so many sheets that are due, so many came, and so many on time."""
+    """Of so many sheets that are due, so many came, and so many on time; beside them those under way."""
 
     due: int
     came: int
     on_time: int
+    open: int = 0
+    """How many have a due day that is not over yet."""
+    early: int = 0
+    """How many of those are handed in already."""
 
     @property
     def completeness(self) -> Decimal | None:
@@ -110,11 +116,24 @@ def matrix(form: str, units: Sequence[Region], period: Period, today: date) -> M
     return Matrix(form, periods, rows, columns, rates(cell for row in rows for cell in row.cells))
 
 
+_HANDED_IN = (Timeliness.ON_TIME, Timeliness.LATE)
+
+
 def rates(cells: Iterable[Cell]) -> Rates:
-    """The rates over cells: what is not due yet, or has no date, counts in none."""
-    found = Counter(cell.timeliness for cell in cells)
-    on_time, late = found[Timeliness.ON_TIME], found[Timeliness.LATE]
-    return Rates(sum(found[each] for each in JUDGED), on_time + late, on_time)
+    """The rates over cells: what is not due yet, or has no date, counts in none.
+
+    A month under way would else stand at 100 % as soon as the first unit handed in.
+    """
+    scheduled = [cell for cell in cells if cell.timeliness is not Timeliness.UNSCHEDULED]
+    due = Counter(cell.timeliness for cell in scheduled if cell.is_due)
+    under_way = [cell for cell in scheduled if not cell.is_due]
+    return Rates(
+        due=due.total(),
+        came=sum(due[each] for each in _HANDED_IN),
+        on_time=due[Timeliness.ON_TIME],
+        open=len(under_way),
+        early=sum(cell.timeliness in _HANDED_IN for cell in under_way),
+    )
 
 
 def _last(form: str, period: Period) -> list[Period]:
@@ -177,8 +196,9 @@ def _cell(
     today: date,
 ) -> Cell:
     opens, due = (window.opens_on, window.due_on) if window else (None, None)
+    is_due = due is not None and today > due
     if sheet is None:
-        return Cell(unit, period, cycle.timeliness(None, opens, due, today), Status.DRAFT)
+        return Cell(unit, period, cycle.timeliness(None, opens, due, today), Status.DRAFT, is_due=is_due)
     return Cell(
         unit,
         period,
@@ -187,6 +207,7 @@ def _cell(
         sheet.expected,
         sheet.reported,
         reopened.get(sheet.pk),
+        is_due,
     )
 
 

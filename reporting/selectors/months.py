@@ -61,6 +61,8 @@ class Line:
     actions: frozenset[Action]
     verdict: Verdict
     """Whether the person may fill it in; without a reason for whoever never fills in anything."""
+    days: str
+    """How far off the due date of what is still owed is; empty for what is handed in or has none."""
 
     @property
     def key(self) -> str:
@@ -106,9 +108,14 @@ class Month:
         """How many sheets wait to be reviewed."""
         return sum(line.state.status is cycle.Status.SUBMITTED for unit in self.units for line in unit.lines)
 
+    @property
+    def owed(self) -> int:
+        """How many sheets the units have not handed in."""
+        return sum(line.state.is_owed for unit in self.units for line in unit.lines)
+
 
 def month_of(user: Any, units: Sequence[Region], period: Period, today: date) -> Month:
-    """The sheets of those units that owe anything at the period; two queries a form at the most."""
+    """The sheets of those units that owe anything at the period; five queries."""
     forms = return_forms.forms_of(period)
     states = selectors.sheets(forms, units, period)
     counts = selectors.counts(forms, units, period)
@@ -142,4 +149,6 @@ def line_of(user: Any, state: SheetState, count: Counts, today: date) -> Line:
     verdict = Verdict(False)
     if user.has_perm("reporting.enter_return"):
         verdict = cycle.may_edit(state.facts, selectors.level_of(user, state.unit), today)
-    return Line(state, count, state.timeliness(today), possible, verdict)
+    due = state.facts.due_on if state.is_owed else None
+    days = cycle.days_to(due, today) if due else ""
+    return Line(state, count, state.timeliness(today), possible, verdict, days)

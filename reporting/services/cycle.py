@@ -15,7 +15,7 @@ from accounts.periods import Period
 from imports.models import Batch
 from reporting import cycle
 from reporting.cycle import TRANSITIONS, Action, Level
-from reporting.models import Reopening, Submission, SubmissionEvent
+from reporting.models import Reminder, Reopening, Submission, SubmissionEvent
 from reporting.selectors import cycle as selectors
 from reporting.selectors.cycle import SheetState
 from reporting.services.checks import run_checks
@@ -28,13 +28,19 @@ WORKDAYS_TO_MEND = 3
 _NO_REASON = "请填写{action}原因，填报单位要据此修改。"
 _NOTHING = "{title}还没有任何企业的数据，不能报送；请先填报或导入。"
 _MISSING = "{title}还有{missing}家企业未报，请先补齐；确实不能报的，请填写未报说明后再报送。"
-_UNSOUND = "{title}还有{errors}处错误未改正、{unexplained}处疑点未说明，请先在“疑点核查”中处理，再报送。"
+_UNSOUND = (
+    "{title}还有{errors}处错误未改正、{unexplained}处疑点未说明，请先在“疑点核查”中处理，再报送。例如 {first}"
+)
 _NO_END = "请选择开放至哪一天，到期后自动关闭。"
 _ENDED = "开放期限{until}已经过去，请选择今天或以后的日期。"
 
 
 class CycleError(Exception):
     """What was asked cannot be done; the message is a sentence for whoever asked."""
+
+
+class Unsound(CycleError):
+    """A sheet that cannot be handed in for what the checks found."""
 
 
 @dataclass
@@ -55,6 +61,8 @@ def submit(
     """
     with transaction.atomic():
         refusal = _submit(form, region, period, by, now, missing_note.strip())
+    if isinstance(refusal, CycleError):
+        raise refusal
     if isinstance(refusal, str):
         raise CycleError(refusal)
     return refusal
@@ -62,7 +70,7 @@ def submit(
 
 def _submit(
     form: str, region: Region, period: Period, by: User, now: datetime, note: str
-) -> Submission | str:
+) -> Submission | CycleError | str:
     state = _held([form], [region], period)[form, region.pk]
     if _is_done(Action.SUBMIT, state, by):
         return state.submission
@@ -76,13 +84,23 @@ def _submit(
         return _MISSING.format(title=title, missing=count.missing)
     outcome = run_checks(form=form, region=region, period=period, now=now)
     if outcome.errors or outcome.unexplained:
-        return _UNSOUND.format(title=title, errors=outcome.errors, unexplained=outcome.unexplained)
+        numbers = {"errors": outcome.errors, "unexplained": outcome.unexplained}
+        return Unsound(_UNSOUND.format(title=title, first=outcome.first, **numbers))
     submission = state.submission
     submission.submitted_at, submission.submitted_by, submission.submitted_by_name = now, by, _name(by)
     submission.first_submitted_at = submission.first_submitted_at or now
     submission.expected, submission.reported = count.expected, count.reported
     submission.missing_note = note[:300] if count.missing else ""
+    _answer_reminders(submission, by, now)
     return _step(Action.SUBMIT, state, by, now, submission.missing_note)
+
+
+def _answer_reminders(submission: Submission, by: User, now: datetime) -> None:
+    """Whoever hands in has seen what the unit was reminded of: nothing is asked for any longer."""
+    told = Reminder.objects.filter(
+        form=submission.form, region=submission.region_id, period=submission.period, seen_at__isnull=True
+    )
+    told.update(seen_at=now, seen_by=by, seen_by_name=_name(by))
 
 
 @transaction.atomic

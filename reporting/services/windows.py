@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,12 +16,22 @@ from accounts.reference import read_yaml
 from accounts.roles import Role
 from accounts.scope import scope_of
 from enterprises import return_forms
-from reporting.cycle import Level, Status
+from reporting import cycle
+from reporting.cycle import Level
 from reporting.models import Reminder, Submission, Window
 from reporting.models.cycle import DATES_IN_ORDER
 from reporting.selectors import cycle as selectors
 from reporting.services.cycle import SYSTEM, CycleError
 from reporting.workdays import next_workday
+
+
+class Dates(NamedTuple):
+    """The three days of a window."""
+
+    opens_on: date
+    due_on: date
+    closes_on: date
+
 
 _NOT_BELOW = "只能催报由本单位审核的县区，{name}不在其中。"
 _DUE_TOMORROW = "{title}应于{due}前报送，明天截止，请及时填报并报送。"
@@ -85,6 +95,13 @@ def _period(day: date) -> Period | None:
         return Period.from_date(day)
     except JanuaryError:
         return None
+
+
+@transaction.atomic
+def change_windows(*, changes: Iterable[tuple[Window, Dates]], by: User) -> list[Window]:
+    """The windows with their new dates, all of them or none. Raises CycleError as change_window does."""
+    ordered = sorted(changes, key=lambda change: change[0].pk)
+    return [change_window(window=window, **dates._asdict(), by=by) for window, dates in ordered]
 
 
 @transaction.atomic
@@ -155,9 +172,8 @@ def remind_due_tomorrow(*, now: datetime) -> int:
     rows: list[Reminder] = []
     for window in Window.objects.filter(due_on=tomorrow).select_related("region"):
         period = window.as_period
-        handed = Submission.objects.filter(form=window.form, period=window.period).exclude(
-            status__in=(Status.DRAFT, Status.RETURNED)
-        )
+        handed = Submission.objects.filter(form=window.form, period=window.period)
+        handed = handed.exclude(status__in=cycle.OWED)
         done = set(handed.values_list("region", flat=True))
         units = selectors.units_within(window.region)
         owed = selectors.owing(units, period)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reporting.views import calendar, cycle
+from reporting.views import calendar, cycle, missing
 
 _SHEET = "sheet/<slug:form>/<str:code>/<str:period>/"
 
@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("reminders/<int:pk>/noted/", calendar.TakeNoteView.as_view(), name="take_note"),
     path("windows/", calendar.WindowsView.as_view(), name="windows"),
     path("windows/plan/", calendar.PlanWindowsView.as_view(), name="plan_windows"),
-    path("windows/<int:pk>/", calendar.ChangeWindowView.as_view(), name="window"),
+    path("windows/change/", calendar.ChangeWindowsView.as_view(), name="change_windows"),
+    path("missing/", missing.MissingView.as_view(), name="missing"),
 ]

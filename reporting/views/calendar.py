@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,11 +15,12 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from accounts.exports import xlsx_response
+from accounts.scope import ScopedQuerySet
 from enterprises import return_forms
 from reporting import labels
 from reporting.forms import ReminderForm, WindowForm
 from reporting.models import Reminder, Window
-from reporting.selectors import completeness, months
+from reporting.selectors import completeness, months, owing
 from reporting.selectors import cycle as selectors
 from reporting.services import windows as services
 from reporting.services.cycle import CycleError
@@ -68,15 +68,26 @@ class CompletenessView(CycleMixin, TemplateView):
         if self.period is None or self.region is None:
             return context
         matrix = self._matrix()
+        owed = owing.owed_sheets(self.form, matrix.owing, self.period, self.today) if matrix.owing else []
         return context | {
             "form": self.form,
             "forms": [self._choice(form, label) for form, label in completeness.form_choices()],
             "matrix": matrix,
             "can_export": self.request.user.has_perm("enterprises.export_enterprise"),
             "export_url": self._address(form=self.form, export="xlsx"),
-            "owing": self._to_remind(matrix),
-            "remind_text": self._text(matrix),
+            "owing": [
+                each.state.unit for each in owed if selectors.may_remind(self.request.user, each.state)
+            ],
+            "owed": [(each, self._missing_url(each.state.unit.code)) for each in owed],
+            "missing_url": self._missing_url(),
+            "remind_text": labels.reminder(owed[0].state) if owed else "",
+            "today": self.today,
         }
+
+    def _missing_url(self, code: str = "") -> str:
+        assert self.region is not None
+        query = {"region": code or self.region.code, "period": str(self.period), "form": self.form}
+        return f"{reverse('reporting:missing')}?{urlencode(query)}"
 
     def _choice(self, form: str, label: str) -> dict[str, Any]:
         return {"label": label, "url": self._address(form=form), "active": form == self.form}
@@ -85,20 +96,6 @@ class CompletenessView(CycleMixin, TemplateView):
         assert self.region is not None
         query = {"region": self.region.code, "period": str(self.period), **more}
         return f"{reverse('reporting:completeness')}?{urlencode(query)}"
-
-    def _to_remind(self, matrix: completeness.Matrix) -> list[Any]:
-        """The units that the person may remind of this form."""
-        assert self.period is not None
-        if not matrix.owing:
-            return []
-        states = selectors.sheets([self.form], matrix.owing, self.period)
-        return [state.unit for state in states.values() if selectors.may_remind(self.request.user, state)]
-
-    def _text(self, matrix: completeness.Matrix) -> str:
-        assert self.period is not None
-        if not matrix.owing:
-            return ""
-        return labels.reminder(selectors.sheet(self.form, matrix.owing[0], self.period))
 
 
 class RemindView(CycleMixin, View):
@@ -159,35 +156,34 @@ class WindowsView(CycleMixin, TemplateView):
     template_name = "reporting/windows.html"
     permission_required: str | tuple[str, ...] = "reporting.view_submission"
 
-    def windows(self) -> QuerySet[Window]:
+    def windows(self) -> ScopedQuerySet:
         """The windows that hold for the page's region and period."""
         assert self.region is not None
         if self.period is None:
             return Window.objects.none()
-        rows = months.windows_of(self.region).filter(period=self.period.date)
-        found: QuerySet[Window] = rows.select_related("region").order_by("region__path", "opens_on", "form")
-        return found
+        rows: ScopedQuerySet = months.windows_of(self.region).filter(period=self.period.date)
+        return rows.select_related("region")
 
-    def get_context_data(self, *, bound: WindowForm | None = None, **kwargs: Any) -> dict[str, Any]:
+    def own(self) -> list[Window]:
+        """Those of them whose dates the person may change."""
+        if not self.request.user.has_perm("reporting.change_window"):
+            return []
+        return list(self.windows().visible_to(self.request.user))
+
+    def get_context_data(self, *, bound: list[WindowForm] | None = None, **kwargs: Any) -> dict[str, Any]:
         self.breadcrumbs = [(ROOM, self.home_url()), ("报送日程", None)]
         context = super().get_context_data(**kwargs)
+        editable = [WindowForm(instance=window) for window in self.own()] if bound is None else bound
+        forms = {form.instance.pk: form for form in editable}
+        order = list(return_forms.MODELS)
+        rows = sorted(self.windows(), key=lambda row: (row.region.path, order.index(row.form)))
         may_change = self.request.user.has_perm("reporting.change_window")
-        own = (
-            set(Window.objects.visible_to(self.request.user).values_list("pk", flat=True))
-            if may_change
-            else ()
-        )
-        lines = [
-            (window, self._form(window, bound) if window.pk in own else None) for window in self.windows()
-        ]
         return context | {
-            "lines": lines,
+            "lines": [(window, forms.get(window.pk)) for window in rows],
+            "may_change": bool(forms),
             "may_plan": may_change and self.period is not None and bool(self._plannable()),
             "today": self.today,
         }
-
-    def _form(self, window: Window, bound: WindowForm | None) -> WindowForm:
-        return bound if bound and bound.instance.pk == window.pk else WindowForm(instance=window)
 
     def _plannable(self) -> list[Any]:
         """The cities within the person's sight that have no dates for the period yet."""
@@ -197,30 +193,28 @@ class WindowsView(CycleMixin, TemplateView):
         return [city for city in cities if city.path.startswith(self.region.path) and city.pk not in done]
 
 
-class ChangeWindowView(WindowsView):
-    """Changes the dates of one window; what cannot be saved is shown again with what was typed."""
+class ChangeWindowsView(WindowsView):
+    """Changes the dates of the page's windows; what cannot be saved is shown again with what was typed."""
 
     http_method_names = ["post", "options"]
     permission_required = ("reporting.view_submission", "reporting.change_window")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        window = get_object_or_404(
-            Window.objects.visible_to(request.user).select_related("region"), pk=self.kwargs["pk"]
-        )
-        self.period = window.as_period
-        form = WindowForm(request.POST, instance=window)
-        if form.is_valid() and self._change(window, form):
-            messages.success(request, f"已保存{window.title}的报送日程。")
+        forms = [WindowForm(request.POST, instance=window) for window in self.own()]
+        changed = [form for form in forms if form.has_changed()]
+        # All are asked, so that every mistake is told at once.
+        if all([form.is_valid() for form in changed]) and self._change(changed):
             return redirect(reverse("reporting:windows") + self.context_query())
-        return self.render_to_response(self.get_context_data(bound=form), status=422)
+        return self.render_to_response(self.get_context_data(bound=forms), status=422)
 
-    def _change(self, window: Window, form: WindowForm) -> bool:
-        data = form.cleaned_data
+    def _change(self, changed: list[WindowForm]) -> bool:
+        changes = [(form.instance, services.Dates(**form.cleaned_data)) for form in changed]
         try:
-            services.change_window(window=window, by=self.request.user, **data)  # type: ignore[arg-type]
+            saved = services.change_windows(changes=changes, by=self.request.user)  # type: ignore[arg-type]
         except CycleError as error:
-            form.add_error(None, str(error))
+            messages.error(self.request, str(error))
             return False
+        messages.success(self.request, labels.dates_saved([window.form_label for window in saved]))
         return True
 
 

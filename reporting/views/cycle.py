@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.generic import TemplateView, View
 
 from accounts.listing import ScopedPageMixin
@@ -24,6 +25,8 @@ from reporting.forms import ActionForm
 from reporting.selectors import cycle as selectors
 from reporting.selectors import months
 from reporting.selectors.cycle import SheetState
+from reporting.selectors.findings import Open, last_run, open_counts
+from reporting.selectors.totals import totals
 from reporting.services import cycle as services
 
 MISSING_SHOWN = 60
@@ -75,7 +78,15 @@ class HomeView(CycleMixin, TemplateView):
             "today": self.today,
             "alone": len(units) == 1,
             "may_review": month.has_picks,
+            "doubts": self._doubts(units) if self.request.user.has_perm("reporting.view_finding") else {},
         }
+
+    def _doubts(self, units: list[Region]) -> dict[str, Open]:
+        """What stands open in each sheet, by what names the sheet's line."""
+        assert self.period is not None
+        codes = {unit.pk: unit.code for unit in units}
+        found = open_counts(units, self.period, self.today)
+        return {f"{form}:{codes[unit]}": each for (form, unit), each in found.items()}
 
 
 class SheetMixin(CycleMixin):
@@ -87,9 +98,10 @@ class SheetMixin(CycleMixin):
         if self.request.GET.get("region"):
             return super()._chosen_region(scope)
         found = next((region for region in self.regions if region.code == self.kwargs["code"]), None)
-        if found is None:
+        # Whoever may not open the page at all is told so, wherever the address leads.
+        if found is None and self.request.user.has_perms(self.get_permission_required()):
             raise Http404("没有这个单位，或不在您的管辖范围内。")
-        return found
+        return found or scope
 
     def _chosen_period(self) -> Period | None:
         super()._chosen_period()
@@ -120,6 +132,11 @@ class SheetMixin(CycleMixin):
             raise Http404("只有县区和单独考核的开发区报送报表，请在页面上方另选地区。")
         return unit
 
+    def findings_url(self) -> str:
+        """What the checks found in this sheet and nobody answered."""
+        query = {"region": self.unit.code, "period": str(self.period), "form": self.form, "state": "standing"}
+        return f"{reverse('reporting:findings')}?{urlencode(query)}"
+
     @cached_property
     def state(self) -> SheetState:
         """The sheet as it stands."""
@@ -143,17 +160,23 @@ class SheetView(SheetMixin, TemplateView):
         assert self.period is not None
         user, state, period = self.request.user, self.state, self.period
         self.breadcrumbs = [(ROOM, self.home_url()), (state.submission.form_label, None)]
+        verdict = selectors.may_edit_sheet(user, state, self.today)
         missing = selectors.missing(self.form, self.unit, period)
         counts = selectors.counts([self.form], [self.unit], period)
         count = counts.get((self.form, self.unit.pk), selectors.Counts())
         return super().get_context_data(
             state=state,
             line=months.line_of(user, state, count, self.today),
-            verdict=selectors.may_edit(user, self.form, self.unit, period, self.today),
+            verdict=verdict,
+            editing=labels.editing(state, selectors.level_of(user, self.unit), self.today),
+            totals=totals(self.form, self.unit, period),
             events=state.submission.events.all() if state.submission.pk else [],
             missing=missing.order_by("uscc")[:MISSING_SHOWN],
             reminders=selectors.reminders_of(state),
             changed=selectors.changed_since_review(state),
+            doubts=open_counts([self.unit], period, self.today, [self.form]).get((self.form, self.unit.pk)),
+            checked=last_run(self.form, self.unit, period),
+            findings_url=self.findings_url(),
             buttons=labels.actions(
                 selectors.actions_for(user, state, self.today), state, count.missing, self.today
             ),
@@ -171,32 +194,31 @@ class ActView(SheetMixin, View):
     http_method_names = ["post", "options"]
 
     @cached_property
-    def action(self) -> Action:
-        """The action that was posted, or 404."""
-        try:
-            return Action(self.request.POST.get("action", ""))
-        except ValueError as error:
-            raise Http404("没有这个操作。") from error
+    def action(self) -> Action | None:
+        """The action that was posted; None for what is none."""
+        posted = self.request.POST.get("action", "")
+        return Action(posted) if posted in set(Action) else None
 
     def get_permission_required(self) -> tuple[str, ...]:
-        """What the posted action needs; nothing else is answered here."""
-        if self.request.method != "POST":
-            return ("reporting.view_submission",)
-        return ("reporting.view_submission", selectors.permission_for(self.action))
+        """What the posted action needs."""
+        needed = selectors.permission_for(self.action) if self.action else "reporting.review_submission"
+        return ("reporting.view_submission", needed)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.action is None:
+            raise Http404("没有这个操作。")
         form = ActionForm(request.POST)
         if not form.is_valid():
             for errors in form.errors.values():
                 messages.error(request, str(errors[0]))
         else:
-            self._act(request, form.cleaned_data)
+            self._act(request, self.action, form.cleaned_data)
         assert self.period is not None
         if form.data.get("back") == "home":
             return redirect(self.home_url())
         return redirect("reporting:sheet", self.form, self.unit.code, str(self.period))
 
-    def _act(self, request: HttpRequest, data: dict[str, Any]) -> None:
+    def _act(self, request: HttpRequest, action: Action, data: dict[str, Any]) -> None:
         assert self.period is not None
         common: dict[str, Any] = {
             "form": self.form,
@@ -207,14 +229,17 @@ class ActView(SheetMixin, View):
         }
         title = self.state.facts.title
         try:
-            if self.action is Action.SUBMIT:
+            if action is Action.SUBMIT:
                 services.submit(**common, missing_note=data["missing_note"])
             else:
-                services.act(action=self.action, **common, reason=data["reason"], until=data["until"])
+                services.act(action=action, **common, reason=data["reason"], until=data["until"])
+        except services.Unsound as error:
+            link = format_html('<a class="alert-link" href="{}">查看这些疑点</a>', self.findings_url())
+            messages.error(request, format_html("{} {}", str(error), link))
         except services.CycleError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, labels.done(self.action, title))
+            messages.success(request, labels.done(action, title))
 
 
 class ReviewView(CycleMixin, View):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -13,17 +14,18 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from accounts.exports import XLSX
-from accounts.listing import ScopedPageMixin
 from accounts.models import Region
 from accounts.periods import FIRST_MONTH
 from enterprises import return_forms
 from enterprises.entering import Change, Conflict, Entered, EntryError, NotOfUnit
 from imports.reading.texts import plain
-from reporting import entry_body, prefilled
-from reporting.cycle import Verdict
+from reporting import entry_body, labels, prefilled
+from reporting.cycle import Level, Verdict
+from reporting.selectors import cycle
 from reporting.selectors import entry as selectors
-from reporting.selectors.cycle import may_edit
+from reporting.selectors.problems import Problems, problems_of
 from reporting.services.entry import SheetClosed, save_entry
+from reporting.views.cycle import CycleMixin
 
 DEFAULT_FORM = "output"
 CHOOSE_UNIT = "请先在页面上方选择一个县区或开发区，再填报。"
@@ -31,16 +33,10 @@ OTHER_PERSON = "当前登录的账号不是打开本页的人，请用原来的�
 TOO_LARGE = "一次发送的内容过大，请分几次粘贴。"
 
 
-class SheetMixin(ScopedPageMixin):
+class SheetMixin(CycleMixin):
     """A page about the sheet of one form, unit and period, all three in its address."""
 
-    permission_required = "reporting.enter_return"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        if self.region is not None and self.periods:
-            # The month that nobody has figures of yet is the very one to be filled in.
-            self.periods = [self.periods[0].following, *self.periods]
+    permission_required: str | tuple[str, ...] = "reporting.enter_return"
 
     @cached_property
     def form(self) -> str:
@@ -56,17 +52,30 @@ class SheetMixin(ScopedPageMixin):
         return selectors.unit_of(self.region) if self.region else None
 
     @cached_property
+    def state(self) -> cycle.SheetState | None:
+        """Where the sheet stands; None where no unit or period is chosen."""
+        if self.unit is None or self.period is None:
+            return None
+        return cycle.sheet(self.form, self.unit, self.period)
+
+    @cached_property
     def verdict(self) -> Verdict:
         """Whether the sheet may be edited now, and why not."""
-        if self.unit is None or self.period is None:
+        if self.state is None:
             return Verdict(False, CHOOSE_UNIT)
-        return may_edit(self.request.user, self.form, self.unit, self.period, timezone.localdate())
+        return cycle.may_edit_sheet(self.request.user, self.state, self.today)
 
     def sheet_url(self, name: str, **more: str) -> str:
         """An address of this sheet."""
         assert self.region is not None
         query = {"region": self.region.code, "period": str(self.period or ""), "form": self.form, **more}
         return f"{reverse(name)}?{urlencode({key: value for key, value in query.items() if value})}"
+
+    def problems(self, enterprises: Iterable[int] | None = None) -> Problems:
+        """What the rules say of the sheet's cells, or of those of some enterprises."""
+        if self.unit is None or self.period is None:
+            return {}
+        return problems_of(self.form, self.unit, self.period, enterprises)
 
     def rows(self) -> list[selectors.EntryRow]:
         """The rows of the sheet; of a region above the units, those of all of them."""
@@ -92,12 +101,21 @@ class SheetPageMixin(SheetMixin):
             forms=self._forms(),
             unit=self.unit,
             verdict=self.verdict,
+            deadline=labels.deadline(self.state, self.today) if self.state else "",
+            note=self._note(),
             units=self._units() if choosing else [],
             template_url=self.sheet_url("reporting:template"),
             grid_url=self.sheet_url("reporting:entry", view="grid"),
             one_url=self.sheet_url("reporting:entry_one"),
             **kwargs,
         )
+
+    def _note(self) -> str:
+        """What a reviewer should know who writes into a unit's sheet; the unit's own people need no word."""
+        if self.state is None or not self.verdict.allowed:
+            return ""
+        level = cycle.level_of(self.request.user, self.state.unit)
+        return labels.editing(self.state, level, self.today) if level is Level.ABOVE else ""
 
     def _forms(self) -> list[dict[str, Any]]:
         return [
@@ -169,7 +187,8 @@ class EntryRowsView(SheetMixin, View):
         stamp = selectors.stamp(self.form, self.period)
         if request.GET.get("stamp") == stamp:
             return _answer({"unchanged": True, "stamp": stamp, **state})
-        return _answer({"rows": [_row(row) for row in self.rows()], "stamp": stamp, **state})
+        rows = [_row(row) for row in self.rows()]
+        return _answer({"rows": rows, "problems": self.problems(), "stamp": stamp, **state})
 
 
 def _row(row: selectors.EntryRow) -> dict[str, Any]:
@@ -200,7 +219,8 @@ class EntrySaveView(SheetMixin, View):
             return _answer({"error": str(error), "closed": True}, 409)
         except NotOfUnit as error:
             raise Http404(str(error)) from error
-        return _answer(_entered(entered, now=timezone.localtime()))
+        touched = {change.enterprise for change in entered.saved}
+        return _answer(_entered(entered, now=timezone.localtime()) | {"problems": self.problems(touched)})
 
     def _saved(self, request: HttpRequest) -> Entered:
         opened_by, changes = _sent(request)

@@ -44,9 +44,12 @@ class Line:
     unit: str
     signed: bool
     cells: list[Cell]
+    last_label: str
     last: str
     stored: str
     growth: str
+    wan: str
+    """The value in 万元, beside the 千元 that are typed."""
 
 
 @dataclass
@@ -71,6 +74,7 @@ class EntryOneView(SheetPageMixin, TemplateView):
             filled=sum(main in each.values for each in rows),
             row=row,
             lines=self._lines(row, typed) if row else [],
+            problems=self.problems([row.pk]).get(row.pk, []) if row else [],
             next_url=self._url_of(self._next(rows, row)),
             save_url=self.sheet_url("reporting:entry_save"),
             has_last=bool(self.period and self.period.month > FIRST_MONTH),
@@ -110,18 +114,21 @@ class EntryOneView(SheetPageMixin, TemplateView):
         return [self._line(name, row, typed) for name in return_forms.value_names(self.form)]
 
     def _line(self, name: str, row: selectors.EntryRow, typed: Typed) -> Line:
-        values = row.values
+        values, level = row.values, return_forms.is_level(name)
+        value = values.get(name)
         return Line(
             return_forms.label_of(self.form, name),
             return_forms.unit_of(self.form, name),
             return_forms.may_be_negative(name),
             [
-                _cell(name, "本期累计", values, typed),
+                _cell(name, "本期" if level else "本期累计", values, typed),
                 _cell(f"{name}_prior", "上年同期", values, typed),
             ],
+            "上期" if level else "上期累计",
             exact(row.last.get(name)),
             exact(row.stored.get(name)),
-            growth_words(values.get(name), values.get(f"{name}_prior")),
+            growth_words(value, values.get(f"{name}_prior")),
+            exact(None if value is None else value / 10),
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

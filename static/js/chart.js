@@ -14,6 +14,14 @@ const styles = {
     type: "line", symbol: "emptyCircle", symbolSize: 5, z: 2,
     lineStyle: { width: 1.25, color: colours.prior }, itemStyle: { color: colours.prior },
   },
+  median: {
+    type: "line", symbol: "none", z: 1,
+    lineStyle: { width: 1.25, color: colours.prior }, itemStyle: { color: colours.prior },
+  },
+  bound: {
+    type: "line", symbol: "none", z: 1,
+    lineStyle: { width: 1.25, type: "dashed", color: colours.target }, itemStyle: { color: colours.target },
+  },
 };
 
 function targetLine(target, unit) {

@@ -28,19 +28,31 @@ from enterprises.models import (
     ScaleRule,
     StatusSnapshot,
 )
-from imports.models import Batch, SourceFile, StagedRow
+from imports.models import Annotation, Batch, FirstRows, Mapping, SourceFile, StagedRow
 from liaison.models import Problem
 from policies.models import Article, PolicyDocument
 from projects.models import Project
-from reporting.models import Reminder, Reopening, Submission, SubmissionEvent, Window
+from reporting.models import (
+    CheckRequest,
+    CheckRule,
+    CheckRuleVersion,
+    CheckRun,
+    Finding,
+    FindingEvent,
+    Reminder,
+    Reopening,
+    Submission,
+    SubmissionEvent,
+    Window,
+)
 from tests.conftest import CAST, make_person
 
 pytestmark = pytest.mark.django_db
 
 # A row of each of these reaches a region but belongs to nobody's view: what it is instead is said here.
 NOT_SCOPED: dict[str, str] = {}
-# Documents bind those below: a person also sees what was issued for the regions above theirs.
-BINDING = {PolicyDocument, Article, ScaleRule}
+# A person also sees what was issued for the regions above theirs, and the mappings that those share.
+BINDING = {PolicyDocument, Article, CheckRule, CheckRuleVersion, Mapping, ScaleRule}
 PLACES = ("340000", "341700", "341702", "341702400", "341721", "341702401", "341504", "341602403")
 
 
@@ -122,7 +134,10 @@ def rows_everywhere(people):
         UserRole.objects.create(user=person, role=Role.CADRE)
         region.departments.get_or_create(key="test", defaults={"name": "测试局", "kind": "bureau"})
         batch = Batch.objects.create(source=source, importer="returns", region=region)
+        FirstRows.objects.create(batch=batch)
+        Mapping.objects.create(fingerprint="0", region=region, form="output", shared=True)
         StagedRow.objects.create(batch=batch, sheet="Sheet1", row=2, kind="new")
+        Annotation.objects.create(batch=batch)
         county, zone = (
             (Region.objects.get(path=region.path[: -Region.steplen]), region)
             if region.is_park
@@ -162,8 +177,31 @@ def rows_everywhere(people):
         snapshot = ProgressSnapshot.objects.create(region=region, period=month, computed_at=now)
         IndicatorFigure.objects.create(snapshot=snapshot, indicator="test")
         TargetProgress.objects.create(snapshot=snapshot, target=target, light="grey")
+        reporting_rows(region, county, enterprise, month, now)
     missing = [model for model in SCOPED if not model._default_manager.exists()]
     assert not missing, f"give the test rows of {missing}"
+
+
+def reporting_rows(region, county, enterprise, month, now):
+    """A rule with what it found, and what is still to be checked."""
+    sheet = {"form": "output", "period": month}
+    rule = CheckRule.objects.create(slug=f"at-{region.code}", region=region, name="规则", forms=["output"])
+    CheckRuleVersion.objects.create(rule=rule, version=1, content={}, at=now, by_name="某人")
+    finding = Finding.objects.create(
+        rule=rule,
+        rule_version=1,
+        unit=county,
+        enterprise=enterprise,
+        **sheet,
+        subject="gross_output",
+        severity="error",
+        due_on=month,
+        opened_at=now,
+        changed_at=now,
+    )
+    FindingEvent.objects.create(finding=finding, event="found", after="open", at=now, by_name="系统")
+    CheckRun.objects.create(unit=region, **sheet, ran_at=now, enterprises=1, rules=1)
+    CheckRequest.objects.create(region=region, **sheet, requested_at=now)
 
 
 def expected(model, scope):

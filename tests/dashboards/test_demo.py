@@ -19,6 +19,7 @@ from accounts.periods import Period
 from assessments.models import IndicatorFigure, ProgressRequest, ProgressSnapshot, TargetProgress
 from assessments.receivers import request_after_taking
 from dashboards.demo import loading, spreadsheets
+from dashboards.demo.doubts import SLIPS
 from dashboards.demo.people import PEOPLE
 from dashboards.demo.places import NEVER_IN_LIBRARY, UNITS, USUAL_NUMBER
 from dashboards.demo.returns import FORMS, STOCKS
@@ -29,6 +30,7 @@ from enterprises import codes, return_forms
 from enterprises.models import Enterprise, ScaleEvent
 from imports.models import Batch
 from imports.signals import batch_taken
+from reporting.models import CheckRequest, Finding
 from tests.conftest import SAMPLES
 from tests.helpers import take
 
@@ -196,6 +198,21 @@ def loaded(db, few_periods, django_capture_on_commit_callbacks) -> World:
     return make(2023, 60)
 
 
+LEFT_WRONG = {
+    (slip.form, slip.name, FEW_PERIODS[-1 - slip.back])
+    for slip in SLIPS
+    if not slip.mended and slip.back < len(FEW_PERIODS)
+}
+"""Values with a figure that was typed wrong for the month under way, and that nobody put right yet."""
+
+
+def test_of_what_was_typed_wrong_only_that_stands_which_nobody_put_right(loaded):
+    found = Finding.objects.filter(rule__slug="unit-slip")
+    assert {(row.form, row.subject, row.as_period) for row in found.standing()} <= LEFT_WRONG
+    assert found.standing().exists()
+    assert not CheckRequest.objects.exists()
+
+
 def test_everything_stands_as_it_was_generated(loaded):
     assert Enterprise.objects.count() == len(loaded.firms) == 60
     events = ScaleEvent.objects.values_list("enterprise__uscc", "kind", "period")
@@ -208,6 +225,8 @@ def test_everything_stands_as_it_was_generated(loaded):
             rows = model.objects.filter(period=period.date)
             assert rows.count() == sum(firm.in_library(period.date) for firm in loaded.firms)
             for name in FORMS[form]:
+                if (form, name, period) in LEFT_WRONG:
+                    continue
                 sums = rows.aggregate(now=Sum(name), base=Sum(f"{name}_prior"))
                 assert (sums["now"], sums["base"]) == loaded.total(name, period, units), (name, period)
 
@@ -237,8 +256,9 @@ def test_each_role_has_one_account_which_sees_the_files_it_sent(loaded, settings
         "demo_security",
         "demo_audit",
     }
-    assert Batch.objects.visible_to(people["demo_bureau"]).count() == 1 + len(FORMS) * len(FEW_PERIODS)
-    assert Batch.objects.visible_to(people["demo_yeji"]).count() == 1 + len(FORMS)
+    files = Batch.objects.filter(origin=Batch.Origin.FILE)
+    assert files.visible_to(people["demo_bureau"]).count() == 1 + len(FORMS) * len(FEW_PERIODS)
+    assert files.visible_to(people["demo_yeji"]).count() == 1 + len(FORMS)
     assert not any(batch.warnings for batch in Batch.objects.all())
 
 
@@ -247,7 +267,8 @@ def test_a_second_run_changes_nothing_and_an_interrupted_one_goes_on(loaded):
     assert "未作改动" in load()
     assert list(Batch.objects.order_by("pk").values_list("pk", "touched_at")) == before
     ProgressSnapshot.objects.all().delete()
-    Batch.objects.filter(pk=before[-1][0]).update(status=Batch.Status.READY)
+    last = Batch.objects.filter(origin=Batch.Origin.FILE).latest("pk")
+    Batch.objects.filter(pk=last.pk).update(status=Batch.Status.READY)
     load()
     assert Batch.objects.count() == len(before)
     assert not Batch.objects.exclude(status=Batch.Status.TAKEN).exists()

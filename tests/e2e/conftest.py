@@ -19,12 +19,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from tests import sheets
 from tests.conftest import SAMPLES
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "Test-2023!"
+NUMBERS = range(501, 506)
+"""The enterprises whose sheets are typed in the browser."""
 SEED = """
 import django; django.setup()
 from tests.conftest import CAST, make_person
@@ -189,3 +192,34 @@ def sign_in(page: Page, site: Site):
         return page
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def entry_site(site, tmp_path_factory) -> Site:
+    """The site with five enterprises of 贵池 in the library, 2022 months of which nobody else uses."""
+    path: Path = tmp_path_factory.mktemp("entry") / "名录.csv"
+    path.write_bytes(sheets.register(*[sheets.firm(n, name=f"贵池{n}号填报有限公司") for n in NUMBERS]))
+    site.manage("import_enterprises", str(path), "--commit")
+    return site
+
+
+@pytest.fixture
+def open_as(browser: Browser, site: Site):
+    """A function: a browser of its own in which the member of the cast called `key` is signed in."""
+    contexts = []
+
+    def enter(key: str, *, width: int = 1366, height: int = 768) -> Page:
+        size = {"width": width, "height": height}
+        context = browser.new_context(base_url=site.url, viewport=size, locale="zh-CN")
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/account/login/")
+        page.fill("input[name=username]", key)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url(lambda address: "/account/login/" not in address)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()

@@ -222,6 +222,29 @@ class TestUndo:
         assert f"批次{second.pk}" in sentence
         assert state() == before
 
+    def test_an_account_of_which_a_later_month_has_figures_stays_as_that_found_it(self, firms):
+        take(account("340001", "旧名", 1, 10_000, 3), month="2023年4月")
+        may = take(account("340001", sheets.name(1), 1, 20_000, 3))
+        take(account("340001", sheets.name(1), 1, 20_000, 3), month="2023年6月")
+        assert undo(may) == []
+        assert PowerAccount.objects.get().enterprise_id == firms[0]
+        assert PowerReading.objects.count() == 2
+
+    def test_an_account_of_which_none_has_gets_back_what_stood(self, firms):
+        take(account("340001", "旧名", 1, 10_000, 3), month="2023年4月")
+        before = state()
+        may = take(account("340001", sheets.name(1), 1, 20_000, 3))
+        assert PowerAccount.objects.get().enterprise_id == firms[0]
+        assert undo(may) == []
+        assert state() == before
+
+    def test_a_later_list_that_says_the_same_stands_on_it(self, firms):
+        first = take(account("340001", sheets.name(1), 1, 20_000, 3))
+        second = take(account("340001", sheets.name(1), 1, 20_000, 3), account("340002", "某户", 1, 2, 3))
+        (sentence,) = undo(first)
+        assert f"批次{second.pk}" in sentence
+        assert "报了其中1行同样的内容" in sentence
+
     def test_an_account_linked_by_hand_stays(self, firms, people):
         batch = take(account("340009", "某某商贸行", 1, 20_000, 3))
         link(PowerAccount.objects.get(), firms[0], people["county"])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from imports import services
 from imports.models import Batch
-from tests import helpers
+from tests import helpers, mappings
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +26,9 @@ def test_the_importer_is_found(name, importer, form):
 
 
 def test_what_no_importer_knows_is_asked_and_the_answer_names_the_importer():
-    content = "统一社会信用代码,企业名称,身高\n91341723UHUXQEEGUD,安徽启瑞机电科技有限公司,1\n".encode()
-    batch = helpers.read_bytes(content, "某表.csv", "")
-    assert (batch.status, batch.question) == (Batch.Status.ASKING, "form")
-    services.answer(batch=batch, form="register")
-    batch.refresh_from_db()
-    assert (batch.importer, batch.form, batch.status) == ("register", "register", Batch.Status.UPLOADED)
+    content = "统一社会信用代码,企业名称,身高\n91341723UHUXQEEGUD,安徽启瑞机电科技有限公司,2929\n".encode()
+    batch = helpers.read_bytes(content, "某表.csv", "", region="341702")
+    assert (batch.status, batch.question) == (Batch.Status.ASKING, "mapping")
+    columns = {"A": "@uscc", "B": "@name", "C": "industry_code"}
+    batch = mappings.explain(batch, "register", columns)
+    assert (batch.importer, batch.form, batch.status) == ("register", "register", Batch.Status.READY)

@@ -134,16 +134,15 @@ class TestAsking:
         batch = services.read_batch(batch_id=batch.pk)
         assert (batch.status, str(batch.as_period), batch.message) == (Status.READY, "2023-05", "")
 
-    def test_the_form(self, firms):
-        """A header that names no value of any form; told the form, the batch says what is missing."""
+    def test_what_the_columns_mean(self, firms):
+        """A header that names no value of any form; told the form alone, the batch says what is missing."""
         rows = sheets.sheet(
             ["统一社会信用代码", "企业名称", "金额(千元)"], [[sheets.code(1), sheets.name(1), 2]]
         )
         batch = helpers.read_bytes(rows, "2023-05.csv")
-        assert (batch.status, batch.question) == (Status.ASKING, "form")
-        services.answer(batch=batch, form="finance")
-        batch = services.read_batch(batch_id=batch.pk)
-        assert (batch.status, batch.question) == (Status.ASKING, "form")
+        assert (batch.status, batch.question) == (Status.ASKING, "mapping")
+        batch = helpers.read_bytes(rows, "2023-05.csv", form="finance")
+        assert (batch.status, batch.question) == (Status.ASKING, "mapping")
         assert "财务报表" in batch.message
 
     def test_an_answer_needs_a_question(self, firms):
@@ -157,6 +156,7 @@ ACTIONS = {
     "request_take": lambda batch: services.request_take(batch=batch),
     "take": lambda batch: services.take(batch_id=batch.pk, by="测试"),
     "take_task": lambda batch: tasks.take_batch(batch.pk, "测试"),
+    "withdraw": lambda batch: services.withdraw(batch=batch),
     "discard": lambda batch: services.discard(batch=batch),
 }
 ALLOWED = {
@@ -164,7 +164,11 @@ ALLOWED = {
     "request_take": {Status.READY, Status.TAKING, Status.TAKEN},
     "take": {Status.READY, Status.TAKING, Status.TAKEN},
     "take_task": {Status.TAKING, Status.TAKEN},
-    "discard": {Status.READY, Status.ASKING, Status.FAILED, Status.DISCARDED},
+    "withdraw": {Status.TAKING},
+    "discard": {
+        *(Status.UPLOADED, Status.READING, Status.READY),
+        *(Status.ASKING, Status.FAILED, Status.DISCARDED),
+    },
 }
 
 

@@ -11,6 +11,8 @@ from tests.pages.test_html import FIGURES, MACHINERY, SHOWN
 from tests.pages.walk import PAGES
 
 pytestmark = pytest.mark.django_db
+# What has something to show or to do before any file came in.
+WITH_CONTENT = ("policies:list", "imports:upload", "reporting:rules", "reporting:rule_new")
 
 
 @pytest.mark.parametrize("key", walk.BUSINESS)
@@ -26,7 +28,7 @@ def test_without_any_data_a_page_says_what_goes_here(signed_in, key, name):
         content = response.content.decode()
         assert response.status_code == 200, address
         assert not MACHINERY.search(Page(content).text)
-        assert "还没有" in content or name in ("policies:list", "imports:upload"), address
+        assert "还没有" in content or name in WITH_CONTENT, address
         offered = 'href="/imports/upload/"' in content.split("<main")[1] or name == "imports:upload"
         if name in ("dashboards:county", "figure", "imports:list", "enterprises:list", "assessments:targets"):
             assert offered == (key in walk.REPORTERS), address

@@ -12,6 +12,7 @@ from assessments.tables import FactorsTable, TargetProgressTable
 from enterprises.models import Enterprise, Industry
 from enterprises.power_tables import PowerAccountTable
 from enterprises.tables import EnterpriseTable, EventFigureTable, ReturnFigureTable
+from imports.mapping_tables import MappingTable
 from imports.models import Batch
 from imports.tables import BatchTable
 from liaison.tables import ProblemTable
@@ -24,6 +25,7 @@ HTMX = {"HX-Request": "true"}
 LISTS = {
     "/enterprises/": EnterpriseTable,
     "/imports/": BatchTable,
+    "/imports/mappings/": MappingTable,
     "/targets/": TargetProgressTable,
     "/targets/factors/": FactorsTable,
     "/enterprises/power/": PowerAccountTable,
@@ -43,7 +45,18 @@ FILTERS = {
         "industry": "industry",
         "library": ["in", "out"],
     },
-    "/imports/": {"q": ["产值", "没有的"], "status": Batch.Status.values},
+    "/imports/": {
+        "q": ["产值", "没有的", "1", "9" * 30, "\x00"],
+        "status": Batch.Status.values,
+        "form": ["output", "register"],
+        "month": ["2023-05", "2023-01", "abc"],
+        "by": ["命令行", "没有的", "\x00"],
+    },
+    "/imports/mappings/": {
+        "q": ["出活", "没有的", "\x00"],
+        "form": ["output", "finance"],
+        "state": ["active", "shared", "offered", "disabled"],
+    },
     "/targets/": {
         "policy": ["chizhou-2019-105", "nothing"],
         "indicator": ["net_increase"],
@@ -236,7 +249,7 @@ def test_filters_keep_the_span_and_the_order(world, signed_in):
     assert cleared == {"region": ["341700"], "period": ["2023-05"], "since": ["2021-01"], "sort": ["period"]}
 
 
-@pytest.mark.parametrize("address", [address for address in LISTS if address != "/imports/"])
+@pytest.mark.parametrize("address", [address for address in LISTS if not address.startswith("/imports/")])
 def test_the_fragment_brings_the_export_of_what_it_shows(world, signed_in, address):
     text = signed_in("bureau").get(address, {"q": "第1号", "region": "341702"}, headers=HTMX).content.decode()
     button = re.search(r'<a class="btn" id="export-link" href="([^"]+)" download hx-swap-oob="true">', text)

@@ -44,9 +44,11 @@ def addresses() -> dict[str, str]:
         "projects": reverse("projects:list"),
         "problems": reverse("liaison:list"),
         "imports": reverse("imports:list"),
+        "mappings": reverse("imports:mappings"),
         "policies": reverse("policies:list"),
         "policy": reverse("policies:detail", args=["chizhou-2019-105"]),
     }
+    pages |= {f"reporting, {name}": address for name, address in reporting().items()}
     figures = (
         "gross_output",
         "gross_output_growth",
@@ -56,6 +58,24 @@ def addresses() -> dict[str, str]:
         "entries",
     )
     return pages | {f"figure, {name}": reverse("dashboards:figure", args=[name]) for name in figures}
+
+
+def reporting() -> dict[str, str]:
+    """The pages of the month's cycle and of entry, of May 2023."""
+    city, county = "region=341700&period=2023-05", f"region={COUNTY}&period=2023-05"
+    return {
+        "home, city": f"{reverse('reporting:home')}?{city}",
+        "home, county": f"{reverse('reporting:home')}?{county}",
+        "sheet": reverse("reporting:sheet", args=["output", COUNTY, "2023-05"]),
+        "completeness": f"{reverse('reporting:completeness')}?{city}",
+        "windows": f"{reverse('reporting:windows')}?{city}",
+        "missing": f"{reverse('reporting:missing')}?{city}&form=energy",
+        "entry, city": f"{reverse('reporting:entry')}?{city}",
+        "entry, county": f"{reverse('reporting:entry')}?{county}",
+        "entry rows": f"{reverse('reporting:entry_rows')}?{county}",
+        "entry, one": f"{reverse('reporting:entry_one')}?{county}",
+        "template": f"{reverse('reporting:template')}?{county}",
+    }
 
 
 def cost(client, address, **options) -> int:
@@ -74,7 +94,10 @@ def costs(client, numbers: range) -> dict[str, int]:
     everyone = range(numbers.stop)
     batch = read_bytes(returns_csv(everyone, COUNTY), f"产值-2023年1-6月-{numbers.stop}.csv", region=COUNTY)
     assert batch.counts["new"] == numbers.stop
-    pages = addresses() | {"batch preview": batch.get_absolute_url()}
+    pages = addresses() | {
+        "batch preview": batch.get_absolute_url(),
+        "mapping screen": reverse("imports:map", args=[batch.pk]),
+    }
     return {
         name: cost(client, address, headers={"HX-Request": "true"} if "fragment" in name else {})
         for name, address in pages.items()

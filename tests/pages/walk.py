@@ -43,8 +43,6 @@ class Page:
     get: int = 200
     post: int = 405
     data: dict[str, str] = field(default_factory=dict)
-    readers: set[str] = field(default_factory=set)
-    """Who gets `get`, where it is not those in `allowed` alone."""
     scoped: bool = True
     """Whether the address names something of a county, so that another county's is not found."""
 
@@ -92,8 +90,33 @@ PAGES: dict[str, Page] = {
     "imports:file": Page(pk_of("taken"), VIEWERS),
     "imports:refused": Page(pk_of("ready"), VIEWERS),
     "imports:answer": Page(pk_of("asking"), REPORTERS, get=405, post=302, data={"period": "2023-06"}),
+    "imports:map": Page(pk_of("asking"), REPORTERS, post=200),
+    "imports:mappings": Page(allowed=REPORTERS, scoped=False),
+    "imports:mapping": Page(pk_of("mapping"), REPORTERS, post=200),
+    "imports:mapping_act": Page(pk_of("mapping"), REPORTERS, get=405, post=302, data={"act": "end_offer"}),
     "imports:take": Page(pk_of("ready"), REPORTERS, get=405, post=302),
+    "imports:withdraw": Page(pk_of("in_line"), REPORTERS, get=405, post=302),
+    "imports:annotated": Page(pk_of("taken"), VIEWERS, get=302, post=302),
     "imports:discard": Page(pk_of("ready"), REPORTERS, get=405, post=302),
+    "reporting:findings": Page(allowed=VIEWERS, scoped=False),
+    "reporting:findings_bulk": Page(allowed=REPORTERS, get=405, post=302, scoped=False),
+    "reporting:rates": Page(allowed=VIEWERS, scoped=False),
+    "reporting:finding": Page(pk_of("finding"), VIEWERS),
+    "reporting:finding_answer": Page(
+        pk_of("finding"),
+        {"county", "elsewhere"},
+        get=405,
+        post=302,
+        data={"action": "explain", "text": "情况属实"},
+    ),
+    "reporting:rules": Page(allowed=VIEWERS, scoped=False),
+    "reporting:rule_new": Page(allowed={"bureau"}, post=422, scoped=False),
+    "reporting:rule_check": Page(allowed={"bureau"}, get=405, post=200, scoped=False),
+    "reporting:rule_try": Page(allowed={"bureau"}, get=405, post=200, scoped=False),
+    "reporting:rule": Page(pk_of("rule"), VIEWERS),
+    "reporting:rule_save": Page(pk_of("rule"), {"bureau"}, get=405, post=422),
+    "reporting:rule_act": Page(pk_of("rule"), {"bureau"}, get=405, post=302, data={"action": "stop"}),
+    "imports:undo": Page(pk_of("taken"), REPORTERS, post=302, data={"reason": "重复上传"}),
     "reporting:home": Page(allowed=VIEWERS, scoped=False),
     "reporting:sheet": Page(sheet_of("output"), VIEWERS),
     "reporting:act": Page(
@@ -102,7 +125,6 @@ PAGES: dict[str, Page] = {
         get=405,
         post=302,
         data={"action": "reopen", "reason": "更正", "until": "2099-12-31"},
-        readers=VIEWERS,
     ),
     "reporting:review": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
     "reporting:completeness": Page(allowed=VIEWERS, scoped=False),
@@ -110,13 +132,8 @@ PAGES: dict[str, Page] = {
     "reporting:take_note": Page(pk_of("reminder"), {"county", "elsewhere"}, get=405, post=302),
     "reporting:windows": Page(allowed=VIEWERS, scoped=False),
     "reporting:plan_windows": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
-    "reporting:window": Page(
-        pk_of("window"),
-        {"bureau"},
-        get=405,
-        post=302,
-        data={"opens_on": "2090-03-01", "due_on": "2090-03-09", "closes_on": "2090-03-20"},
-    ),
+    "reporting:change_windows": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
+    "reporting:missing": Page(allowed=VIEWERS, scoped=False),
 }
 POLICY_OF = {"341702": "chizhou-2019-105", "341721": "chizhou-2019-105", "341504": "yeji-2023-industry"}
 

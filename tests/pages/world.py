@@ -13,10 +13,11 @@ from assessments import services as assessment_services
 from assessments.models import AnnualFactors
 from enterprises.models import Enterprise, PowerAccount, ScaleEvent
 from imports import services
-from imports.models import Batch
+from imports.models import Batch, Mapping
+from imports.reading import KnownColumn, fingerprint, known
 from liaison.models import Problem
 from projects.models import Project
-from reporting.models import Reminder, Window
+from reporting.models import CheckRule, Finding, Reminder
 from tests.helpers import read_bytes, take
 
 PLACES = ("341702", "341721", "341504")
@@ -34,7 +35,7 @@ FINANCE = (
 
 @dataclass
 class Place:
-    """What stands in one county: the last three batches are not taken."""
+    """What stands in one county: all batches but the first are not taken."""
 
     enterprise: Enterprise
     event: ScaleEvent
@@ -42,12 +43,15 @@ class Place:
     ready: Batch
     asking: Batch
     failed: Batch
+    in_line: Batch
     account: PowerAccount
     project: Project
     problem: Problem
     factors: AnnualFactors
-    window: Window
     reminder: Reminder
+    rule: CheckRule
+    finding: Finding
+    mapping: Mapping
 
 
 @dataclass
@@ -129,19 +133,89 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         ready.message,
         asking.message,
     )
+    in_line = read_bytes(returns_csv(numbers, region), f"{region}-产值-2023年1-7月.csv", region=region)
+    services.request_take(batch=in_line)
     enterprise = Enterprise.objects.get(uscc=make_uscc(0, region))
     records = take_records(range(2), region)
-    cycle = make_cycle(enterprise.region)
-    return Place(enterprise, enterprise.scale_events.get(), taken, ready, asking, failed, *records, *cycle)
+    reminder = Reminder.objects.create(
+        form="output",
+        region=enterprise.region,
+        period=PERIOD,
+        text="请尽快报送。",
+        sent_at=timezone.now(),
+        sent_by_name="测试",
+    )
+    doubt = make_doubt(enterprise)
+    event = enterprise.scale_events.get()
+    return Place(
+        enterprise,
+        event,
+        taken,
+        ready,
+        asking,
+        failed,
+        in_line,
+        *records,
+        reminder,
+        *doubt,
+        make_mapping(region),
+    )
 
 
-def make_cycle(unit: Region) -> tuple[Window, Reminder]:
-    """The dates by which the unit's city asks for the output form of May 2023, and a word to the unit about it."""
-    city = Region.objects.get_ancestors(unit).get(kind=Region.Kind.CITY)
-    about = {"form": "output", "period": PERIOD}
-    days = {"opens_on": date(2023, 6, 1), "due_on": date(2023, 6, 12), "closes_on": date(2023, 6, 20)}
-    window, _ = Window.objects.get_or_create(region=city, **about, defaults=days)
-    return window, Reminder.objects.create(region=unit, **about, text="请尽快报送", sent_at=timezone.now())
+def make_doubt(enterprise: Enterprise) -> tuple[CheckRule, Finding]:
+    """A rule of the county's own, still a draft, and what it would find in the enterprise's output of May 2023."""
+    now = timezone.now()
+    rule = CheckRule.objects.create(
+        slug=f"own-{enterprise.region.code}",
+        region=enterprise.region,
+        name=f"{enterprise.region.name}产值上限",
+        forms=["output"],
+        left="gross_output",
+        operator="<=",
+        right="10",
+        what_to_do="核实",
+        cases=[{"note": "超出", "inputs": {"gross_output": "11"}, "expected": "hit"}],
+    )
+    finding = Finding.objects.create(
+        rule=rule,
+        rule_version=1,
+        unit=enterprise.region,
+        enterprise=enterprise,
+        form="output",
+        period=PERIOD,
+        subject="gross_output",
+        severity="warning",
+        sentence=f"{enterprise.name}工业总产值 1,000 千元 大于 10。",
+        figures=[
+            {
+                "name": "gross_output",
+                "form": "output",
+                "time": "",
+                "label": "工业总产值",
+                "value": "1000",
+                "unit": "千元",
+            }
+        ],
+        due_on=date(2023, 6, 9),
+        opened_at=now,
+        changed_at=now,
+    )
+    finding.events.create(event="found", after="open", note=finding.sentence, at=now, by_name="系统")
+    return rule, finding
+
+
+def make_mapping(code: str) -> Mapping:
+    """What the county's people said once of a layout, and offer to their bureau."""
+    named = {0: ("厂名", "@name", ""), 1: ("出活", "gross_output", "万元")}
+    columns = tuple(KnownColumn(i, *about) for i, about in named.items())
+    return Mapping.objects.create(
+        fingerprint=fingerprint.of({i: about[0] for i, about in named.items()}),
+        region=region(code),
+        form="output",
+        columns=known.columns_as_json(columns),
+        made_by_name="测试",
+        offered_at=timezone.now(),
+    )
 
 
 def take_records(numbers: range, region: str) -> tuple[PowerAccount, Project, Problem, AnnualFactors]:

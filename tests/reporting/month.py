@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Region, User
+from accounts.models import Region, User, UserRole
 from accounts.periods import Period
+from accounts.roles import Role
+from enterprises.models import OutputReturn
 from imports.models import Batch
 from reporting.cycle import Action
 from reporting.models import Submission, Window
@@ -46,6 +48,18 @@ def begin(*, reported: tuple[int, ...] = (1, 2)) -> Window:
         due_on=DUE,
         closes_on=CLOSES,
     )
+
+
+def unreported(*numbers: int) -> None:
+    """The figures of those enterprises taken away."""
+    OutputReturn.objects.filter(enterprise__uscc__in=[sheets.code(n) for n in numbers]).delete()
+
+
+def second_reviewer() -> User:
+    """何平, a second person of 池州's bureau."""
+    made = User.objects.create_user("colleague", display_name="何平", region=region("341700"))
+    UserRole.objects.create(user=made, role=Role.BUREAU)
+    return made
 
 
 def hand_in(by: User, now: datetime = IN_TIME, **more: Any) -> Submission:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import connection
 
-from accounts.models import User, UserRole
+from accounts.models import ReportingPeriod, User, UserRole
 from accounts.periods import Period
 from accounts.roles import Role
 from assessments.models import ProgressRequest
@@ -19,22 +17,25 @@ from reporting.services import cycle as services
 from reporting.services import windows
 from reporting.services.cycle import CycleError
 from tests import sheets
-from tests.reporting.month import CLOSES, DUE, OPENS, PERIOD, act, at, begin, hand_in, region
+from tests.reporting.month import (
+    CLOSES,
+    DUE,
+    OPENS,
+    PERIOD,
+    act,
+    at,
+    hand_in,
+    region,
+    second_reviewer,
+    unreported,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def month(db) -> Window:
-    return begin()
-
-
-@pytest.fixture
 def colleague(people) -> User:
-    """A second person of 池州's bureau."""
-    made = User.objects.create_user("colleague", display_name="何平", region=region("341700"))
-    UserRole.objects.create(user=made, role=Role.BUREAU)
-    return made
+    return second_reviewer()
 
 
 def steps(sheet: Submission) -> list[tuple[str, str, str, str]]:
@@ -119,8 +120,8 @@ def test_a_double_click_writes_one_line(month, people):
 # --- what keeps a sheet back
 
 
-def test_missing_enterprises_need_a_word(people):
-    begin(reported=(1,))
+def test_missing_enterprises_need_a_word(month, people):
+    unreported(2)
     with pytest.raises(CycleError, match="还有1家企业未报"):
         hand_in(people["county"])
     assert not SubmissionEvent.objects.exists()
@@ -129,14 +130,14 @@ def test_missing_enterprises_need_a_word(people):
     assert [e.name for e in selectors.missing("output", region("341702"), PERIOD)] == [sheets.name(2)]
 
 
-def test_an_empty_sheet_is_not_handed_in(people):
-    begin(reported=())
+def test_an_empty_sheet_is_not_handed_in(month, people):
+    unreported(1, 2)
     with pytest.raises(CycleError, match="还没有任何企业的数据"):
         hand_in(people["county"], missing_note="都没有")
 
 
-def test_an_enterprise_that_left_the_library_is_not_missed(people):
-    begin(reported=(1,))
+def test_an_enterprise_that_left_the_library_is_not_missed(month, people):
+    unreported(2)
     sheets.take_register(sheets.firm(2, exit="2023-03"))
     assert hand_in(people["county"]).expected == 1
 
@@ -183,8 +184,8 @@ def test_outside_its_dates_a_sheet_is_not_handed_in(month, people, day):
         hand_in(people["county"], day)
 
 
-def test_without_dates_a_sheet_is_open_to_whoever_may_fill_in(people):
-    begin().delete()
+def test_without_dates_a_sheet_is_open_to_whoever_may_fill_in(month, people):
+    month.delete()
     for who in ("county", "bureau"):
         assert editable(people[who], date(2030, 1, 1))
     assert not editable(people["elsewhere"], date(2030, 1, 1))
@@ -214,7 +215,7 @@ def test_a_reopened_sheet_closes_by_itself_and_says_so(month, people):
 def test_a_reopening_ends_with_the_next_approval(month, people):
     hand_in(people["county"])
     act(Action.APPROVE, people["bureau"])
-    act(Action.REOPEN, people["bureau"], at(7, 3), reason="更正", until=date(2023, 7, 7))
+    act(Action.REOPEN, people["bureau"], at(7, 3), reason="更正", until=date(2099, 7, 7))
     with pytest.raises(CycleError, match="请先审核通过或结束开放"):
         act(Action.LOCK, people["bureau"], at(7, 3))
     sheets.take_output({1: (150, 90)})
@@ -335,8 +336,9 @@ def test_a_month_is_planned_once_and_changes_stay(people, month):
     assert set(Window.objects.values_list("region__code", flat=True)) == {"341700"}
 
 
-def test_the_coming_month_is_planned_while_reporting_is_under_way(people):
-    sheets.known(1)
+def test_the_coming_month_is_planned_while_reporting_is_under_way(month, people):
+    Window.objects.all().delete()
+    ReportingPeriod.objects.all().delete()
     assert windows.plan_coming(today=date(2023, 6, 20)) == 0  # no figures yet
     sheets.take_output({1: (1, 1)})
     windows.plan_coming(today=date(2023, 6, 20))
@@ -377,13 +379,22 @@ def test_a_reminder_stands_until_the_unit_takes_note(month, people):
     assert len(remind(people["bureau"], "341702", "341721")) == 2
     assert remind(people["bureau"], "341702") == []  # the second click
     told = selectors.unseen_reminders(people["county"]).get()
-    assert selectors.reminders_waiting(people["county"]) == 1
-    assert selectors.reminders_waiting(people["elsewhere"]) == 0
+    assert selectors.work_waiting(people["county"]) == 1
+    assert selectors.work_waiting(people["elsewhere"]) == 0
     assert windows.take_note(reminder=told, by=people["county"], now=at(6, 9, 11))
     assert not windows.take_note(reminder=told, by=people["bureau"], now=at(6, 9, 12))
     told.refresh_from_db()
-    assert (told.seen_by_name, selectors.reminders_waiting(people["county"])) == ("李强", 0)
+    assert (told.seen_by_name, selectors.work_waiting(people["county"])) == ("李强", 0)
     assert len(remind(people["bureau"], "341702")) == 1
+
+
+def test_handing_in_answers_what_the_unit_was_reminded_of(month, people):
+    remind(people["bureau"], "341702", "341721")
+    hand_in(people["county"], at(6, 9, 11))
+    assert selectors.work_waiting(people["county"]) == 0
+    answered = Reminder.objects.get(region__code="341702")
+    assert (answered.seen_by_name, answered.seen_at) == ("李强", at(6, 9, 11))
+    assert Reminder.objects.get(region__code="341721").seen_at is None
 
 
 @pytest.mark.parametrize("who", ["county", "elsewhere"])
@@ -405,62 +416,3 @@ def test_what_is_due_tomorrow_is_called_to_mind_once(month, people):
 def test_who_handed_in_is_not_called_to_mind(month, people):
     hand_in(people["county"], at(6, 6))
     assert windows.remind_due_tomorrow(now=at(6, 7)) == 0
-
-
-# --- two at once
-
-
-def in_thread(work):
-    result = {}
-
-    def run():
-        try:
-            result["value"] = work()
-        except CycleError as error:
-            result["error"] = str(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread, result
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time")
-@pytest.mark.django_db(transaction=True)
-def test_of_two_reviewers_at_one_moment_one_decides(people, colleague):
-    begin()
-    hand_in(people["county"])
-    gate = threading.Barrier(2)
-
-    def decide(action, by):
-        gate.wait(10)
-        return act(action, by, reason="有误").status
-
-    threads = [
-        in_thread(lambda: decide(Action.APPROVE, people["bureau"])),
-        in_thread(lambda: decide(Action.APPROVE, colleague)),
-    ]
-    for thread, _ in threads:
-        thread.join(10)
-    results = [result for _, result in threads]
-    assert sorted("error" in result for result in results) == [False, True]
-    assert "目前是“审核通过”" in next(result["error"] for result in results if "error" in result)
-    assert SubmissionEvent.objects.filter(action="approve").count() == 1
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time")
-@pytest.mark.django_db(transaction=True)
-def test_a_double_click_at_one_moment_hands_in_once(people):
-    begin()
-    gate = threading.Barrier(3)
-
-    def click():
-        gate.wait(10)
-        return hand_in(people["county"]).pk
-
-    threads = [in_thread(click) for _ in range(3)]
-    for thread, _ in threads:
-        thread.join(10)
-    assert len({result["value"] for _, result in threads}) == 1
-    assert SubmissionEvent.objects.count() == 1

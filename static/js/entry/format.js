@@ -43,6 +43,17 @@ export function fromScaled(scaled) {
   return `${scaled < 0n ? "-" : ""}${size / SCALE}${decimals ? `.${decimals}` : ""}`;
 }
 
+// An amount stored in 千元, in 万元 as people say it.
+export function inWan(value) {
+  return value ? grouped(fromScaled((toScaled(value) + (value.startsWith("-") ? -5n : 5n)) / 10n)) : NONE;
+}
+
+// The sum of figures; undefined where there is none.
+export function sum(values) {
+  const known = values.filter((value) => value !== undefined);
+  return known.length ? fromScaled(known.reduce((total, value) => total + toScaled(value), 0n)) : undefined;
+}
+
 export function grouped(value) {
   if (value === null || value === undefined || value === "") return "";
   const [whole, decimals] = value.split(".");

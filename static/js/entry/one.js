@@ -2,7 +2,7 @@
 // Without this script the form posts as any other.
 import { problemsOf } from "./checks.js";
 import { choose } from "./conflicts.js";
-import { growth, parse } from "./format.js";
+import { growth, inWan, parse } from "./format.js";
 import { SafetyCopy, send } from "./saving.js";
 
 const form = document.querySelector(".one-form");
@@ -59,6 +59,8 @@ class One {
       const [value, prior] = [...line.querySelectorAll("input[name^=value-]")];
       const [now, then] = [parse(value.value), parse(prior.value)];
       line.querySelector("output").textContent = growth(now.value, then.value);
+      const wan = line.querySelector(".one-wan");
+      if (wan) wan.textContent = inWan(now.value);
       this.#tell(value, now, line);
       this.#tell(prior, then, line);
     }

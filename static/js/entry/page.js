@@ -6,7 +6,7 @@ import { parseBlock, plan, report, toBlock } from "./paste.js";
 import { ask, SafetyCopy, Saver } from "./saving.js";
 import { keyOf, Sheet } from "./sheet.js";
 import { listProblems, showCell } from "./strip.js";
-import { PARTS, Table } from "./table.js";
+import { PARTS, Table, titleOf } from "./table.js";
 
 const POLL = 20000;
 // A page that nobody touches asks no longer, so that the session ends as it should.
@@ -29,6 +29,7 @@ class Page {
     const answer = await ask(this.meta.rows);
     this.stamp = answer.stamp;
     this.sheet.load(answer.rows);
+    this.sheet.tell(answer.problems, true);
     $("entry-loading").remove();
     if (!answer.rows.length) return this.#nothing();
     await this.table.build(this.hidden);
@@ -41,6 +42,7 @@ class Page {
     if (restored) this.#say(`上次有 ${restored} 个数没有保存，已恢复，正在保存。`);
     this.refresh();
     this.cursor.goTo(0, 0, { focus: this.meta.editable });
+    this.#fit();
     setInterval(() => this.poll(), POLL);
     return undefined;
   }
@@ -135,7 +137,12 @@ class Page {
   #listen() {
     const { sheet, saver, cursor, table } = this;
     sheet.addEventListener("change", () => this.refresh());
-    saver.addEventListener("state", ({ detail }) => { this.#state(detail); table.redraw(); this.#list(); });
+    saver.addEventListener("state", ({ detail }) => {
+      this.savedAt = detail.time ?? this.savedAt;
+      this.#state(detail);
+      this.#pending();
+      this.refresh();
+    });
     saver.addEventListener("conflicts", ({ detail }) => this.#conflicts(detail));
     cursor.addEventListener("typed", ({ detail }) => this.#typed(detail));
     cursor.addEventListener("move", () => { this.#seen(); this.#strip(); });
@@ -251,7 +258,8 @@ class Page {
     choose(conflicts, {
       named: ({ enterprise, name }) => {
         const main = name.replace(/_prior$/, "");
-        return `${this.sheet.byId.get(enterprise)?.name} · ${fields.get(main)?.label}${main === name ? "本期累计" : "上年同期"}（${fields.get(main)?.unit}）`;
+        const field = fields.get(main);
+        return `${this.sheet.byId.get(enterprise)?.name} · ${field?.label}${titleOf(main === name ? "value" : "prior", field ?? {})}（${field?.unit}）`;
       },
       settle: (conflict, mine) => this.sheet.settle(conflict, mine),
       closed: () => { this.#pending(); this.cursor.focus(); },
@@ -262,6 +270,14 @@ class Page {
     const { size } = this.sheet.conflicts;
     $("entry-decide").hidden = size === 0;
     $("entry-decide").textContent = `处理冲突（${size}）`;
+    const box = $("entry-state");
+    // "Saved" would be untrue of what somebody still has to choose.
+    if (size && this.saver.state === "clean") {
+      box.textContent = `${size} 个数待您选择，尚未保存`;
+      box.dataset.state = "refused";
+    } else if (!size && this.saver.state === "clean" && box.dataset.state === "refused") {
+      this.#state({ state: "clean", time: this.savedAt });
+    }
   }
 
   async poll() {
@@ -272,7 +288,7 @@ class Page {
     if (!answer || rounds !== this.saver.rounds || this.saver.busy) return;
     this.stamp = answer.stamp;
     if (answer.editable !== this.meta.editable) this.#setEditable(answer.editable, answer.reason);
-    const changed = answer.unchanged ? 0 : this.sheet.merge(answer.rows);
+    const changed = answer.unchanged ? 0 : this.sheet.merge(answer.rows, answer.problems);
     if (changed) this.#say(`别人刚改了 ${changed} 个数，已标出。`);
   }
 
@@ -289,7 +305,7 @@ class Page {
   }
 
   #chooser() {
-    const reference = { growth: "增速", last: "上期累计", stored: "去年已存" };
+    const reference = { growth: "增速", last: "上期数", stored: "去年已存" };
     const choices = [
       ...this.meta.fields.map(({ name, label }) => [name, label]),
       ...PARTS.filter((part) => reference[part] && (part !== "last" || this.meta.previous)).map((part) => [`*${part}`, reference[part]]),

@@ -123,7 +123,7 @@ export class Saver extends EventTarget {
       this.uncertain.delete(`${cell.enterprise}:${cell.name}`);
       this.sheet.saved(cell);
     });
-    for (const [id, problems] of Object.entries(answer.problems ?? {})) this.sheet.told.set(Number(id), problems);
+    this.sheet.tell(answer.problems);
     const conflicts = answer.conflicts.filter((conflict) => !this.#isOurs(conflict));
     this.copy.keep(this.sheet.unsaved());
     this.#tell("clean", { time: answer.time });

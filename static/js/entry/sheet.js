@@ -29,8 +29,9 @@ export class Sheet extends EventTarget {
   }
 
   // What others wrote comes into cells that are not typed over; returns how many changed.
-  merge(rows) {
+  merge(rows, problems) {
     let changed = 0;
+    if (problems) this.tell(problems, true);
     for (const theirs of rows) {
       const row = this.byId.get(theirs.id);
       if (!row) continue;
@@ -43,7 +44,7 @@ export class Sheet extends EventTarget {
         changed += 1;
       }
     }
-    if (changed) this.#changed();
+    if (changed || problems) this.#changed();
     return changed;
   }
 
@@ -173,9 +174,22 @@ export class Sheet extends EventTarget {
   problems(row) {
     const unread = [...this.bad].filter(([key]) => partsOf(key).id === row.id)
       .map(([key, text]) => ({ name: partsOf(key).name, severity: "error", message: parse(text).problem ?? `“${text}”不能保存，请重新填写。` }));
-    const known = [...unread, ...problemsOf(row, this.fields)];
-    const told = (this.told.get(row.id) ?? []).filter((one) => !known.some(({ name }) => name === one.name));
-    return [...known, ...told];
+    const guessed = problemsOf(row, this.fields);
+    // Until a row is saved what it looks like is guessed here; then the rules of the server have the word.
+    const told = this.#isTyped(row) ? undefined : this.told.get(row.id);
+    const certain = guessed.filter(({ severity }) => severity === "error");
+    return [...unread, ...(told ? [...certain, ...told] : guessed)];
+  }
+
+  #isTyped(row) {
+    const prefix = `${row.id}:`;
+    return [...this.dirty.keys()].some((key) => key.startsWith(prefix));
+  }
+
+  // What the rules of the server say: rows that it names not are without a problem.
+  tell(problems, all = false) {
+    if (all) this.rows.forEach((row) => this.told.set(row.id, []));
+    for (const [id, found] of Object.entries(problems ?? {})) this.told.set(Number(id), found);
   }
 
   #changed(typed = false) {

@@ -1,5 +1,6 @@
 // The strip beside the sheet: the active cell with all that it is held against, and every problem of the sheet.
-import { grouped, NONE } from "./format.js";
+import { growth as growthOf, grouped, inWan, NONE, sum } from "./format.js";
+import { titleOf } from "./table.js";
 
 const $ = (id) => document.getElementById(id);
 const MOST = 100;
@@ -13,22 +14,43 @@ function element(tag, properties, ...children) {
 export function showCell(row, where, { sheet, growth, hasPrevious }) {
   $("strip-name").textContent = row?.name ?? "";
   $("strip-what").textContent = where ? `${where.indicator.label}（${where.indicator.unit}）` : "";
-  const facts = row && where ? factsOf(row, where.indicator.name, growth, hasPrevious) : [];
-  $("strip-facts").replaceChildren(...facts.flatMap(([label, text]) => [
-    element("dt", { textContent: label }), element("dd", { textContent: text }),
-  ]));
-  const problems = row ? sheet.problems(row) : [];
+  fill($("strip-facts"), row && where ? factsOf(row, where.indicator, growth, hasPrevious) : []);
+  fill($("strip-total"), where ? totalOf(sheet.rows, where.indicator) : []);
+  const here = (problem) => (problem.name.replace(/_prior$/, "") === where?.indicator.name ? 0 : 1);
+  const problems = row ? sheet.problems(row).sort((a, b) => here(a) - here(b)) : [];
   $("strip-problems").replaceChildren(...problems.map(({ severity, message }) => element("li", { className: `problem-${severity}`, textContent: message })));
   $("strip-clean").hidden = problems.length > 0 || !row;
 }
 
-function factsOf(row, name, growth, hasPrevious) {
-  const figure = (value) => (value === undefined ? NONE : grouped(value));
+function fill(list, facts) {
+  list.replaceChildren(...facts.flatMap(([label, text]) => [
+    element("dt", { textContent: label }), element("dd", { textContent: text }),
+  ]));
+}
+
+const figure = (value) => (value === undefined ? NONE : grouped(value));
+
+// People think in 万元 and the form is in 千元: both stand side by side, so that a slip of ten shows.
+const inWords = (value, unit) => (unit === "千元" && value !== undefined ? `${grouped(value)}（合 ${inWan(value)} 万元）` : figure(value));
+
+// The whole sheet's sum of the indicator, as it stands while typing.
+function totalOf(rows, indicator) {
+  const filled = rows.filter((row) => row.values[indicator.name] !== undefined);
+  const [now, then] = [indicator.name, `${indicator.name}_prior`].map((name) => sum(rows.map((row) => row.values[name])));
   return [
-    ["本期累计", figure(row.values[name])],
+    [`${filled.length} 户合计`, figure(now)],
+    ["上年同期", figure(then)],
+    ["增速", growthOf(now, then)],
+  ];
+}
+
+function factsOf(row, indicator, growth, hasPrevious) {
+  const { name, unit } = indicator;
+  return [
+    [titleOf("value", indicator), inWords(row.values[name], unit)],
     ["上年同期", figure(row.values[`${name}_prior`])],
     ["增速", growth],
-    ...(hasPrevious ? [["上期累计", figure(row.last[name])]] : []),
+    ...(hasPrevious ? [[titleOf("last", indicator), figure(row.last[name])]] : []),
     ["去年已存", figure(row.stored[name])],
     ...(row.by ? [["最近填报", row.by]] : []),
   ];

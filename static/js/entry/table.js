@@ -4,6 +4,10 @@ import { keyOf } from "./sheet.js";
 
 // The parts of each indicator, in the order of the columns.
 export const PARTS = ["value", "prior", "growth", "last", "stored"];
+const TITLES = { value: "本期累计", prior: "上年同期", growth: "增速", last: "上期累计", stored: "去年已存" };
+
+// What a part is called: a level as staff or assets stands at the month's end, it does not add up.
+export const titleOf = (part, indicator) => (indicator.level ? TITLES[part].replace("累计", "") : TITLES[part]);
 const EDITABLE = new Set(["value", "prior"]);
 const WIDTHS = { value: 118, prior: 118, growth: 84, last: 112, stored: 112 };
 
@@ -25,7 +29,7 @@ export class Table {
       index: "id",
       height: "100%",
       layout: "fitDataFill",
-      rowHeight: 36,
+      rowHeight: 32,
       keybindings: false,
       headerSortClickElement: "icon",
       columnDefaults: { headerSort: false, resizable: "header" },
@@ -59,9 +63,6 @@ export class Table {
   }
 
   #group(field, hidden) {
-    const titles = {
-      value: "本期累计", prior: "上年同期", growth: "增速", last: "上期累计", stored: "去年已存",
-    };
     const parts = PARTS.filter((part) => part !== "last" || this.meta.previous);
     return {
       title: `${field.label}（${field.unit}）`,
@@ -69,20 +70,20 @@ export class Table {
         const name = partField(field.name, part);
         this.columnsByField.set(name, { field: name, part, indicator: field });
         return {
-          title: titles[part], field: name, width: WIDTHS[part], hozAlign: "right",
+          title: titleOf(part, field), field: name, width: WIDTHS[part], hozAlign: "right", headerHozAlign: "right",
           visible: !hidden.has(field.name) && !hidden.has(`*${part}`),
           cssClass: EDITABLE.has(part) ? "entry-cell" : `entry-reference entry-${part}`,
-          headerTooltip: this.#explained(part),
+          headerTooltip: this.#explained(part, field),
           formatter: (cell) => this.#draw(cell),
         };
       }),
     };
   }
 
-  #explained(part) {
+  #explained(part, { level, unit }) {
     return {
-      value: "年初至本月累计", prior: "企业今年重新核定的上年同期数，增速以它为基数",
-      growth: "本期累计比上年同期", last: `${this.meta.previous}已报的累计数，不能改`, stored: `${this.meta.prior}时报送的数，不能改`,
+      value: level ? `本月末或本年平均的数，单位${unit}` : `年初至本月累计，单位${unit}`, prior: "企业今年重新核定的上年同期数，增速以它为基数",
+      growth: "本期累计比上年同期", last: `${this.meta.previous}已报的数，不能改`, stored: `${this.meta.prior}时报送的数，不能改`,
     }[part];
   }
 
@@ -210,8 +211,7 @@ export class Table {
   describe(row, column) {
     const [line, where] = [this.row(row), this.column(column)];
     if (!line || !where) return "";
-    const titles = { value: "本期累计", prior: "上年同期", growth: "增速", last: "上期累计", stored: "去年已存" };
-    return `${line.name} ${where.indicator.label} ${titles[where.part]} ${this.text(row, column) || "空"}`;
+    return `${line.name} ${where.indicator.label} ${titleOf(where.part, where.indicator)} ${this.text(row, column) || "空"}`;
   }
 
   reveal(row, column) {

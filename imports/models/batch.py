@@ -19,6 +19,7 @@ from accounts.periods import Period
 from accounts.scope import ScopedQuerySet
 from imports import registry
 from imports.fields import CellsText, JSONText
+from imports.reading import messages
 
 
 def stored_name(instance: SourceFile, file_name: str) -> str:
@@ -87,6 +88,8 @@ class Batch(models.Model):
     counts = models.JSONField("行数", default=dict, blank=True)
     layouts = models.JSONField("表头识别结果", default=list, blank=True)
     warnings = models.JSONField("提示", default=list, blank=True)
+    reasons = models.JSONField("原因", default=list, blank=True, help_text="各种拒收原因与提示，各有多少行")
+    rows_noted = models.PositiveIntegerField("有提示的行数", default=0)
     rows_total = models.PositiveIntegerField("总行数", null=True, blank=True)
     rows_done = models.PositiveIntegerField("已读行数", default=0)
     uploaded_by = models.ForeignKey(
@@ -101,6 +104,7 @@ class Batch(models.Model):
     created_at = models.DateTimeField("上传时间", default=timezone.now)
     touched_at = models.DateTimeField("最近处理时间", default=timezone.now)
     compared_at = models.DateTimeField("比对时间", null=True, blank=True)
+    taking_since = models.DateTimeField("开始入库时间", null=True, blank=True, help_text="排队时为空")
     taken_at = models.DateTimeField("入库时间", null=True, blank=True)
     taken_by_name = models.CharField("入库人", max_length=40, blank=True)
     undone_at = models.DateTimeField("撤回时间", null=True, blank=True)
@@ -145,6 +149,11 @@ class Batch(models.Model):
         return self.status in (self.Status.UPLOADED, self.Status.READING, self.Status.TAKING)
 
     @property
+    def is_being_read(self) -> bool:
+        """Whether it waits for its reading or is being read: nothing of it can be shown yet."""
+        return self.status in (self.Status.UPLOADED, self.Status.READING)
+
+    @property
     def has_something_to_take(self) -> bool:
         """Whether taking the batch would change anything."""
         return bool(self.counts.get("new") or self.counts.get("changed"))
@@ -153,6 +162,15 @@ class Batch(models.Model):
     def as_period(self) -> Period | None:
         """The period the batch reports, if its form has one."""
         return Period.from_date(self.period) if self.period else None
+
+    @property
+    def columns_left(self) -> list[str]:
+        """The warnings that tell of columns with figures which were not read."""
+        return [
+            messages.COLUMNS_LEFT.format(sheet=layout["sheet"], columns="、".join(layout["unread"]))
+            for layout in self.layouts
+            if layout.get("unread")
+        ]
 
     def layout_of(self, sheet: str) -> dict[str, Any]:
         """The reading of one sheet's header: columns by value name, headings by column letter."""
@@ -192,6 +210,9 @@ class StagedRow(models.Model):
     values = JSONText("读到的值", default=dict)
     before = JSONText("原值", default=dict)
     problems = JSONText("问题", default=list)
+    reasons = models.BigIntegerField(
+        "原因编号", default=0, db_default=0, help_text="二进制第 n 位为 1：有批次的第 n 种原因"
+    )
     raw = CellsText("原表单元格", default=list)
 
     objects = StagedRowQuerySet.as_manager()
@@ -200,7 +221,13 @@ class StagedRow(models.Model):
         verbose_name = verbose_name_plural = "暂存行"
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["batch", "kind", "row"], name="staged_by_kind"),
+            models.Index(fields=["batch", "kind", "id"], name="staged_in_order"),
+            # Most rows have nothing wrong with them, and cost this index nothing.
+            models.Index(
+                fields=["batch", "id", "reasons"],
+                name="staged_with_reasons",
+                condition=models.Q(reasons__gt=0),
+            ),
             models.Index(fields=["batch", "target"], name="staged_by_target"),
         ]
 
@@ -208,4 +235,7 @@ class StagedRow(models.Model):
         return f"{self.sheet}!{self.row}"
 
 
-auditlog.register(Batch, include_fields=["status", "period", "form", "taken_by_name"])
+auditlog.register(
+    Batch,
+    include_fields=["status", "period", "form", "taken_by_name", "undone_by_name", "undo_reason"],
+)

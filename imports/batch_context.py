@@ -1,0 +1,79 @@
+"""What the page of a batch shows in each of its states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from imports import notices, previewing, progress, selectors
+from imports.models import Annotation, Batch
+from imports.services import ABANDONED_AFTER
+
+Status = Batch.Status
+WITH_ROWS = (Status.READY, Status.TAKING, Status.TAKEN, Status.UNDONE)
+BEFORE_TAKING = (Status.UPLOADED, Status.READING, Status.ASKING, Status.READY)
+
+
+def of_work(batch: Batch, now: datetime) -> progress.Progress | None:
+    """How far the worker is that has the batch, or None where none has."""
+    idle = now - batch.touched_at
+    if batch.status == Status.UPLOADED:
+        return progress.of_line(waited=idle, ahead=selectors.ahead_of(batch))
+    if batch.status == Status.READING:
+        return progress.of_reading(done=batch.rows_done, total=batch.rows_total, idle=idle)
+    if batch.status == Status.TAKING:
+        rows = batch.counts.get("new", 0) + batch.counts.get("changed", 0)
+        return progress.of_taking(rows=rows, since=batch.taking_since, now=now, late=ABANDONED_AFTER)
+    return None
+
+
+def of_preview(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
+    """The rows that the address asks for, and the ways to others."""
+    asked = previewing.wanted(batch, query)
+    tabs = previewing.tabs(batch, asked.search)
+    named = next((tab for tab in tabs if tab.name == asked.tab), None)
+    tab = named or next((tab for tab in tabs if tab.rows), tabs[0])
+    page, rows = previewing.page_of(batch, asked, tab, query.get("page"))
+    columns = selectors.batch_columns(batch)
+    level = {"refused": "error", previewing.NOTED: "warning"}.get(tab.name)
+    return {
+        "tabs": tabs,
+        "tab": tab,
+        "asked": asked,
+        "reasons": [each for each in batch.reasons if each["level"] == level],
+        "columns": columns,
+        "several_sheets": len(batch.layouts) > 1,
+        "unit_notes": selectors.unit_notes(batch),
+        "remarks": selectors.remarks_of(batch),
+        "used_mappings": selectors.mappings_of(batch),
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number),
+        "lines": previewing.lines(batch, rows, columns),
+    }
+
+
+def of_twins(user: Any, batch: Batch) -> list[tuple[Batch, str]]:
+    """Batches of the same content as the page tells of them before this one is taken, each with its sentence."""
+    if batch.status not in BEFORE_TAKING:
+        return []
+    told = {remark.batch for remark in selectors.remarks_of(batch)}
+    twins = [twin for twin in selectors.twins_visible_to(user, batch) if twin.pk not in told]
+    return [(twin, _of_twin(twin)) for twin in twins]
+
+
+def _of_twin(twin: Batch) -> str:
+    if twin.status == Status.TAKEN and twin.taken_at:
+        when, said, who = twin.taken_at, notices.SAME_CONTENT_TAKEN, twin.taken_by_name
+    else:
+        when, said, who = twin.created_at, notices.SAME_CONTENT, twin.uploaded_by_name
+    status = twin.get_status_display()
+    return said.format(who=who, when=f"{timezone.localtime(when):%Y-%m-%d %H:%M}", status=status)
+
+
+def of_annotation(batch: Batch) -> Annotation | None:
+    """The annotated workbook, if one of the rows as they now stand was asked for."""
+    annotation: Annotation | None = getattr(batch, "annotation", None)
+    return annotation if annotation and annotation.compared_at == batch.compared_at else None

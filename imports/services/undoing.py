@@ -1,0 +1,97 @@
+"""A taken batch taken back whole, unless something stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import ReportingPeriod
+from imports import collecting, gates, messages, registry
+from imports.models import Batch
+from imports.services import locking
+from imports.signals import batch_undone
+
+Status = Batch.Status
+_LONGEST_REASON = Batch._meta.get_field("undo_reason").max_length or 0
+
+
+@dataclass(frozen=True)
+class Undone:
+    """The batch as it stands now, and why it was not taken back: a sentence each, none where it was."""
+
+    batch: Batch
+    refusals: list[str] = field(default_factory=list)
+
+
+def undo(*, batch_id: int, by: Any, reason: str, now: datetime) -> Undone:
+    """The batch with everything as it stood before it, or the sentences that say why not and nothing changed.
+
+    `by` is None for the command line. Taken back already, the batch stays as it is: of two clicks, or two
+    people, the second finds what the first did.
+    """
+    with transaction.atomic(), collecting.paused():
+        outcome = _undo(batch_id, by, reason.strip(), now)
+        if outcome.refusals:
+            transaction.set_rollback(True)
+    return outcome
+
+
+def _undo(batch_id: int, by: Any, reason: str, now: datetime) -> Undone:
+    locking.hold(Batch.objects.select_related("region").get(pk=batch_id))
+    batch = Batch.objects.select_related("region", "source").get(pk=batch_id)
+    if batch.status == Status.UNDONE:
+        return Undone(batch)
+    if refusals := _about_reason(reason) or _closed_to_undoing(batch, by):
+        return Undone(batch, refusals)
+    if refusals := registry.get(batch.importer).undo(batch):
+        return Undone(batch, refusals)
+    batch.status, batch.undone_at, batch.touched_at = Status.UNDONE, now, timezone.now()
+    batch.undone_by_name, batch.undo_reason, batch.message = _name(by), reason, ""
+    batch.save(
+        update_fields=["status", "undone_at", "touched_at", "undone_by_name", "undo_reason", "message"]
+    )
+    _settle_period(batch)
+    batch_undone.send(sender=Batch, batch=batch)
+    return Undone(batch)
+
+
+def why_not(*, batch: Batch, by: Any) -> list[str]:
+    """Why the batch cannot be taken back as things stand, a sentence each; a question, which changes nothing."""
+    return _closed_to_undoing(batch, by) or registry.get(batch.importer).standing_on(batch)
+
+
+def _closed_to_undoing(batch: Batch, by: Any) -> list[str]:
+    if batch.status != Status.TAKEN:
+        return [messages.NOT_TAKEN.format(status=batch.get_status_display())]
+    return gates.why_closed(batch, by)
+
+
+def _about_reason(reason: str) -> list[str]:
+    if not reason:
+        return [messages.NO_REASON]
+    return [messages.LONG_REASON.format(most=_LONGEST_REASON)] if len(reason) > _LONGEST_REASON else []
+
+
+def _name(by: Any) -> str:
+    return str(by)[:40] if by else "命令行"
+
+
+def _settle_period(batch: Batch) -> None:
+    """The period is offered while a batch of it stands, and tells when the last of those was taken."""
+    if not batch.period or not registry.spec_of(batch.form).opens_period:
+        return
+    opening = [
+        spec.name for importer in registry.all_importers() for spec in importer.specs if spec.opens_period
+    ]
+    rest = Batch.objects.filter(form__in=opening, period=batch.period, status=Status.TAKEN)
+    last = rest.aggregate(last=Max("taken_at"))["last"]
+    standing = ReportingPeriod.objects.filter(period=batch.period)
+    if last:
+        standing.update(last_taken_at=last)
+    else:
+        standing.delete()

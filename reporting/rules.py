@@ -1,1 +1,0 @@
-"""A check rule evaluated on plain values."""

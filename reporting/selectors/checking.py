@@ -1,0 +1,135 @@
+"""What the rules find in figures as they stand: nothing is written here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from accounts.models import Region
+from accounts.periods import Period
+from enterprises import return_forms
+from reporting import names
+from reporting.findings import digest_of
+from reporting.models import CheckRule
+from reporting.rules import Check, Frame, Grain, Verdict, judge, needs, totals, verdict
+from reporting.rules.saying import figures_of
+from reporting.selectors.figures import book_of
+from reporting.selectors.rules import Effective, checks_of
+
+
+class Hit(NamedTuple):
+    """A rule's finding of one enterprise, or of a unit's sums."""
+
+    rule: CheckRule
+    unit: int
+    enterprise: int | None
+    verdict: Verdict
+
+    @property
+    def key(self) -> Key:
+        """What tells findings of one form and period apart."""
+        return (self.rule.pk, self.unit, self.enterprise, self.verdict.subject)
+
+
+Key = tuple[int, int, int | None, str]
+
+
+class _Look(NamedTuple):
+    check: Check
+    frame: Frame
+    places: Mapping[int, int]
+
+
+@dataclass
+class Checked:
+    """What a run found, and the way to look once more at the figures of a finding that it did not find."""
+
+    hits: list[Hit] = field(default_factory=list)
+    enterprises: dict[int, int] = field(default_factory=dict)
+    """Unit → how many enterprises were checked."""
+    _looks: dict[tuple[int, int, str], _Look] = field(default_factory=dict)
+
+    def digest(self, key: Key) -> str | None:
+        """The fingerprint of a finding's figures as they stand now; None where its rule holds no more."""
+        rule, unit, enterprise, subject = key
+        look = self._looks.get((rule, unit, subject))
+        if look is None:
+            return None
+        place = look.places.get(unit if enterprise is None else enterprise)
+        if place is None:
+            return ""
+        return digest_of(figures_of(look.check, look.frame, place, names.catalog()))
+
+
+def check(
+    form: str,
+    period: Period,
+    units: Sequence[Region],
+    rules: Effective,
+    enterprises: Iterable[int] | None = None,
+) -> Checked:
+    """What the rules say of the units' returns, or of those of `enterprises` alone; a few queries a form.
+
+    Units under the same rules are checked together.
+    """
+    found = Checked()
+    groups: dict[tuple[int, ...], list[Region]] = defaultdict(list)
+    for unit in units:
+        groups[tuple(sorted(rule.pk for rule in rules[unit.pk]))].append(unit)
+    wanted = None if enterprises is None else list(enterprises)
+    for together in groups.values():
+        _check(form, period, together, rules[together[0].pk], wanted, found)
+    return found
+
+
+def _check(
+    form: str,
+    period: Period,
+    units: Sequence[Region],
+    rules: Sequence[CheckRule],
+    wanted: list[int] | None,
+    found: Checked,
+) -> None:
+    where: dict[str, Any] = {"enterprise__region__in": [unit.pk for unit in units]}
+    if wanted is not None:
+        where["enterprise__in"] = wanted
+    owners = _reporting(form, period, where)
+    for unit in units:
+        found.enterprises[unit.pk] = 0
+    for unit_pk in owners.values():
+        found.enterprises[unit_pk] += 1
+    compiled = [(rule, checks_of(rule, form)) for rule in rules]
+    book = book_of(list(owners), needs((c for _, checks in compiled for c in checks), period), where)
+    each = Frame(period, book)
+    order = [unit.pk for unit in units]
+    index = {pk: place for place, pk in enumerate(order)}
+    sums = Frame(period, totals(book, [index[unit] for unit in owners.values()], len(order)))
+    places = {pk: place for place, pk in enumerate(owners)}
+    for rule, checks in compiled:
+        by_unit = rule.grain == Grain.UNIT
+        if by_unit and wanted is not None:
+            continue
+        for one in checks:
+            frame, keys = (sums, order) if by_unit else (each, list(owners))
+            for unit in order:
+                found._looks[rule.pk, unit, one.subject] = _Look(one, frame, index if by_unit else places)
+            found.hits += _hits(rule, one, frame, keys, owners, by_unit)
+
+
+def _hits(
+    rule: CheckRule, check: Check, frame: Frame, keys: Sequence[int], owners: Mapping[int, int], by_unit: bool
+) -> Iterable[Hit]:
+    judged = judge(check, frame)
+    for place in judged.hit.nonzero()[0]:
+        said = verdict(judged, frame, int(place), names.catalog())
+        key = keys[int(place)]
+        yield Hit(rule, key, None, said) if by_unit else Hit(rule, owners[key], key, said)
+
+
+def _reporting(form: str, period: Period, where: Mapping[str, Any]) -> dict[int, int]:
+    """Enterprise → unit of all that have a return, in the order of their codes."""
+    returns = return_forms.MODELS[form]._default_manager.filter(period=period.date, **where)
+    rows = returns.order_by("enterprise__uscc").values_list("enterprise_id", "enterprise__region_id")
+    return dict(rows)

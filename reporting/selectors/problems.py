@@ -1,0 +1,50 @@
+"""What the rules say of the cells of a sheet, for the grid: the same sentences as the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from accounts.models import Region
+from accounts.periods import Period
+from reporting.findings import State, blocks, digest_of
+from reporting.models import Finding
+from reporting.rules import Severity
+from reporting.selectors.checking import check
+from reporting.selectors.rules import effective
+
+Problems = dict[int, list[dict[str, str]]]
+
+
+def problems_of(
+    form: str, unit: Region, period: Period, enterprises: Iterable[int] | None = None
+) -> Problems:
+    """Enterprise → {name, severity, message} of each cell; a doubt that is explained or judged is left out.
+
+    Of `enterprises`, or of all the unit's; those without a problem have an empty list, which clears what
+    the grid showed of them.
+    """
+    wanted = None if enterprises is None else list(enterprises)
+    checked = check(form, period, [unit], effective([unit], form, period), wanted)
+    settled = _settled(form, unit, period)
+    found: Problems = {pk: [] for pk in wanted or ()}
+    for hit in checked.hits:
+        if hit.enterprise is None or settled.get(hit.key) == digest_of(hit.verdict.figures):
+            continue
+        problem = {
+            "name": hit.verdict.subject,
+            "severity": hit.rule.severity,
+            "message": hit.verdict.sentence,
+        }
+        found.setdefault(hit.enterprise, []).append(problem)
+    return found
+
+
+def _settled(form: str, unit: Region, period: Period) -> dict[Any, str]:
+    """Key → fingerprint of the findings that keep nothing from being handed in."""
+    rows = Finding.objects.filter(form=form, unit=unit, period=period.date)
+    return {
+        (row.rule_id, row.unit_id, row.enterprise_id, row.subject): row.digest
+        for row in rows.only("rule", "unit", "enterprise", "subject", "digest", "state", "severity")
+        if not blocks(State(row.state), Severity(row.severity))
+    }

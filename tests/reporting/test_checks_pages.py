@@ -1,0 +1,331 @@
+"""The pages of findings, rules and rates as their readers use them."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from reporting.findings import State
+from reporting.models import CheckRule, Finding
+from reporting.services import checks
+from tests import sheets
+from tests.reporting import doubts
+from tests.reporting.month import IN_TIME, SHEET, at, begin, region
+
+pytestmark = pytest.mark.django_db
+FINDINGS = "/reporting/findings/?region=341702&period=2023-05"
+DRAFT = {
+    "name": "产值上限",
+    "kind": "comparison",
+    "severity": "warning",
+    "grain": "enterprise",
+    "forms": ["output"],
+    "left": "gross_output",
+    "operator": "<=",
+    "right": "1500",
+    "tolerance": "0",
+    "what_to_do": "核实",
+    "case-TOTAL_FORMS": "2",
+    "case-INITIAL_FORMS": "0",
+    "case-0-note": "不超",
+    "case-0-inputs": "gross_output = 1,500",
+    "case-0-expected": "pass",
+    "case-0-month": "5",
+    "case-1-note": "超出",
+    "case-1-inputs": "工业总产值＝1501",
+    "case-1-expected": "hit",
+    "case-1-month": "5",
+}
+
+
+@pytest.fixture
+def month(db):
+    return begin(reported=())
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def answer(client, finding: Finding, **data):
+    return client.post(reverse("reporting:finding_answer", args=[finding.pk]), data, follow=True)
+
+
+# --- findings
+
+
+def test_the_list_shows_what_is_not_done_with_its_owner_and_day(month, signed_in, people):
+    finding = doubts.sales_beyond_output()
+    page = text(signed_in("county").get(FINDINGS))
+    for words in (sheets.name(1), "工业销售产值 1,300 千元 大于", "李强", "待处理"):
+        assert words in page
+    checks.confirm(finding=finding, by=people["bureau"], now=IN_TIME)
+    assert sheets.name(1) not in text(signed_in("county").get(FINDINGS))
+    assert sheets.name(1) in text(signed_in("county").get(f"{FINDINGS}&state="))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("severity=warning", True),
+        ("severity=error", False),
+        ("form=finance", False),
+        ("mine=mine", True),
+        ("mine=none", False),
+        ("when=overdue", True),
+        ("when=all", True),
+        ("q=2号", False),
+        ("state=explained", False),
+    ],
+)
+def test_each_filter_narrows_the_list(month, signed_in, query, found):
+    doubts.sales_beyond_output()
+    assert (sheets.name(1) in text(signed_in("county").get(f"{FINDINGS}&{query}"))) is found
+
+
+def test_another_county_sees_none_of_it(month, signed_in):
+    finding = doubts.sales_beyond_output()
+    assert signed_in("elsewhere").get(finding.get_absolute_url()).status_code == 404
+    assert sheets.name(1) not in text(signed_in("elsewhere").get("/reporting/findings/?period=2023-05"))
+
+
+def test_the_page_of_a_finding_shows_figures_history_and_what_to_do(month, signed_in):
+    for period, output in (("2023-02", 400), ("2023-03", 600), ("2023-04", 800)):
+        doubts.take({1: (output, output, 0)}, period)
+    finding = doubts.sales_beyond_output()
+    page = text(signed_in("county").get(finding.get_absolute_url()))
+    for words in ("1,300", "2023年1-4月", "history-chart", "提交说明", finding.rule.what_to_do):
+        assert words in page
+    value = reverse("enterprises:value", args=[sheets.code(1), "output", "sales_output"])
+    assert f"{value}?region=341702&amp;period=2023-05" in page
+    assert "数据属实" not in page
+
+
+def test_a_county_explains_and_the_bureau_sends_it_back(month, signed_in):
+    finding = doubts.sales_beyond_output()
+    county, bureau = signed_in("county"), signed_in("bureau")
+    assert "已填写说明" in text(answer(county, finding, action="explain", text="销售了上年库存"))
+    assert "不能退回" not in text(answer(bureau, finding, action="send_back", text="库存多少"))
+    page = text(county.get(finding.get_absolute_url()))
+    assert "说明被退回" in page
+    assert "库存多少" in page
+
+
+def test_nothing_said_is_told_and_changes_nothing(month, signed_in):
+    finding = doubts.sales_beyond_output()
+    assert "请写明原因" in text(answer(signed_in("county"), finding, action="explain", text=" "))
+    finding.refresh_from_db()
+    assert finding.state == State.OPEN
+
+
+@pytest.mark.parametrize("action", ["confirm", "false_alarm", "send_back", "due"])
+def test_judging_is_for_whoever_reviews(month, signed_in, action):
+    finding = doubts.sales_beyond_output()
+    data = {"action": action, "text": "属实", "due_on": "2099-01-01"}
+    url = reverse("reporting:finding_answer", args=[finding.pk])
+    assert signed_in("county").post(url, data).status_code == 403
+    finding.refresh_from_db()
+    assert finding.state == State.OPEN
+
+
+def test_an_unknown_answer_is_not_found(month, signed_in):
+    finding = doubts.sales_beyond_output()
+    url = reverse("reporting:finding_answer", args=[finding.pk])
+    assert signed_in("county").post(url, {"action": "delete"}).status_code == 404
+
+
+def test_many_are_judged_at_once_or_none(month, signed_in, people):
+    doubts.take({1: (1000, 1300, 0), 2: (1000, 1400, 0)})
+    doubts.run()
+    bulk, keys = reverse("reporting:findings_bulk"), list(Finding.objects.values_list("pk", flat=True))
+    county = signed_in("county").post(bulk, {"finding": keys, "action": "confirm"}, follow=True)
+    assert "没有改动任何疑点" in text(county)
+    bureau = signed_in("bureau")
+    assert "2 条疑点" in text(bureau.post(bulk, {"finding": keys, "action": "confirm"}, follow=True))
+    assert set(Finding.objects.values_list("state", flat=True)) == {State.CONFIRMED}
+    assert "没有选中" in text(bureau.post(bulk, {"action": "confirm"}, follow=True))
+
+
+def test_many_are_assigned_at_once(month, signed_in, people):
+    finding = doubts.sales_beyond_output()
+    Finding.objects.update(owner=None, owner_name="")
+    data = {"finding": [finding.pk], "action": "assign", "owner": people["county"].pk}
+    assert "已由李强负责" in text(
+        signed_in("county").post(reverse("reporting:findings_bulk"), data, follow=True)
+    )
+    data["owner"] = people["elsewhere"].pk
+    assert "不在该单位" in text(
+        signed_in("county").post(reverse("reporting:findings_bulk"), data, follow=True)
+    )
+
+
+def test_the_sheet_says_what_keeps_it_and_leads_there(month, signed_in):
+    doubts.export_beyond_sales()
+    page = text(signed_in("county").get(SHEET))
+    assert "错误 1 处" in page
+    home = text(signed_in("county").get("/reporting/?region=341702&period=2023-05"))
+    assert "疑点 1" in home
+
+
+def test_handing_in_an_unsound_sheet_names_the_first_and_links_to_all(month, signed_in, settings):
+    doubts.export_beyond_sales()
+    type(month).objects.update(opens_on=date(2000, 1, 1), due_on=date(2099, 1, 1), closes_on=date(2099, 1, 1))
+    response = signed_in("county").post(f"{SHEET}act/", {"action": "submit"}, follow=True)
+    page = text(response)
+    assert "1处错误未改正" in page
+    assert "查看这些疑点" in page
+    assert "/reporting/findings/?region=341702&amp;period=2023-05&amp;form=output&amp;state=standing" in page
+
+
+# --- rates
+
+
+def test_the_rates_count_what_became_of_the_findings(month, signed_in, people):
+    doubts.take({1: (1000, 1300, 0), 2: (1000, 1400, 0)})
+    doubts.run()
+    first, _ = Finding.objects.order_by("pk")
+    doubts.explain(first, people["county"])
+    checks.mark_false_alarm(finding=first, by=people["bureau"], now=IN_TIME)
+    doubts.take({2: (1000, 900, 0)})
+    doubts.run(at(6, 20))
+    page = signed_in("bureau").get("/reporting/findings/rates/?region=341700&period=2023-05")
+    (line,) = page.context["report"].units
+    rates = line.rates
+    assert (line.label, rates.found, rates.corrected, rates.false_alarm) == ("贵池区", 2, 1, 1)
+    assert (str(rates.false_alarm_rate), str(rates.in_time_rate)) == ("50.0", "50.0")
+    assert [each.label for each in page.context["report"].rules] == ["销售产值明显大于产值"]
+
+
+def test_the_rates_come_out_as_a_workbook(month, signed_in):
+    doubts.sales_beyond_output()
+    url = "/reporting/findings/rates/?region=341700&period=2023-05&export=xlsx"
+    book = load_workbook(BytesIO(signed_in("bureau").get(url).content))
+    rows = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=3)]
+    assert rows[0][:3] == ["分组", "名称", "发现"]
+    assert ["单位", "贵池区", 1] in [row[:3] for row in rows]
+
+
+# --- rules
+
+
+def test_the_list_of_rules_says_each_in_words(month, signed_in):
+    page = text(signed_in("county").get("/reporting/rules/"))
+    assert "出口交货值 ≤ 工业销售产值。" in page
+    assert "新建规则" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("form_is=output", True), ("form_is=payroll", False), ("q=出口", True), ("status=draft", False)],
+)
+def test_each_filter_narrows_the_rules(month, signed_in, query, found):
+    page = text(signed_in("bureau").get(f"/reporting/rules/?{query}"))
+    assert ("出口交货值不大于销售产值" in page) is found
+
+
+def test_a_general_rule_is_read_and_worded_anew_for_the_city(month, signed_in):
+    general = CheckRule.objects.get(slug="sales-over-output")
+    bureau = signed_in("bureau")
+    page = text(bureau.get(general.get_absolute_url()))
+    assert "另存为本地规则" in page
+    assert "保存为新版本" not in page
+    url = reverse("reporting:rule_act", args=[general.pk])
+    assert "已为池州市另存为草稿" in text(bureau.post(url, {"action": "copy"}, follow=True))
+    own = CheckRule.objects.get(slug="sales-over-output", region=region("341700"))
+    assert "保存为新版本" in text(bureau.get(own.get_absolute_url()))
+
+
+def test_a_new_rule_is_written_tried_and_put_into_force(month, signed_in):
+    doubts.take({1: (2000, 1900, 0), 2: (1000, 900, 0)})
+    bureau = signed_in("bureau")
+    assert "工业总产值 ≤ 1500。" in text(bureau.post(reverse("reporting:rule_check"), DRAFT))
+    trial = text(bureau.post(f"{reverse('reporting:rule_try')}?region=341702&period=2023-05", DRAFT))
+    assert "共 2 家，会提示 1 处" in trial
+    assert sheets.name(1) in trial
+    assert not Finding.objects.exists()
+    assert "第 1 版" in text(bureau.post(reverse("reporting:rule_new"), DRAFT, follow=True))
+    own = CheckRule.objects.get(name="产值上限")
+    assert own.cases[1]["inputs"] == {"工业总产值": "1501"}
+    act = reverse("reporting:rule_act", args=[own.pk])
+    assert "已启用" in text(bureau.post(act, {"action": "activate"}, follow=True))
+    doubts.run()
+    assert Finding.objects.get().rule == own
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"left": "gross_outptu"}, "左边：第1个字符处没有“gross_outptu”这个指标，是否应为“gross_output”？"),
+        ({"right": "1500 +"}, "右边：第7个字符处缺少指标名称或数字"),
+        ({"forms": []}, "适用报表"),
+        ({"name": ""}, "名称"),
+        ({"tolerance": "-1"}, "允许差"),
+        ({"effective_from": "2023-13"}, "启用报告期"),
+        ({"case-0-inputs": "gross_output 1500"}, "应写成“指标 = 数”"),
+        ({"case-0-expected": ""}, "没有写明应得的结果"),
+    ],
+)
+def test_what_is_wrong_with_a_draft_is_said_while_typing_and_when_saving(month, signed_in, change, words):
+    bureau = signed_in("bureau")
+    assert words in text(bureau.post(reverse("reporting:rule_check"), DRAFT | change))
+    response = bureau.post(reverse("reporting:rule_new"), DRAFT | change)
+    assert response.status_code == 422
+    assert words.partition("：")[2] in text(response) or words in text(response)
+    assert not CheckRule.objects.filter(name="产值上限").exists()
+
+
+def test_a_refused_saving_loses_nothing_of_what_was_typed(month, signed_in):
+    page = text(signed_in("bureau").post(reverse("reporting:rule_new"), DRAFT | {"left": "nonsense"}))
+    for typed in ("nonsense", "产值上限", "gross_output = 1,500"):
+        assert typed in page
+
+
+def test_a_rule_whose_cases_fail_is_not_put_into_force(month, signed_in):
+    bureau = signed_in("bureau")
+    bureau.post(reverse("reporting:rule_new"), DRAFT | {"right": "9"})
+    own = CheckRule.objects.get(name="产值上限")
+    page = text(
+        bureau.post(reverse("reporting:rule_act", args=[own.pk]), {"action": "activate"}, follow=True)
+    )
+    assert "1 个样例没有得到应有的结果（不超）" in page
+    own.refresh_from_db()
+    assert own.status == "draft"
+
+
+def test_each_saving_adds_a_version_to_the_page(month, signed_in):
+    bureau = signed_in("bureau")
+    bureau.post(reverse("reporting:rule_new"), DRAFT)
+    own = CheckRule.objects.get(name="产值上限")
+    save = reverse("reporting:rule_save", args=[own.pk])
+    page = text(bureau.post(save, DRAFT | {"right": "1500.0", "note": "写法"}, follow=True))
+    assert "第 2 版" in page
+    assert "写法" in page
+
+
+# --- the grid
+
+
+def test_the_rows_of_the_grid_carry_what_the_rules_say(month, signed_in):
+    finding = doubts.sales_beyond_output()
+    answer = signed_in("county").get("/reporting/entry/rows/?region=341702&period=2023-05&form=output").json()
+    assert answer["problems"][str(finding.enterprise_id)][0]["message"] == finding.sentence
+
+
+def test_saving_a_cell_answers_with_what_the_rules_say_of_its_row(month, signed_in, people):
+    type(month).objects.update(opens_on=date(2000, 1, 1), due_on=date(2099, 1, 1), closes_on=date(2099, 1, 1))
+    finding = doubts.sales_beyond_output()
+    change = {"enterprise": finding.enterprise_id, "name": "sales_output", "value": "900", "was": "1300"}
+    url = "/reporting/entry/save/?region=341702&period=2023-05&form=output"
+    client = signed_in("county")
+    body = {"user": people["county"].pk, "changes": [change]}
+    saved = client.post(url, body, content_type="application/json").json()
+    assert saved["problems"] == {str(finding.enterprise_id): []}
+    back = {**change, "value": "1400", "was": "900"}
+    body["changes"] = [back]
+    saved = client.post(url, body, content_type="application/json").json()
+    (problem,) = saved["problems"][str(finding.enterprise_id)]
+    assert problem["message"].startswith("工业销售产值 1,400 千元 大于")
