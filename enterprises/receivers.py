@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.models import ReportingPeriod
 from config.celery import enqueue
-from enterprises import classifying, tasks
+from enterprises import tasks
+from enterprises.services import classifying
 
 # What a standing is judged by: the returns, who is in the library, and the power company's list.
 _SOURCES = ("returns", "register", "power")

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import ReportingPeriod
-from enterprises import classifying
+from enterprises.services import classifying
 
 
 @shared_task

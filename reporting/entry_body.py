@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from enterprises import return_forms
-from enterprises.entering import Change
+from enterprises.services.entering import Change
 from imports.reading.numerals import NotNumber, read
 
 MAX_BYTES = 512 * 1024

@@ -16,7 +16,7 @@ from accounts.periods import Period
 from dashboards.demo.loading import MARK
 from dashboards.demo.places import UNITS
 from enterprises import return_forms
-from enterprises.entering import Change, enter_values
+from enterprises.services.entering import Change, enter_values
 from imports.models import Batch
 from reporting.findings import Event, State
 from reporting.models import CheckRequest, Finding, FindingEvent

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from enterprises import power_services
 from enterprises.importers import places, reasons
 from enterprises.importers.owners import Owner, Owners
 from enterprises.importers.places import Places
 from enterprises.models import PowerAccount, PowerReading
+from enterprises.services import power as power_services
 from imports import records
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from accounts.models import Region
-from enterprises import codes, services
+from enterprises import codes
 from enterprises.importers import events, reasons, unregistering
 from enterprises.importers.matching import Matcher
 from enterprises.models import Enterprise, Industry, ScaleEvent
 from enterprises.return_forms import REGISTER_SPEC
+from enterprises.services import register as services
 from imports import records
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Region, User
 from accounts.periods import Period
-from enterprises.entering import Change, Entered, enter_values
+from enterprises.services.entering import Change, Entered, enter_values
 from reporting.selectors.cycle import may_edit
 
 

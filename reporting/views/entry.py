@@ -17,7 +17,7 @@ from accounts.exports import XLSX
 from accounts.models import Region
 from accounts.periods import FIRST_MONTH
 from enterprises import return_forms
-from enterprises.entering import Change, Conflict, Entered, EntryError, NotOfUnit
+from enterprises.services.entering import Change, Conflict, Entered, EntryError, NotOfUnit
 from imports.reading.texts import plain
 from reporting import entry_body, labels, prefilled
 from reporting.cycle import Level, Verdict

@@ -14,8 +14,8 @@ from django.views.generic import TemplateView
 from accounts.figures import exact
 from accounts.periods import FIRST_MONTH
 from enterprises import return_forms
-from enterprises.entering import Conflict, EntryError, NotOfUnit
 from enterprises.growth import growth_words
+from enterprises.services.entering import Conflict, EntryError, NotOfUnit
 from imports.reading.texts import plain
 from reporting import entry_body
 from reporting.selectors import entry as selectors

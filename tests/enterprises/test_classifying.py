@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from accounts.models import Region
 from accounts.periods import Period
-from enterprises import classifying, status_selectors
 from enterprises.classification import Month, Rules, ScaleStatus
 from enterprises.facts import gather
 from enterprises.forecast import Course
 from enterprises.models import Enterprise, ScaleRule, StatusRequest, StatusSnapshot
+from enterprises.selectors import status as status_selectors
+from enterprises.services import classifying
 from tests import sheets
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from accounts.models import Region, ReportingPeriod
 from accounts.periods import Period
 from assessments.models import ProgressRequest
 from enterprises import lineage
-from enterprises.entering import SHEET, Change, EntryError, NotOfUnit, enter_values
 from enterprises.models import Enterprise, OutputReturn
+from enterprises.services.entering import SHEET, Change, EntryError, NotOfUnit, enter_values
 from imports.models import Batch, StagedRow
 from tests import sheets
 

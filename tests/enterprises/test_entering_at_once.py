@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import Region
 from accounts.periods import Period
-from enterprises import entering
-from enterprises.entering import Change, enter_values
 from enterprises.models import OutputReturn
+from enterprises.services import entering
+from enterprises.services.entering import Change, enter_values
 from imports import messages, services
 from imports.models import Batch
 from tests import sheets

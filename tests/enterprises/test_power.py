@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Region
 from accounts.periods import Period
-from enterprises import power_services
 from enterprises.importers import reasons
 from enterprises.models import Enterprise, PowerAccount, PowerReading
-from enterprises.power_selectors import power_of
+from enterprises.selectors.power import power_of
+from enterprises.services import power as power_services
 from tests import helpers, sheets
 from tests.sheets_more import account, power, titled
 from tests.undo import undo

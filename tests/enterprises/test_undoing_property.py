@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from accounts.models import Region
 from accounts.periods import Period
-from enterprises.entering import Change, enter_values
 from enterprises.models import Enterprise, OutputReturn
+from enterprises.services.entering import Change, enter_values
 from imports.models import Batch
 from tests import sheets
 from tests.undo import undo

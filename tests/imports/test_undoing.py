@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.models import Region, ReportingPeriod
 from accounts.periods import Period
 from assessments.models import ProgressRequest
-from enterprises.entering import Change, enter_values
 from enterprises.importers import ReturnsImporter
 from enterprises.models import Enterprise, OutputReturn
+from enterprises.services.entering import Change, enter_values
 from imports import messages, services
 from imports.models import Batch
 from tests import sheets

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import Region
 from accounts.periods import Period
-from enterprises.entering import Change, enter_values
 from enterprises.importers import RegisterImporter, ReturnsImporter
 from enterprises.models import Enterprise, OutputReturn
+from enterprises.services.entering import Change, enter_values
 from imports import messages, services
 from imports.models import Batch
 from reporting.cycle import Action

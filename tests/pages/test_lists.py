@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from assessments.tables import FactorsTable, TargetProgressTable
 from enterprises.models import Enterprise, Industry
-from enterprises.power_tables import PowerAccountTable
 from enterprises.tables import EnterpriseTable, EventFigureTable, ReturnFigureTable
+from enterprises.tables.power import PowerAccountTable
 from imports.mapping_tables import MappingTable
 from imports.models import Batch
 from imports.tables import BatchTable

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User, UserRole
 from accounts.roles import Role
-from enterprises.entering import Change
 from enterprises.models import Enterprise
+from enterprises.services.entering import Change
 from reporting.cycle import Status
 from reporting.findings import Event, State
 from reporting.models import CheckRequest, CheckRule, CheckRun, Finding, FindingEvent

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from enterprises.entering import Change
 from enterprises.models import Enterprise, OutputReturn
+from enterprises.services.entering import Change
 from imports import services as imports
 from imports.models import Batch
 from reporting.cycle import Action, Status

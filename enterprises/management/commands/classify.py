@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from accounts.models import Region
 from accounts.periods import Period, PeriodError
-from enterprises import classifying, status_selectors
 from enterprises.classification import STATUS_LABELS
+from enterprises.selectors import status as status_selectors
+from enterprises.services import classifying
 
 
 class Command(BaseCommand):

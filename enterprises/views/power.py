@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from accounts.listing import ListingView, ScopedPageMixin
-from enterprises import power_selectors, power_services
+from enterprises.filters.power import PowerAccountFilter
 from enterprises.growth import growth_words
 from enterprises.models import Enterprise, PowerAccount, PowerReading
-from enterprises.power_filters import PowerAccountFilter
-from enterprises.power_resources import PowerAccountResource
-from enterprises.power_tables import PowerAccountTable
+from enterprises.resources.power import PowerAccountResource
+from enterprises.selectors import power as power_selectors
+from enterprises.services import power as power_services
+from enterprises.tables.power import PowerAccountTable
 from imports.origins import origin_of, rows_of
 from imports.record_pages import RecordPageMixin, Shown
 
