@@ -40,7 +40,7 @@ def test_rows_of_a_confirmed_sheet_are_refused_and_the_others_are_not(output, pe
     batch = sheets.read_output({1: (6, 4), 8: (1, 1)}, region="341700", user=people["bureau"])
     assert batch.counts["new"] == 1
     assert list(refused(batch)) == [2]
-    assert "审核通过，如需修改请联系池州市局退回或重新开放" in refused(batch)[2]
+    assert "审核通过，如需修改请先退回或重新开放" in refused(batch)[2]
     assert services.take(batch_id=batch.pk, by="王敏").status == Status.TAKEN
     assert OutputReturn.objects.get(enterprise__uscc=sheets.code(1)).gross_output == 5
 
