@@ -19,13 +19,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests import sheets
 from tests.conftest import SAMPLES
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "Test-2023!"
+# A busy machine answers late, never otherwise: a wait that is met costs nothing.
+expect.set_options(timeout=20_000)
 NUMBERS = range(501, 506)
 """The enterprises whose sheets are typed in the browser."""
 SEED = """

@@ -61,7 +61,7 @@ def test_a_sheet_goes_from_a_draft_to_a_lock_and_is_reopened(sign_in, open_as, e
 def _the_bureau_sets_the_dates(bureau: Page, county: Page, today: date) -> None:
     bureau.goto(f"/reporting/windows/?region=341700&period={PERIOD}")
     bureau.get_by_role("button", name="按常用日期排定").click()
-    told(bureau, "4 张报表的日程")
+    told(bureau, "3 张报表的日程")
     county.goto(SHEET)
     expect(county.locator("#may-edit")).to_contain_text("停止填报，如需补报或修改请联系池州市局重新开放")
     line = bureau.locator("#windows tbody tr", has_text="产销报表")

@@ -40,7 +40,7 @@ def test_rows_of_a_confirmed_sheet_are_refused_and_the_others_are_not(output, pe
     batch = sheets.read_output({1: (6, 4), 8: (1, 1)}, region="341700", user=people["bureau"])
     assert batch.counts["new"] == 1
     assert list(refused(batch)) == [2]
-    assert "审核通过，如需修改请联系池州市局退回或重新开放" in refused(batch)[2]
+    assert "审核通过，如需修改请先退回或重新开放" in refused(batch)[2]
     assert services.take(batch_id=batch.pk, by="王敏").status == Status.TAKEN
     assert OutputReturn.objects.get(enterprise__uscc=sheets.code(1)).gross_output == 5
 
@@ -107,10 +107,12 @@ class TestClosedBetweenPreviewAndTaking:
 class TestTakingBack:
     def test_what_a_confirmed_sheet_stands_on_stays(self, output, people):
         approve(people)
-        for by in (people["bureau"], people["county"], None):
+        asked = {"bureau": "请先退回", "county": "请联系池州市局退回"}
+        for by, remedy in ((people[key], words) for key, words in asked.items()):
             (told,) = undo(output, by)
-            assert "审核通过，如需修改请联系池州市局退回或重新开放" in told
-        assert services.why_not(batch=output, by=people["bureau"]) == [told]
+            assert f"审核通过，如需修改{remedy}或重新开放" in told
+            assert services.why_not(batch=output, by=by) == [told]
+        assert undo(output, None) == [told]
         assert OutputReturn.objects.get().gross_output == 5
 
     def test_what_is_handed_in_is_taken_back_by_the_bureau_only(self, output, people):
