@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
@@ -36,6 +37,16 @@ class EnterpriseQuerySet(ScopedQuerySet):
     """Enterprises, and which of them stood in the library."""
 
     zone_lookup = "zone"
+
+    def of_regions(self, regions: Sequence[Region]) -> Self:
+        """The enterprises of a subtree, its top first: the same rows as `within` the top, by keys at hand.
+
+        No join, whose number of rows the database could not tell; and of a county one key, after which an
+        index has its enterprises in order: parks are left out, since a county counts those of its parks.
+        """
+        if regions and regions[0].is_park:
+            return self.filter(zone__in=[region.pk for region in regions])
+        return self.filter(region__in=[region.pk for region in regions if not region.is_park])
 
     def in_library_at(self, period: date) -> Self:
         """Enterprises whose latest event up to and with `period` is an entry (domain.md 1–6)."""

@@ -33,13 +33,13 @@ class LinkedTable(ListTable):
 
 
 class EnterpriseTable(LinkedTable):
-    """The register."""
+    """The register; sorted by what an index keeps in order. The division is the beginning of the code."""
 
     name = tables.Column("企业名称")
     uscc = tables.Column("统一社会信用代码")
-    region = tables.Column("县区", order_by=("region__path", "pk"))
-    zone = tables.Column("园区", order_by=("zone__path", "pk"), default="")
-    industry = tables.Column("行业大类", order_by=("industry__code", "pk"), default="--")
+    region = tables.Column("县区", orderable=False)
+    zone = tables.Column("园区", orderable=False, default="")
+    industry = tables.Column("行业大类", order_by=("industry_code", "pk"), default="--")
     industry_code = tables.Column("行业代码", default="--")
 
     class Meta:

@@ -34,8 +34,10 @@ class EnterpriseListView(ListingView):
     breadcrumbs = [("企业库", None)]
 
     def get_queryset(self) -> QuerySet[Enterprise]:
-        rows = Enterprise.objects.visible_to(self.request.user).select_related("region", "zone", "industry")
-        return rows.within(self.region) if self.region else rows
+        # The page's regions are those that the person may see, and the chosen one stands among them.
+        path = self.region.path if self.region else ""
+        below = [region for region in self.regions if region.path.startswith(path)]
+        return Enterprise.objects.of_regions(below).select_related("region", "zone", "industry")
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"query": self.context_query()}
