@@ -15,19 +15,18 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Region, User, UserRole
+from accounts.roles import Role
+from enterprises.models import Enterprise, Industry, OutputReturn, ScaleEvent
+from enterprises.searching import fold, initials
+from imports import bulk
+from imports.models import Batch, SourceFile
 from tests.benchmarks.bench_import import EVENT, scratch_database, timed
-
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import reverse  # noqa: E402
-
-from accounts.models import Region, User, UserRole  # noqa: E402
-from accounts.roles import Role  # noqa: E402
-from enterprises.models import Enterprise, Industry, OutputReturn, ScaleEvent  # noqa: E402
-from enterprises.searching import fold, initials  # noqa: E402
-from imports import bulk  # noqa: E402
-from imports.models import Batch, SourceFile  # noqa: E402
 
 SIZES = {"postgresql": (1_000, 500_000), "sqlite": (1_000, 20_000)}
 ROUNDS = 5
