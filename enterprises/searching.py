@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 _APART = "\n"
 
@@ -33,4 +34,4 @@ def grams(needle: str) -> list[str]:
     """
     if len(needle) == 1:
         return [] if needle.isascii() else [needle]
-    return sorted({first + second for first, second in zip(needle, needle[1:], strict=False)})
+    return sorted({first + second for first, second in pairwise(needle)})

@@ -5,8 +5,9 @@ from django.db import migrations, models
 
 from enterprises.searching import search_text
 
-# Its cost keeps the planner from asking it of every row. A pair of neighbours at each place, and each character that is no ASCII by itself. pg_trgm would need three
-# characters and a locale that takes Chinese for letters; people type two.
+# A pair of neighbours at each place, and each character that is no ASCII by itself. pg_trgm would need three
+# characters and a locale that takes Chinese for letters; people type two. The cost keeps the planner from asking
+# it of every row.
 FUNCTION = """
 CREATE FUNCTION text_grams(text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
 DECLARE

@@ -30,8 +30,8 @@ class _HasGrams(Func):
     template = f"{GRAMS}(%(expressions)s)"
     arg_joiner = ") @> ("
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        return "1=1", []
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return "1=1", ()
 
 
 def holds(text: str, prefix: str = "") -> Q:

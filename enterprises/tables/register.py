@@ -49,7 +49,9 @@ class EnterpriseTable(LinkedTable):
         order_by = "uscc"
 
     def render_name(self, record: Enterprise) -> str:
-        return self.enterprise_link(record)
+        return format_html(
+            '<a data-row-link href="{}{}">{}</a>', record.get_absolute_url(), self._query, record.name
+        )
 
 
 class ReturnFigureTable(LinkedTable):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.listing import ListingView, ScopedPageMixin
+from accounts.saved_listing import SavedListMixin
 from enterprises import lineage, return_forms, selectors
 from enterprises.filters import EnterpriseFilter
 from enterprises.growth import growth_words
@@ -22,7 +23,8 @@ from imports.models import Batch
 from imports.selectors import sheet_strip
 
 
-class EnterpriseListView(ListingView):
+class EnterpriseListView(SavedListMixin, ListingView):
+    saved_page = "enterprises:list"
     permission_required = "enterprises.view_enterprise"
     template_name = "enterprises/list.html"
     table_class = EnterpriseTable
@@ -40,7 +42,7 @@ class EnterpriseListView(ListingView):
         return Enterprise.objects.of_regions(below).select_related("region", "zone", "industry")
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"query": self.context_query()}
+        return super().get_table_kwargs() | {"query": self.context_query()}
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         return super().get_filterset_kwargs(filterset_class) | {"period": self.period}
