@@ -77,7 +77,9 @@ def test_renaming_and_deleting(world, signed_in):
     act(client, "save", f"{LIST}?q=x", name="一")
     saved = SavedList.objects.get()
     seen = f"{LIST}?q=x&view={saved.pk}&region=341702"
-    assert query_of(act(client, "rename", seen, pk=saved.pk, name="二")["HX-Redirect"])["view"] == str(saved.pk)
+    assert query_of(act(client, "rename", seen, pk=saved.pk, name="二")["HX-Redirect"])["view"] == str(
+        saved.pk
+    )
     assert SavedList.objects.get().name == "二"
     there = act(client, "delete", seen, pk=saved.pk)["HX-Redirect"]
     assert query_of(there) == {"region": "341702", "view": "none"}
