@@ -15,7 +15,7 @@ from enterprises.models.search import holds
 
 _SELECT = forms.Select(attrs={"class": "form-select"})
 _TEXT = forms.TextInput(
-    attrs={"class": "form-control", "type": "search", "placeholder": "名称、信用代码或拼音首字母"}
+    attrs={"class": "form-control", "type": "search", "placeholder": "名称、代码、拼音首字母"}
 )
 
 
