@@ -7,10 +7,12 @@ DATABASE_URL says which database: PostgreSQL holds 500,000 enterprises, SQLite, 
 
 from __future__ import annotations
 
+import importlib
 import random
 import statistics
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from typing import Any
@@ -83,9 +85,23 @@ def enterprises(numbers: range) -> Iterator[tuple[Any, ...]]:
         yield uscc, name, search, county, None, industry, f"{division}10", "", ""
 
 
+@contextmanager
+def index_made_afterwards() -> Iterator[None]:
+    """Half a million rows are loaded first and indexed then, as one fills a new database: a minute less."""
+    made = importlib.import_module("enterprises.migrations.0004_search")
+    on_postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if on_postgres:
+            cursor.execute("DROP INDEX enterprise_search")
+        yield
+        if on_postgres:
+            cursor.execute(made.INDEX)
+
+
 def fill(numbers: range) -> None:
     """The enterprises of these numbers, their entries and exits, and the returns of two months of a part."""
-    bulk.write(Enterprise, ENTERPRISE, enterprises(numbers))
+    with index_made_afterwards():
+        bulk.write(Enterprise, ENTERPRISE, enterprises(numbers))
     added = list(
         Enterprise.objects.filter(scale_events=None, outputreturns=None)
         .order_by("pk")
