@@ -25,10 +25,11 @@ demo: $(VENV)/.installed node_modules/.lock-sha256
 test: $(VENV)/.installed node_modules/.lock-sha256
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
-# Ratios against a stock equivalent, measured in the same run.
+# Ratios against a stock equivalent, measured in the same run; the register's pages with few and with many.
 bench: $(VENV)/.installed
 	$(BIN)/python -m tests.benchmarks.bench_import
 	$(BIN)/python -m tests.benchmarks.bench_checks
+	$(BIN)/python -m tests.benchmarks.bench_register
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

@@ -22,6 +22,7 @@ from import_export.resources import Resource
 from accounts.context import RegionPeriodMixin
 from accounts.exports import xlsx_response
 from accounts.http import wants_fragment
+from accounts.paging import CappedPaginator
 from accounts.scope import why_nothing
 
 
@@ -69,6 +70,7 @@ class ListingView(FragmentMixin, ScopedPageMixin, SingleTableMixin, FilterView):
     template_name = "includes/listing.html"
     fragment_template_name = "includes/table_fragment.html"
     table_pagination = {"per_page": 25}
+    paginator_class = CappedPaginator
     resource_class: type[Resource] | None = None
     export_permission = "enterprises.export_enterprise"
     page_title = ""

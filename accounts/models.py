@@ -206,5 +206,42 @@ class ReportingPeriod(models.Model):
         return Period.from_date(self.period)
 
 
+class SavedListQuerySet(models.QuerySet["SavedList"]):
+    """What people keep of their lists; nobody sees another's."""
+
+    def of(self, user: Any, page: str) -> Self:
+        """The person's own of one list page."""
+        return self.filter(user=user, page=page)
+
+
+class SavedList(models.Model):
+    """A filter of one list page that one person keeps under a name, with the columns shown.
+
+    The one without a name holds the columns that the person looks at when no saved filter is open.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, verbose_name="用户", related_name="saved_lists")
+    page = models.CharField("列表", max_length=60, help_text="列表页地址的名称")
+    name = models.CharField("名称", max_length=30, blank=True)
+    query = models.TextField("筛选条件", blank=True)
+    columns = models.JSONField("显示的列", default=list, blank=True, help_text="空为全部")
+    is_default = models.BooleanField("默认打开", default=False)
+
+    objects = SavedListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "我的筛选"
+        ordering = ["user", "page", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "page", "name"], name="one_saved_list_a_name"),
+            models.UniqueConstraint(
+                fields=["user", "page"], condition=Q(is_default=True), name="one_default_list_a_page"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 for model in (User, UserRole, Department):
     auditlog.register(model, exclude_fields=["password", "last_login"])

@@ -272,6 +272,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "includes/table.html"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+# So far a list counts and turns its pages; beyond it, one narrows the filter.
+LIST_MAX_ROWS = env.int("LIST_MAX_ROWS", default=10_000)
 EXPORT_MAX_ROWS = env.int("EXPORT_MAX_ROWS", default=50_000)
 
 LOGGING = {

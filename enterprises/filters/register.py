@@ -6,32 +6,28 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.periods import Period
 from enterprises.models import Enterprise, Industry, ScaleEvent
+from enterprises.models.enterprise import EnterpriseQuerySet
+from enterprises.models.search import holds
 
 _SELECT = forms.Select(attrs={"class": "form-select"})
 _TEXT = forms.TextInput(
-    attrs={"class": "form-control", "type": "search", "placeholder": "名称或统一社会信用代码"}
+    attrs={"class": "form-control", "type": "search", "placeholder": "名称、代码、拼音首字母"}
 )
 
 
 class SearchFilter(filters.CharFilter):
-    """Name or code of an enterprise; `prefix` leads from the row to it."""
+    """Part of an enterprise's name, code or pinyin initials; `prefix` leads from the row to it."""
 
     def __init__(self, prefix: str = "", **kwargs: Any) -> None:
         super().__init__(label="企业", widget=_TEXT, **kwargs)
         self.prefix = prefix
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        if not value:
-            return qs
-        text = value.strip()
-        return qs.filter(
-            Q(**{f"{self.prefix}name__icontains": text})
-            | Q(**{f"{self.prefix}uscc__startswith": text.upper()})
-        )
+        return qs.filter(holds(value, self.prefix)) if value and value.strip() else qs
 
 
 class EnterpriseFilter(filters.FilterSet):
@@ -57,12 +53,12 @@ class EnterpriseFilter(filters.FilterSet):
         self._period = period
         super().__init__(*args, **kwargs)
 
-    def filter_library(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def filter_library(self, queryset: EnterpriseQuerySet, name: str, value: str) -> EnterpriseQuerySet:
         """In or out of the library at the page's period."""
         if self._period is None:
             return queryset
-        inside = Enterprise.objects.in_library_at(self._period.date).values("pk")
-        return queryset.filter(pk__in=inside) if value == "in" else queryset.exclude(pk__in=inside)
+        day = self._period.date
+        return queryset.in_library_at(day) if value == "in" else queryset.out_of_library_at(day)
 
 
 class BehindFigureFilter(filters.FilterSet):

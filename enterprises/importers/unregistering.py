@@ -9,12 +9,15 @@ from django.db.models import QuerySet
 
 from accounts.models import Region
 from enterprises.models import Enterprise, Industry, ScaleEvent
+from enterprises.searching import search_text
 from imports import bulk, records, standing
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
 
 Kind = StagedRow.Kind
-_RESTORED = ("name", "region_id", "zone_id", "industry_id", "industry_code", "batch_id", "sheet", "row")
+_RESTORED = (
+    *("name", "search", "region_id", "zone_id", "industry_id", "industry_code", "batch_id", "sheet", "row"),
+)
 _FIELDS = ("id", "uscc", "uscc_override", *_RESTORED)
 
 
@@ -85,6 +88,7 @@ def _restored(batch: Batch, rows: Iterable[StagedRow]) -> Iterator[tuple[Any, ..
                 enterprise.uscc,
                 enterprise.uscc_override,
                 before["name"],
+                search_text(before["name"], enterprise.uscc),
                 regions[before["region"]],
                 regions.get(before["zone"]) if "zone" in before else enterprise.zone_id,
                 industries.get(industry[:2]),

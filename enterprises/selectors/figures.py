@@ -154,9 +154,7 @@ def trace_library(region: Region, period: Period) -> list[TracedValue]:
 
 def standing_entries(region: Region, period: Period) -> QuerySet[ScaleEvent]:
     """The entry by which each enterprise of the region stands in the library at `period`; one an enterprise."""
-    events = ScaleEvent.objects.filter(period__lte=period.date)
-    latest = events.filter(enterprise=OuterRef("enterprise")).order_by("-period", "-pk").values("pk")[:1]
-    return events.within(region).filter(kind=ScaleEvent.Kind.ENTRY, pk=Subquery(latest))
+    return ScaleEvent.objects.standing_at(period.date).within(region)
 
 
 def trace_events(region: Region, since: Period, period: Period, *, exits: bool) -> list[TracedValue]:

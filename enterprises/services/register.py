@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Subquery
 from accounts.models import Region
 from enterprises import codes
 from enterprises.models import Enterprise, Industry, ScaleEvent
+from enterprises.searching import search_text
 from imports import bulk
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
@@ -19,6 +20,7 @@ from imports.models import Batch, StagedRow
 _FIELDS = (
     "uscc",
     "name",
+    "search",
     "region_id",
     "zone_id",
     "industry_id",
@@ -69,6 +71,7 @@ def _enterprise_row(
     return (
         row.uscc,
         values["name"],
+        search_text(values["name"], row.uscc),
         regions[values["region"]],
         old.zone_id if old and "zone" not in values else regions.get(values.get("zone")),
         industries.get(industry[:2]),

@@ -33,13 +33,13 @@ class LinkedTable(ListTable):
 
 
 class EnterpriseTable(LinkedTable):
-    """The register."""
+    """The register; sorted by what an index keeps in order. The division is the beginning of the code."""
 
     name = tables.Column("企业名称")
     uscc = tables.Column("统一社会信用代码")
-    region = tables.Column("县区", order_by=("region__path", "pk"))
-    zone = tables.Column("园区", order_by=("zone__path", "pk"), default="")
-    industry = tables.Column("行业大类", order_by=("industry__code", "pk"), default="--")
+    region = tables.Column("县区", orderable=False)
+    zone = tables.Column("园区", orderable=False, default="")
+    industry = tables.Column("行业大类", order_by=("industry_code", "pk"), default="--")
     industry_code = tables.Column("行业代码", default="--")
 
     class Meta:
@@ -49,7 +49,9 @@ class EnterpriseTable(LinkedTable):
         order_by = "uscc"
 
     def render_name(self, record: Enterprise) -> str:
-        return self.enterprise_link(record)
+        return format_html(
+            '<a data-row-link href="{}{}">{}</a>', record.get_absolute_url(), self._query, record.name
+        )
 
 
 class ReturnFigureTable(LinkedTable):

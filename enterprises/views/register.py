@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.listing import ListingView, ScopedPageMixin
+from accounts.saved_listing import SavedListMixin
 from enterprises import lineage, return_forms, selectors
 from enterprises.filters import EnterpriseFilter
 from enterprises.growth import growth_words
@@ -22,7 +23,8 @@ from imports.models import Batch
 from imports.selectors import sheet_strip
 
 
-class EnterpriseListView(ListingView):
+class EnterpriseListView(SavedListMixin, ListingView):
+    saved_page = "enterprises:list"
     permission_required = "enterprises.view_enterprise"
     template_name = "enterprises/list.html"
     table_class = EnterpriseTable
@@ -34,11 +36,13 @@ class EnterpriseListView(ListingView):
     breadcrumbs = [("企业库", None)]
 
     def get_queryset(self) -> QuerySet[Enterprise]:
-        rows = Enterprise.objects.visible_to(self.request.user).select_related("region", "zone", "industry")
-        return rows.within(self.region) if self.region else rows
+        # The page's regions are those that the person may see, and the chosen one stands among them.
+        path = self.region.path if self.region else ""
+        below = [region for region in self.regions if region.path.startswith(path)]
+        return Enterprise.objects.of_regions(below).select_related("region", "zone", "industry")
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"query": self.context_query()}
+        return super().get_table_kwargs() | {"query": self.context_query()}
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         return super().get_filterset_kwargs(filterset_class) | {"period": self.period}

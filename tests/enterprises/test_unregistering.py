@@ -11,7 +11,16 @@ from tests import sheets
 from tests.undo import undo
 
 pytestmark = pytest.mark.django_db
-FIELDS = ("uscc", "name", "region__code", "zone__code", "industry__code", "industry_code", "uscc_override")
+FIELDS = (
+    "uscc",
+    "name",
+    "search",
+    "region__code",
+    "zone__code",
+    "industry__code",
+    "industry_code",
+    "uscc_override",
+)
 PLACE = ("batch", "sheet", "row")
 DETAILS = ("enterprise__uscc", "kind", "period", "channel", "first_ever", "reason")
 

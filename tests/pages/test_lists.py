@@ -369,3 +369,18 @@ def test_an_event_of_another_enterprise_is_not_found(world, signed_in):
 @pytest.mark.parametrize("uscc", ["nothing", "%00", "911", "'", "91341702MA20000000".lower()])
 def test_an_enterprise_that_is_none_is_not_found(world, signed_in, uscc):
     assert signed_in("bureau").get(f"/enterprises/{uscc}/").status_code == 404
+
+
+def test_a_long_list_ends_at_the_cap_and_says_what_to_do(world, signed_in, settings):
+    from accounts.listing import ListingView
+
+    settings.LIST_MAX_ROWS = per_page = 4
+    client = signed_in("bureau")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ListingView, "table_pagination", {"per_page": per_page // 2})
+        first, last, beyond = (
+            client.get("/enterprises/", {"page": page}).content.decode() for page in (1, 2, 400)
+        )
+    assert "共 4+ 条，第 1 / 2 页<" in first
+    for text in (last, beyond):
+        assert "共 4+ 条，第 2 / 2 页。只列出前 4 条，其余请缩小筛选范围后查看" in text

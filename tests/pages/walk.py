@@ -66,7 +66,7 @@ PAGES: dict[str, Page] = {
     "assessments:targets": Page(allowed=READERS, scoped=False),
     "policies:list": Page(allowed=READERS, scoped=False),
     "policies:detail": Page(allowed=READERS),
-    "enterprises:list": Page(allowed=READERS, scoped=False),
+    "enterprises:list": Page(allowed=READERS, post=302, scoped=False),
     "enterprises:detail": Page(enterprise(), READERS),
     "enterprises:value": Page(enterprise(form="output", value="gross_output"), READERS),
     "enterprises:event": Page(lambda place: {"uscc": place.enterprise.uscc, "pk": place.event.pk}, READERS),
