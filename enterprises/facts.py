@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Sum
 
+from accounts.models import Region
 from accounts.periods import FIRST_MONTH, Period
 from enterprises.classification import Facts, Month
 from enterprises.forecast import YEAR_END, Course
-from enterprises.models import EnergyReturn, FinanceReturn, OutputReturn, PowerReading, ScaleEvent
+from enterprises.models import EnergyReturn, Enterprise, FinanceReturn, OutputReturn, PowerReading, ScaleEvent
 
-MONTHS_BACK = 3
+MONTHS_BACK = 4
+"""So many periods are read; a month alone is the difference of two of them."""
+CHUNK = 5_000
 
 
 class _Pair(NamedTuple):
@@ -27,6 +30,15 @@ class _Pair(NamedTuple):
 
 _NOTHING = _Pair(None, None)
 Table = dict[tuple[int, date], _Pair]
+
+
+def in_chunks(region: Region | None) -> Iterator[dict[int, str]]:
+    """Enterprise → the path of its region, those of `region` or all, in chunks by the key."""
+    inside = Enterprise.objects.within(region) if region else Enterprise.objects.all()
+    places, last = inside.order_by("pk").values_list("pk", "region__path"), 0
+    while chunk := dict(places.filter(pk__gt=last)[:CHUNK]):
+        yield chunk
+        last = max(chunk)
 
 
 def gather(period: Period, enterprises: Sequence[int]) -> dict[int, Facts]:
