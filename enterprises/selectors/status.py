@@ -63,7 +63,7 @@ def count_lines(
     lines, whole = [CountLine(each) for each in below], CountLine(region)
     warned = Count("pk", filter=~Q(warnings=[]))
     grouped = rows.order_by().values_list("enterprise__region__path", "status")
-    for path, status, number, warnings in grouped.annotate(Count("pk"), warned):
+    for path, status, number, warnings in grouped.annotate(number=Count("pk"), warned=warned):
         for line in (*lines, whole):
             if line is whole or path.startswith(line.region.path):
                 line.numbers[ScaleStatus(status)] += number
