@@ -14,6 +14,7 @@ from dashboards.demo.library import EXIT_BELOW, Firm
 
 QUARTERS = (3, 6, 9, 12)
 """The months of the quarterly survey of what is below scale."""
+ASKED_FROM = 2022
 VALUES = ("revenue", "total_profit")
 # Revenue a year in 千元, in turn over the enterprises of a unit: near the line, small, over it and not entered.
 _SIZES = (
@@ -53,5 +54,5 @@ def _tenths(size: Array, margin: Array, number: int, rng: random.Random) -> dict
 
 
 def goes_on(firm: Firm) -> bool:
-    """Whether the enterprise still works after it left: it only fell below the line."""
-    return firm.exit_reason == EXIT_BELOW
+    """Whether the enterprise is asked after it left: it still works, and left within the years of the figures."""
+    return firm.exit is not None and firm.exit_reason == EXIT_BELOW and firm.exit.year >= ASKED_FROM

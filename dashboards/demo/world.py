@@ -71,7 +71,7 @@ class World:
 
     @staticmethod
     def _is_below(firm: Firm, period: Period) -> bool:
-        left = firm.exit is not None and firm.exit <= period.date and goes_on(firm)
+        left = goes_on(firm) and firm.exit is not None and firm.exit <= period.date
         return period.month in QUARTERS and (firm.entry is None or left)
 
     def total(self, name: str, period: Period, units: Collection[str]) -> tuple[Decimal, Decimal]:

@@ -11,6 +11,7 @@ from accounts.models import Region, ReportingPeriod
 from accounts.periods import Period
 from enterprises.classification import Rules, ScaleStatus, classify
 from enterprises.facts import gather, in_chunks
+from enterprises.forecast import METHOD_NAMES, Method
 from enterprises.models import ScaleRule
 
 
@@ -45,6 +46,11 @@ class RuleLine:
     rule: ScaleRule
     state: str
     """`now`, `later` or `past`."""
+
+    @property
+    def method(self) -> str:
+        """The way the year is foreseen, in short."""
+        return METHOD_NAMES[Method(self.rule.method)]
 
 
 def rule_lines(region: Region, period: Period, user: Any) -> list[RuleLine]:

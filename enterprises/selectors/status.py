@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
@@ -15,6 +16,7 @@ from accounts.models import Region
 from accounts.periods import Period
 from enterprises.classification import ScaleStatus
 from enterprises.models import Enterprise, StatusRequest, StatusSnapshot
+from enterprises.selectors.figures import TracedValue
 
 
 def statuses_at(region: Region, period: Period, user: Any = None) -> QuerySet[StatusSnapshot]:
@@ -40,6 +42,13 @@ def status_counts(period: Period, status: ScaleStatus) -> list[tuple[int, int]]:
     """(region or park, enterprises of that status at the period)."""
     rows = StatusSnapshot.objects.filter(period=period.date, status=status).order_by()
     return list(rows.values_list(Coalesce("enterprise__zone", "enterprise__region")).annotate(Count("pk")))
+
+
+def trace_status(region: Region, period: Period, status: ScaleStatus) -> list[TracedValue]:
+    """One row, worth 1, for each enterprise of that status; judged from many cells, it has none of its own."""
+    rows = statuses_at(region, period).filter(status=status).order_by("enterprise__uscc")
+    named = rows.values_list("enterprise", "enterprise__uscc", "enterprise__name")
+    return [TracedValue(pk, uscc, name, Decimal(1), None) for pk, uscc, name in named]
 
 
 @dataclass

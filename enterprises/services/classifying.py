@@ -16,6 +16,7 @@ from enterprises.forecast import Course, Method
 from enterprises.models import StatusRequest, StatusSnapshot
 from enterprises.selectors.parameters import RulesByPlace
 from enterprises.services import backtesting
+from enterprises.signals import standings_judged
 from imports import bulk
 
 log = logging.getLogger(__name__)
@@ -105,4 +106,5 @@ def classify_due(*, now: datetime) -> list[Period]:
         done.append(period)
     if done:
         backtesting.score_years({period.year for period in done}, now=now)
+        standings_judged.send(sender=StatusSnapshot, periods=[period.date for period in done])
     return done

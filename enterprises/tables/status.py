@@ -37,11 +37,11 @@ class StatusTable(LinkedTable):
     status = tables.Column("状态")
     change = tables.Column("较上期", accessor="before", empty_values=(), orderable=False)
     reasons = tables.Column("依据", orderable=False, empty_values=())
-    revenue = MoneyColumn("营业收入1—本月（万元）")
-    last_year = MoneyColumn("上年（万元）")
-    rolling = MoneyColumn("近12个月（万元）")
-    by_growth = MoneyColumn("按增速预计全年（万元）")
-    by_months = MoneyColumn("按月均预计全年（万元）")
+    revenue = MoneyColumn("营业收入 1—本月 （万元）")
+    last_year = MoneyColumn("上年 （万元）")
+    rolling = MoneyColumn("近12个月 （万元）")
+    by_growth = MoneyColumn("按增速 预计全年 （万元）")
+    by_months = MoneyColumn("按月均 预计全年 （万元）")
 
     class Meta:
         model = StatusSnapshot

@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.listing import ScopedPageMixin
-from enterprises.forecast import METHOD_LABELS, Method
+from enterprises.forecast import METHOD_LABELS, METHOD_NAMES, Method
 from enterprises.models import ForecastScore
 from enterprises.selectors import backtest as selectors
 from enterprises.selectors.parameters import rule_in_force
 
 ByMonth = dict[int, dict[Method, ForecastScore]]
-SHORT = {Method.GROWTH: "按累计增速", Method.MONTHS: "按月均"}
 _STYLES = {Method.GROWTH: "current", Method.MONTHS: "prior"}
 
 
@@ -39,8 +38,11 @@ class BackTestView(ScopedPageMixin, TemplateView):
             "year": year,
             "rule": rule,
             "method": METHOD_LABELS[Method(rule.method) if rule else Method.GROWTH],
-            "methods": [(SHORT[method], METHOD_LABELS[method]) for method in Method],
-            "lines": [(month, [found.get(method) for method in Method]) for month, found in by_month.items()],
+            "methods": [(METHOD_NAMES[method], METHOD_LABELS[method]) for method in Method],
+            "lines": [
+                (month, [(METHOD_NAMES[method], found.get(method)) for method in Method])
+                for month, found in by_month.items()
+            ],
             "charts": [
                 _chart(by_month, "error", "预计误差（中位数）"),
                 _chart(by_month, "right", "规上线判断正确的企业"),
@@ -69,7 +71,7 @@ def _chart(by_month: ByMonth, name: str, title: str) -> dict[str, Any]:
         "categories": [f"1—{month}月" for month in by_month],
         "series": [
             {
-                "name": SHORT[method],
+                "name": METHOD_NAMES[method],
                 "style": _STYLES[method],
                 "values": [
                     round(getattr(found[method], name), 1) if method in found else None

@@ -130,7 +130,7 @@ def _forecast(label: str, amount: Decimal | None, method: Method, found: dict[Me
     return Line(
         label,
         _wan(amount),
-        note=f"八成可能在{low}—{high}万元之间（{score.year}年{score.region}{score.judged}户回测）",
+        note=f"按上年回测，八成落在{low}—{high}万元（{score.region}{score.judged}户）",
     )
 
 
