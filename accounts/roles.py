@@ -64,7 +64,12 @@ _REVIEW = frozenset(
 _EXPORT = frozenset({"enterprises.export_enterprise"})
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.BUREAU: _READ | _SEE_REPORTING | _REPORT | _REVIEW | _EXPORT | {"enterprises.override_uscc_check"},
+    Role.BUREAU: _READ
+    | _SEE_REPORTING
+    | _REPORT
+    | _REVIEW
+    | _EXPORT
+    | {"enterprises.override_uscc_check", "enterprises.change_scalerule"},
     Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _EXPORT | {"reporting.submit_submission"},
     Role.CADRE: _READ,
     Role.HANDLER: _READ,

@@ -15,6 +15,8 @@ from accounts.models import Region
 from accounts.periods import Period
 from assessments.progress import Kind
 from enterprises import selectors
+from enterprises.classification import STATUS_LABELS, ScaleStatus
+from enterprises.selectors import status as status_selectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Indicator:
     shown_in: str = ""
     source: tuple[str, str] | None = None
     """(form, value) for what is a plain sum over returns: what a trace follows."""
+    status: ScaleStatus | None = None
+    """For what counts the enterprises of one standing."""
 
     @property
     def display_unit(self) -> str:
@@ -70,6 +74,20 @@ def _returns(form: str, name: str) -> Query:
 
 def _count(rows: Iterable[tuple[int, int]]) -> Grouped:
     return {region: Totals(Decimal(number)) for region, number in rows}
+
+
+def _standing(key: str, status: ScaleStatus, why: str) -> Indicator:
+    label = STATUS_LABELS[status]
+    return Indicator(
+        key,
+        f"{label}企业数",
+        "户",
+        Kind.LEVEL,
+        formula=f"报告期末判定为{label}的企业数，按各地当期的判定参数",
+        why=why,
+        query=lambda since, period: _count(status_selectors.status_counts(period, status)),
+        status=status,
+    )
 
 
 _ALL = (
@@ -100,6 +118,11 @@ _ALL = (
         why="叶集区2023年工作意见二：新增规上工业企业15家以上",
         query=lambda since, period: _count(selectors.entry_counts(since, period)),
     ),
+    _standing(
+        "approaching_count", ScaleStatus.APPROACHING, "池政办秘〔2019〕105号培育·二（三）：建立“小升规”培育库"
+    ),
+    _standing("at_risk_count", ScaleStatus.AT_RISK, "亳州市扶优育规：帮扶临退企业"),
+    _standing("exited_count", ScaleStatus.EXITED, "亳州市扶优育规：帮扶近两年内退规的企业"),
     Indicator(
         "gross_output",
         "工业总产值",

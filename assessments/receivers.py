@@ -45,3 +45,8 @@ def request_after_approval(*, periods: Iterable[date], **_: Any) -> None:
 def note_after_entry(*, batch: Any, **_: Any) -> None:
     """Notes the period of typed values as owed; the next regular run computes it, not every keystroke."""
     services.request_progress([batch.period])
+
+
+def note_after_judging(*, periods: Iterable[date], **_: Any) -> None:
+    """Notes the periods whose standings were judged as owed: counts of 临规 and 临退 are indicators."""
+    services.request_progress(periods)

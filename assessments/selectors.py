@@ -15,6 +15,7 @@ from assessments.models import IndicatorFigure, ProgressRequest, ProgressSnapsho
 from assessments.progress import Kind
 from enterprises import selectors as enterprise_selectors
 from enterprises.selectors import TracedValue
+from enterprises.selectors import status as status_selectors
 
 
 def snapshot_of(region: Region, period: Period) -> ProgressSnapshot | None:
@@ -77,6 +78,8 @@ def _traced(indicator: Indicator, region: Region, period: Period, start: Period)
         raise NotASum(f"“{indicator.label}”还没有数据来源。")
     if indicator.kind is not Kind.GROWTH and indicator.source:
         return enterprise_selectors.trace_returns(*indicator.source, region, period)
+    if indicator.status:
+        return status_selectors.trace_status(region, period, indicator.status)
     if indicator.key == "above_scale_count":
         return enterprise_selectors.trace_library(region, period)
     if indicator.key in ("net_increase", "entries"):

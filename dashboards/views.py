@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
@@ -82,12 +83,20 @@ class StateView(ScopedPageMixin, TemplateView):
 
 
 def behind_figure(request: HttpRequest, indicator: str) -> HttpResponse:
-    """The page of rows behind an indicator: returns for a sum or a rate, events for a count."""
+    """The page of rows behind an indicator: returns for a sum or a rate, events or standings for a count."""
     found = INDICATORS.get(indicator)
     if found is None or found.query is None:
         raise Http404("没有这个指标，或尚无数据。")
+    if found.status:
+        return redirect(
+            f"{reverse('enterprises:status')}?{urlencode(_carried(request) | {'status': found.status})}"
+        )
     view = ReturnFigureView if found.source else EventFigureView
     return view.as_view(indicator=found)(request)
+
+
+def _carried(request: HttpRequest) -> dict[str, str]:
+    return {name: value for name in ("region", "period") if (value := request.GET.get(name))}
 
 
 class FigureView(ListingView):

@@ -40,6 +40,29 @@ STATUS_LABELS = {
 }
 
 
+REASON_LABELS = {
+    "in": "在规上企业库内",
+    "forecast_below": "预计全年低于标准",
+    "last_year_below": "上年低于标准",
+    "last_year_near": "上年接近标准",
+    "output_stopped": "产值为0，疑似停产",
+    "output_down": "产值骤降，疑似半停产",
+    "electricity_stopped": "用电量为0，疑似停产",
+    "electricity_down": "用电量骤降，疑似半停产",
+    "left": "退规跟踪期内",
+    "last_year_over": "上年已达标准，应统未统",
+    "rolling_over": "近12个月已达标准，应统未统",
+    "forecast_over": "预计全年达到标准，应统未统",
+    "last_year_between": "上年在临规区间",
+    "rolling_between": "近12个月在临规区间",
+    "forecast_between": "预计全年在临规区间",
+    "small": "未到临规下限",
+    "no_figures": "没有营业收入数据",
+}
+WARNING_LABELS = {"falling": "连续负增长"}
+"""What the codes of reasons and warnings are counted and filtered by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The parameters of one region at one time; money in 千元, shares in per cent."""
@@ -180,7 +203,7 @@ def _near_line(revenue: Course, rules: Rules) -> Iterator[Reason]:
         if figure >= rules.threshold:
             yield Reason(f"{code}_over", f"{label}{wan(figure)}万元，已达{line}万元，应统未统")
         elif figure >= rules.approaching_from:
-            yield Reason(f"{code}_near", f"{label}{wan(figure)}万元，在{low}—{line}万元之间")
+            yield Reason(f"{code}_between", f"{label}{wan(figure)}万元，在{low}—{line}万元之间")
 
 
 def _why_below(revenue: Course, rules: Rules) -> Reason:

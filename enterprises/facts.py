@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Sum
 
+from accounts.models import Region
 from accounts.periods import FIRST_MONTH, Period
 from enterprises.classification import Facts, Month
 from enterprises.forecast import YEAR_END, Course
-from enterprises.models import EnergyReturn, FinanceReturn, OutputReturn, PowerReading, ScaleEvent
+from enterprises.models import EnergyReturn, Enterprise, FinanceReturn, OutputReturn, PowerReading, ScaleEvent
 
-MONTHS_BACK = 3
+MONTHS_BACK = 4
+"""So many periods are read; a month alone is the difference of two of them."""
+CHUNK = 5_000
 
 
 class _Pair(NamedTuple):
@@ -29,19 +32,30 @@ _NOTHING = _Pair(None, None)
 Table = dict[tuple[int, date], _Pair]
 
 
+def in_chunks(region: Region | None) -> Iterator[dict[int, str]]:
+    """Enterprise → the path of its region, those of `region` or all, in chunks by the key."""
+    inside = Enterprise.objects.within(region) if region else Enterprise.objects.all()
+    places, last = inside.order_by("pk").values_list("pk", "region__path"), 0
+    while chunk := dict(places.filter(pk__gt=last)[:CHUNK]):
+        yield chunk
+        last = max(chunk)
+
+
 def gather(period: Period, enterprises: Sequence[int]) -> dict[int, Facts]:
     """Enterprise → its facts up to and with `period`; five queries whatever their number."""
     library = _library(period, enterprises)
-    revenue = _values(FinanceReturn, "revenue", _revenue_periods(period), enterprises)
-    recent = _recent(period)
-    output = _values(OutputReturn, "gross_output", recent, enterprises)
-    electricity = _values(EnergyReturn, "electricity", recent, enterprises)
-    supplied = _supplied(recent, enterprises)
+    recent, course = _recent(period), _course_periods(period)
+    course_days = {day for _, *each in course for day in each}
+    revenue = _values(FinanceReturn, "revenue", course_days, enterprises)
+    days = {each.date for each in recent}
+    output = _values(OutputReturn, "gross_output", days, enterprises)
+    electricity = _values(EnergyReturn, "electricity", days, enterprises)
+    supplied = _supplied(days, enterprises)
     return {
         pk: Facts(
             in_library=library.get(pk, (False, None))[0],
             left=library.get(pk, (False, None))[1],
-            revenue=_course(period, pk, revenue),
+            revenue=_course(course, pk, revenue),
             output=_months(recent, pk, output),
             electricity=_months(recent, pk, electricity) or _months(recent, pk, supplied),
         )
@@ -59,41 +73,39 @@ def _library(period: Period, enterprises: Sequence[int]) -> dict[int, tuple[bool
     return found
 
 
-def _revenue_periods(period: Period) -> list[Period]:
-    """What the year's course is read from: this period or the one before it, the same of last year, its end."""
-    latest = [period, *([period.previous] if period.month > FIRST_MONTH else [])]
-    return [*latest, *(each.prior for each in latest), Period(period.year - 1, YEAR_END)]
-
-
 def _recent(period: Period) -> list[Period]:
     """The last periods of the year, the latest last: each month alone is the growth over the one before."""
     return period.of_year[-MONTHS_BACK:]
 
 
-def _values(model: Any, name: str, periods: Iterable[Period], enterprises: Sequence[int]) -> Table:
-    rows = model.objects.filter(enterprise__in=enterprises, period__in={each.date for each in periods})
+def _values(model: Any, name: str, days: Iterable[date], enterprises: Sequence[int]) -> Table:
+    rows = model.objects.filter(enterprise__in=enterprises, period__in=set(days))
     columns = rows.order_by().values_list("enterprise", "period", name, f"{name}_prior")
     return {(pk, day): _Pair(now, base) for pk, day, now, base in columns}
 
 
-def _supplied(periods: Iterable[Period], enterprises: Sequence[int]) -> Table:
+def _supplied(days: Iterable[date], enterprises: Sequence[int]) -> Table:
     """What the power company's list says of the enterprises' accounts, where no return of energy does."""
-    rows = PowerReading.objects.filter(
-        account__enterprise__in=enterprises, period__in={each.date for each in periods}
-    )
+    rows = PowerReading.objects.filter(account__enterprise__in=enterprises, period__in=set(days))
     sums = rows.order_by().values_list("account__enterprise", "period").annotate(Sum("ytd"), Sum("ytd_prior"))
     return {(pk, day): _Pair(now, base) for pk, day, now, base in sums}
 
 
-def _course(period: Period, pk: int, revenue: Table) -> Course:
+def _course_periods(period: Period) -> list[tuple[int, date, date, date]]:
+    """(month, its day, the same of last year, last year's end) of this period and, unless a year begins, the last."""
+    latest = [period, *([period.previous] if period.month > FIRST_MONTH else [])]
+    end = Period(period.year - 1, YEAR_END).date
+    return [(each.month, each.date, each.prior.date, end) for each in latest]
+
+
+def _course(periods: list[tuple[int, date, date, date]], pk: int, revenue: Table) -> Course:
     """The year as far as reported: a period that is not in yet is judged by the one before."""
-    end = revenue.get((pk, Period(period.year - 1, YEAR_END).date), _NOTHING).now
-    for each in _revenue_periods(period)[: 2 if period.month > FIRST_MONTH else 1]:
-        found = revenue.get((pk, each.date), _NOTHING)
+    for month, day, prior, end in periods:
+        found = revenue.get((pk, day), _NOTHING)
         if found.now is not None:
-            stored = revenue.get((pk, each.prior.date), _NOTHING).now
-            return Course(each.month, found.now, found.base, stored, end)
-    return Course(period.month, last_year=end)
+            stored = revenue.get((pk, prior), _NOTHING).now
+            return Course(month, found.now, found.base, stored, revenue.get((pk, end), _NOTHING).now)
+    return Course(periods[0][0], last_year=revenue.get((pk, periods[0][3]), _NOTHING).now)
 
 
 def _months(periods: Sequence[Period], pk: int, table: Table) -> list[Month]:

@@ -24,6 +24,7 @@ class Method(StrEnum):
     MONTHS = "months"
 
 
+METHOD_NAMES = {Method.GROWTH: "按累计增速", Method.MONTHS: "按月均"}
 METHOD_LABELS = {
     Method.GROWTH: "本年累计 + 上年剩余月份 × 累计增速",
     Method.MONTHS: "本年累计 × 12 ÷ 累计月数",

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import ReportingPeriod
-from enterprises.services import classifying
+from enterprises.services import backtesting, classifying
 
 
 @shared_task
@@ -17,6 +17,11 @@ def classify_due() -> None:
 
 @shared_task
 def classify_latest() -> None:
-    """Judges the latest period again: an exit two years back leaves the watch with the month."""
+    """Judges the latest period again: an exit two years back leaves the watch with the month.
+
+    The back-tests of all years are scored along with it: a year that came in before they were kept has none.
+    """
     if latest := ReportingPeriod.objects.first():
-        classifying.classify_period(period=latest.as_period, now=timezone.now())
+        now = timezone.now()
+        classifying.classify_period(period=latest.as_period, now=now)
+        backtesting.score_years(backtesting.years_with_figures(), now=now)

@@ -128,5 +128,5 @@ def _fitted(flows: Array, wanted: Array, inside: NDArray[np.bool_]) -> Array:
         who = inside[:, period]
         missing = wanted[who, period].sum() - fitted[who, :period].sum()
         here = flows[who, period].sum()
-        fitted[:, period] *= min(max(missing / here, 0.4), 2.5) if here else 1.0
+        fitted[:, period] *= min(max(missing / here, 0.75), 1.5) if here else 1.0
     return fitted

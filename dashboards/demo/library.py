@@ -16,7 +16,8 @@ SPAN_YEARS = (2020, 2021, 2022, 2023, 2023)
 # The yearly batch is counted from February; a month without entries is December (domain.md 3).
 _LATER_MONTHS = ((3, 11), (3, 11), (3, 11), (3, 6), (7, 11))
 _YEARLY_SHARE = (0.5, 0.5, 0.5, 0.55, 0.0)
-_EXIT_REASONS = ("主营业务收入低于2000万元", "停产", "注销", "搬迁至外地", "破产清算")
+EXIT_BELOW = "主营业务收入低于2000万元"
+_EXIT_REASONS = (EXIT_BELOW, "停产", "注销", "搬迁至外地", "破产清算")
 _BASE_YEARS = range(2009, 2020)
 
 
@@ -60,9 +61,9 @@ def firms_of(unit: Unit, rng: random.Random, namer: Namer) -> list[Firm]:
 
 
 def outsiders(units: tuple[Unit, ...], number: int, rng: random.Random, namer: Namer) -> Iterator[Firm]:
-    """Enterprises below scale: registered, never in the library."""
-    for _ in range(number):
-        yield _outsider(rng.choice(units), rng, namer)
+    """Enterprises below scale: registered, never in the library; from each unit in turn."""
+    for place in range(number):
+        yield _outsider(units[place % len(units)], rng, namer)
 
 
 def _outsider(unit: Unit, rng: random.Random, namer: Namer) -> Firm:

@@ -18,6 +18,8 @@ from dashboards.demo import spreadsheets
 from dashboards.demo.people import PEOPLE
 from dashboards.demo.world import PERIODS, World
 from enterprises import return_forms
+from enterprises.receivers import request_after_taking as request_standings
+from enterprises.services import classifying
 from imports import services
 from imports.models import Batch, StagedRow
 from imports.signals import batch_taken
@@ -27,6 +29,7 @@ MARK = {"demo": True}
 _RECEIVERS = {
     "assessments.request_after_taking": request_after_taking,
     "reporting.request_after_batch": request_after_batch,
+    "enterprises.request_after_taking": request_standings,
 }
 Status = Batch.Status
 
@@ -81,6 +84,16 @@ def load_period(world: World, period: Period, folder: Path, people: dict[str, Us
         for form in return_forms.forms_of(period):
             path = spreadsheets.write_return(world, form, period, sender, folder)
             rows += take(path, "returns", region, people.get(sender.username))
+    return rows + _load_below(world, period, folder, people)
+
+
+def _load_below(world: World, period: Period, folder: Path, people: dict[str, User]) -> int:
+    """How many enterprises outside the library reported: in the quarters, 池州's to itself, the rest together."""
+    rows = 0
+    for sender in (spreadsheets.CITY, spreadsheets.TOGETHER):
+        if path := spreadsheets.write_below(world, period, sender, folder):
+            region = Region.objects.get(code=sender.region)
+            rows += take(path, "returns", region, people.get(sender.username))
     return rows
 
 
@@ -119,3 +132,10 @@ def compute() -> int:
     """How many periods were computed: all that have figures."""
     assessments.request_progress(ReportingPeriod.objects.values_list("period", flat=True))
     return len(assessments.compute_due(now=timezone.now()))
+
+
+def judge() -> int:
+    """How many periods have their standings judged, and their back-tests scored: all that have figures."""
+    now = timezone.now()
+    classifying.owe(ReportingPeriod.objects.values_list("period", flat=True), now=now)
+    return len(classifying.classify_due(now=now))

@@ -188,5 +188,5 @@ UNITS = (
         {2022: (8.0, 9.6, 10.4), 2023: (12.2, 13.0, 13.8)},
     ),
 )
-NEVER_IN_LIBRARY = 30
+NEVER_IN_LIBRARY = 6 * len(UNITS)
 USUAL_NUMBER = sum(unit.ever for unit in UNITS) + NEVER_IN_LIBRARY

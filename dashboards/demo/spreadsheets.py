@@ -20,6 +20,7 @@ from accounts.periods import Period
 from dashboards.demo.library import Firm
 from dashboards.demo.places import BOZHOU, CHIZHOU, PROVINCE, TONGCHENG, YEJI
 from dashboards.demo.returns import FORMS
+from dashboards.demo.small import VALUES
 from dashboards.demo.world import World, decimals_of
 from enterprises.return_forms import label_of, unit_of
 
@@ -66,12 +67,12 @@ OTHERS = (
     Sender("亳州市", BOZHOU, (BOZHOU,)),
 )
 # One file instead of three where no form is asked for: every file costs the process that reads it.
-_TOGETHER = Sender("叶集桐城亳州", PROVINCE, (YEJI, TONGCHENG, BOZHOU))
+TOGETHER = Sender("叶集桐城亳州", PROVINCE, (YEJI, TONGCHENG, BOZHOU))
 
 
 def senders(period: Period) -> tuple[Sender, ...]:
     """Who sends files of the period."""
-    return (CITY, *OTHERS) if period in FORMAL else (CITY, _TOGETHER)
+    return (CITY, *OTHERS) if period in FORMAL else (CITY, TOGETHER)
 
 
 def write_register(world: World, sender: Sender, folder: Path) -> Path:
@@ -99,23 +100,35 @@ def write_return(world: World, form: str, period: Period, sender: Sender, folder
         _write_workbook(path, "Sheet1", _titled(form, title, reported), _merges(form))
         return path
     path = folder / f"{stem}.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(_flat_head(form))
-        writer.writerows(_flat_rows(form, reported))
+    _write_list(path, form, FORMS[form], reported)
     return path
 
 
-def _flat_head(form: str) -> list[str]:
+def write_below(world: World, period: Period, sender: Sender, folder: Path) -> Path | None:
+    """What the sender's enterprises outside the library report of a quarter; None in the other months."""
+    reported = list(world.rows_below(period, sender.offices))
+    if not reported:
+        return None
+    path = folder / f"{sender.name}规下工业企业财务状况_{period.label}.csv"
+    _write_list(path, "finance", VALUES, reported)
+    return path
+
+
+def _write_list(path: Path, form: str, names: Sequence[str], reported: Reported) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(_flat_head(form, names))
+        writer.writerows(_flat_rows(names, reported))
+
+
+def _flat_head(form: str, names: Sequence[str]) -> list[str]:
     times = ("1-本月", "上年同期")
-    values = [
-        f"{label_of(form, name)}_{time}({unit_of(form, name)})" for name in FORMS[form] for time in times
-    ]
+    values = [f"{label_of(form, name)}_{time}({unit_of(form, name)})" for name in names for time in times]
     return ["统一社会信用代码", "单位详细名称", *values]
 
 
-def _flat_rows(form: str, reported: Reported) -> Iterator[list[str]]:
-    places = [decimals_of(name) for name in FORMS[form] for _ in range(2)]
+def _flat_rows(names: Sequence[str], reported: Reported) -> Iterator[list[str]]:
+    places = [decimals_of(name) for name in names for _ in range(2)]
     for firm, values in reported:
         yield [firm.uscc, firm.name, *(_digits(value, n) for value, n in zip(values, places, strict=True))]
 

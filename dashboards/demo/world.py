@@ -16,6 +16,7 @@ from dashboards.demo.library import Firm, firms_of, outsiders
 from dashboards.demo.names import Namer
 from dashboards.demo.places import NEVER_IN_LIBRARY, UNITS, USUAL_NUMBER
 from dashboards.demo.returns import FORMS, STOCKS, Books, Values
+from dashboards.demo.small import QUARTERS, VALUES, Small, goes_on, make_small
 from dashboards.demo.units import scaled
 
 Whole = dict[str, NDArray[np.int64]]
@@ -35,6 +36,8 @@ class World:
     firms: tuple[Firm, ...]
     current: dict[int, Whole]
     prior: dict[int, Whole]
+    small: Small
+    """Of the last enterprises, those never in the library."""
 
     def rows(self, form: str, period: Period, offices: Collection[str]) -> Iterator[tuple[Firm, list[int]]]:
         """Who reports to the offices at the period, with each value and its 上年同期 in turn."""
@@ -48,6 +51,28 @@ class World:
         ]
         for i, *values in zip(who, *columns, strict=True):
             yield self.firms[i], values
+
+    def rows_below(self, period: Period, offices: Collection[str]) -> Iterator[tuple[Firm, list[int]]]:
+        """Who reports to the offices in the quarterly survey of those outside the library, as `rows` does."""
+        entered = len(self.firms) - len(self.small.current[period.year]["revenue"])
+        for i, firm in enumerate(self.firms):
+            if firm.office not in offices or not self._is_below(firm, period):
+                continue
+            source: World | Small = self if i < entered else self.small
+            place = (i if i < entered else i - entered, period.month - 2)
+            yield (
+                firm,
+                [
+                    int(whole[period.year][name][place])
+                    for name in VALUES
+                    for whole in (source.current, source.prior)
+                ],
+            )
+
+    @staticmethod
+    def _is_below(firm: Firm, period: Period) -> bool:
+        left = goes_on(firm) and firm.exit is not None and firm.exit <= period.date
+        return period.month in QUARTERS and (firm.entry is None or left)
 
     def total(self, name: str, period: Period, units: Collection[str]) -> tuple[Decimal, Decimal]:
         """The sum of a value and of its 上年同期 over the members of the units."""
@@ -74,7 +99,8 @@ def make(seed: int = 2023, number: int = USUAL_NUMBER) -> World:
             firms += own
     output = {year: np.vstack([part[year] for part in parts]) for year in parts[0]}
     current, prior = _returns(firms, output, np.vstack(bases), rng)
-    return World((*firms, *outsiders(units, never, rng, namer)), current, prior)
+    below = list(outsiders(units, never, rng, namer))
+    return World((*firms, *below), current, prior, make_small(below, len(units), rng))
 
 
 def _returns(

@@ -51,6 +51,8 @@ class ScaleRule(models.Model):
         Article, models.PROTECT, verbose_name="依据条款", null=True, blank=True, related_name="+"
     )
     note = models.CharField("说明", max_length=200, blank=True)
+    made_by_name = models.CharField("设定人", max_length=60, blank=True)
+    made_at = models.DateTimeField("设定时间", null=True, blank=True)
 
     objects = BindingQuerySet.as_manager()
 
@@ -100,6 +102,9 @@ class StatusSnapshot(models.Model):
     reasons = JSONText("依据", default=list)
     warnings = JSONText("预警", default=list)
     revenue = _money("营业收入1—本月")
+    revenue_period = models.DateField(
+        "营业收入所属报告期", null=True, blank=True, help_text="本期未报的为上一期"
+    )
     last_year = _money("上年营业收入")
     rolling = _money("近12个月营业收入")
     forecast = _money("预计全年营业收入")
@@ -117,6 +122,36 @@ class StatusSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.period:%Y-%m} {self.get_status_display()}"
+
+
+class ForecastScore(models.Model):
+    """How good one way to foresee the year was at one month of a past year, over a region's enterprises."""
+
+    region = models.ForeignKey(Region, models.CASCADE, verbose_name="区划", related_name="+")
+    year = models.PositiveSmallIntegerField("年份")
+    method = models.CharField("方法", max_length=8, choices=METHODS)
+    month = models.PositiveSmallIntegerField("累计至几月")
+    judged = models.PositiveIntegerField("参与检验的企业数")
+    error = models.FloatField("误差中位数", help_text="%")
+    bias = models.FloatField("偏差中位数", help_text="%，正数为高估")
+    right = models.FloatField("规上线判断正确的比例", help_text="%")
+    low = models.FloatField("实际÷预计的第10百分位")
+    high = models.FloatField("实际÷预计的第90百分位")
+    computed_at = models.DateTimeField("计算时间")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "预计方法回测"
+        ordering = ["region__path", "-year", "month", "method"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "year", "month", "method"], name="one_score_a_month_and_method"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.year}-{self.month} {self.get_method_display()}"
 
 
 class StatusRequest(models.Model):

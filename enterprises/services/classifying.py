@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import Region, ReportingPeriod
 from accounts.periods import Period
-from enterprises.classification import Rules, Standing, classify
-from enterprises.facts import gather
-from enterprises.forecast import Method
-from enterprises.models import Enterprise, ScaleRule, StatusRequest, StatusSnapshot
+from enterprises.classification import Standing, classify
+from enterprises.facts import gather, in_chunks
+from enterprises.forecast import Course, Method
+from enterprises.models import StatusRequest, StatusSnapshot
+from enterprises.selectors.parameters import RulesByPlace
+from enterprises.services import backtesting
+from enterprises.signals import standings_judged
 from imports import bulk
 
 log = logging.getLogger(__name__)
-CHUNK = 5_000
 _FIELDS = (
     "enterprise_id",
     "period",
@@ -25,6 +27,7 @@ _FIELDS = (
     "reasons",
     "warnings",
     "revenue",
+    "revenue_period",
     "last_year",
     "rolling",
     "forecast",
@@ -34,24 +37,6 @@ _FIELDS = (
 )
 
 
-class RulesByPlace:
-    """The parameters in force at a period: a region's own, else those of the nearest region above it."""
-
-    def __init__(self, period: Period) -> None:
-        rows = ScaleRule.objects.filter(valid_from__lte=period.date).select_related("region")
-        self._own = {row.region.path: row.rules for row in rows.order_by("valid_from")}
-        self._found: dict[str, Rules] = {}
-
-    def at(self, path: str) -> Rules:
-        """The parameters for the region with that path."""
-        if path not in self._found:
-            steps = range(len(path), 0, -Region.steplen)
-            self._found[path] = next(
-                (self._own[path[:end]] for end in steps if path[:end] in self._own), Rules()
-            )
-        return self._found[path]
-
-
 def classify_period(*, period: Period, now: datetime, region: Region | None = None) -> int:
     """How many enterprises stand judged at `period`, in place of what was judged before. Idempotent.
 
@@ -59,43 +44,34 @@ def classify_period(*, period: Period, now: datetime, region: Region | None = No
     the next one begins anew.
     """
     rules, number = RulesByPlace(period), 0
-    for chunk in _chunks(region):
+    for chunk in in_chunks(region):
         facts = gather(period, list(chunk))
         standings = {pk: classify(facts[pk], rules.at(path), period.date) for pk, path in chunk.items()}
-        rows = (
-            _row(pk, period.date, standing, facts[pk].revenue.ytd, facts[pk].revenue.last_year, now)
-            for pk, standing in standings.items()
-        )
+        rows = (_row(pk, period, standing, facts[pk].revenue, now) for pk, standing in standings.items())
         with transaction.atomic():
             number += bulk.write(StatusSnapshot, _FIELDS, rows, unique=("enterprise_id", "period"))
     return number
 
 
-def _chunks(region: Region | None) -> Iterator[dict[int, str]]:
-    """Enterprise → the path of its region, in chunks by the key."""
-    inside = Enterprise.objects.within(region) if region else Enterprise.objects.all()
-    places, last = inside.order_by("pk").values_list("pk", "region__path"), 0
-    while chunk := dict(places.filter(pk__gt=last)[:CHUNK]):
-        yield chunk
-        last = max(chunk)
-
-
-def _row(
-    pk: int, period: date, found: Standing, revenue: object, last_year: object, now: datetime
-) -> tuple[object, ...]:
+def _row(pk: int, period: Period, found: Standing, revenue: Course, now: datetime) -> tuple[object, ...]:
     """The standing in the order of _FIELDS, as stored: four decimals, which no forecast needs more of."""
     return (
         pk,
-        period,
+        period.date,
         str(found.status),
         [list(reason) for reason in found.reasons],
         [list(reason) for reason in found.warnings],
-        revenue,
-        last_year,
+        revenue.ytd,
+        None if revenue.ytd is None else _month_of(period, revenue.month),
+        revenue.last_year,
         *(None if each is None else round(each, 4) for each in (found.rolling, found.forecast)),
         *(None if (each := found.ways.get(way)) is None else round(each, 4) for way in Method),
         now,
     )
+
+
+def _month_of(period: Period, month: int) -> date:
+    return Period(period.year, month).date
 
 
 def request_statuses(periods: Iterable[date], *, now: datetime) -> None:
@@ -103,8 +79,13 @@ def request_statuses(periods: Iterable[date], *, now: datetime) -> None:
     owed = set(periods)
     known = ReportingPeriod.objects.values_list("period", flat=True)
     owed |= {day for day in known if any(each < day <= each.replace(year=each.year + 1) for each in owed)}
+    owe(owed, now=now)
+
+
+def owe(periods: Iterable[date], *, now: datetime) -> None:
+    """The periods stand as owed, those alone."""
     StatusRequest.objects.bulk_create(
-        [StatusRequest(period=period, requested_at=now) for period in sorted(owed)],
+        [StatusRequest(period=period, requested_at=now) for period in sorted(periods)],
         update_conflicts=True,
         unique_fields=["period"],
         update_fields=["requested_at"],
@@ -123,4 +104,7 @@ def classify_due(*, now: datetime) -> list[Period]:
             continue
         StatusRequest.objects.filter(pk=request.pk, requested_at=request.requested_at).delete()
         done.append(period)
+    if done:
+        backtesting.score_years({period.year for period in done}, now=now)
+        standings_judged.send(sender=StatusSnapshot, periods=[period.date for period in done])
     return done

@@ -19,6 +19,7 @@ from enterprises.growth import growth_words
 from enterprises.models import Enterprise, Return, ScaleEvent
 from enterprises.resources import EnterpriseResource
 from enterprises.tables import EnterpriseTable
+from enterprises.views.standing import standing_context
 from imports.models import Batch
 from imports.selectors import sheet_strip
 
@@ -91,6 +92,7 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
             forms=[self._form(form, ret) for form, ret in returns.items()],
             latest=None if any(returns.values()) else selectors.latest_reported(enterprise),
             entry_url=self._entry_url(enterprise),
+            **standing_context(enterprise, self.region, self.period),
             **kwargs,
         )
 

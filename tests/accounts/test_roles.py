@@ -32,10 +32,11 @@ REVIEW = {
 }
 EXPORT = {"enterprises.export_enterprise"}
 OVERRIDE = {"enterprises.override_uscc_check"}
+PARAMETERS = {"enterprises.change_scalerule"}
 
 # The table once more, as the domain says it: a change of a duty shows up here as well as there.
 EXPECTED = {
-    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | OVERRIDE,
+    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | OVERRIDE | PARAMETERS,
     Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | {"reporting.submit_submission"},
     Role.CADRE: READ,
     Role.HANDLER: READ,

@@ -20,6 +20,7 @@ from enterprises.models import (
     EnergyReturn,
     Enterprise,
     FinanceReturn,
+    ForecastScore,
     OutputReturn,
     PayrollReturn,
     PowerAccount,
@@ -151,6 +152,10 @@ def rows_everywhere(people):
             form.objects.create(enterprise=enterprise, period=month, batch=batch, sheet="Sheet1", row=2)
         StatusSnapshot.objects.create(enterprise=enterprise, period=month, status="above", computed_at=now)
         ScaleRule.objects.get_or_create(region=region, valid_from=month)
+        numbers = dict.fromkeys(("judged", "error", "bias", "right", "low", "high"), 1)
+        ForecastScore.objects.create(
+            region=region, year=2022, method="growth", month=6, computed_at=now, **numbers
+        )
         account = PowerAccount.objects.create(number=code, name=code, region=county, enterprise=enterprise)
         PowerReading.objects.create(account=account, period=month)
         AnnualFactors.objects.create(enterprise=enterprise, year=2022)

@@ -27,7 +27,15 @@ from dashboards.demo.units import scaled
 from dashboards.demo.world import PERIODS, World, make
 from dashboards.management.commands.load_demo import FEWEST
 from enterprises import codes, return_forms
-from enterprises.models import Enterprise, ScaleEvent
+from enterprises.models import (
+    Enterprise,
+    FinanceReturn,
+    ForecastScore,
+    ScaleEvent,
+    StatusRequest,
+    StatusSnapshot,
+)
+from enterprises.selectors import reported
 from imports.models import Batch
 from imports.signals import batch_taken
 from reporting.models import CheckRequest, Finding
@@ -222,13 +230,44 @@ def test_everything_stands_as_it_was_generated(loaded):
     units = {unit.code for unit in UNITS}
     for period in FEW_PERIODS:
         for form, model in return_forms.MODELS.items():
-            rows = model.objects.filter(period=period.date)
+            rows = reported(form, period)
             assert rows.count() == sum(firm.in_library(period.date) for firm in loaded.firms)
             for name in FORMS[form]:
                 if (form, name, period) in LEFT_WRONG:
                     continue
                 sums = rows.aggregate(now=Sum(name), base=Sum(f"{name}_prior"))
                 assert (sums["now"], sums["base"]) == loaded.total(name, period, units), (name, period)
+
+
+def test_whoever_is_outside_the_library_reports_by_the_quarter(loaded):
+    for period in FEW_PERIODS:
+        below = FinanceReturn.objects.filter(period=period.date).exclude(pk__in=reported("finance", period))
+        expected = {
+            firm.uscc: [Decimal(value).scaleb(-1) for value in values]
+            for firm, values in loaded.rows_below(period, {unit.office for unit in UNITS})
+        }
+        stood = {
+            ret.enterprise.uscc: [*(ret.revenue, ret.revenue_prior, ret.total_profit, ret.total_profit_prior)]
+            for ret in below.select_related("enterprise")
+        }
+        assert stood == expected != {}
+
+
+@pytest.mark.parametrize("code", BASE)
+def test_each_unit_of_chizhou_has_firms_near_the_line_below_it_and_over_it(world, code):
+    """By last year's revenue alone, in 千元: what is judged from it is the classification's."""
+    rows = list(world.rows_below(Period(2022, 12), {"341700"}))
+    sizes = [values[0] / 10 for firm, values in rows if firm.unit == code and firm.entry is None]
+    assert any(8_000 <= size < 20_000 for size in sizes)
+    assert any(size >= 20_000 for size in sizes)
+    assert any(size < 8_000 for size in sizes)
+
+
+def test_every_period_stands_judged(loaded):
+    judged = Counter(StatusSnapshot.objects.values_list("period", flat=True))
+    assert judged == {period.date: len(loaded.firms) for period in FEW_PERIODS}
+    assert not StatusRequest.objects.exists()
+    assert set(ForecastScore.objects.values_list("year", flat=True)) <= {2022, 2023}
 
 
 def test_progress_shows_the_generators_own_sums(loaded):
@@ -257,7 +296,8 @@ def test_each_role_has_one_account_which_sees_the_files_it_sent(loaded, settings
         "demo_audit",
     }
     files = Batch.objects.filter(origin=Batch.Origin.FILE)
-    assert files.visible_to(people["demo_bureau"]).count() == 1 + len(FORMS) * len(FEW_PERIODS)
+    own = len(FORMS) + len(["规下"])
+    assert files.visible_to(people["demo_bureau"]).count() == 1 + own * len(FEW_PERIODS)
     assert files.visible_to(people["demo_yeji"]).count() == 1 + len(FORMS)
     assert not any(batch.warnings for batch in Batch.objects.all())
 

@@ -13,9 +13,11 @@ from accounts.models import Region
 from accounts.periods import Period
 from enterprises.classification import Month, Rules, ScaleStatus
 from enterprises.facts import gather
-from enterprises.forecast import Course
+from enterprises.forecast import Course, Method
 from enterprises.models import Enterprise, ScaleRule, StatusRequest, StatusSnapshot
+from enterprises.selectors import backtest
 from enterprises.selectors import status as status_selectors
+from enterprises.selectors.parameters import RulesByPlace
 from enterprises.services import classifying
 from tests import sheets
 
@@ -151,7 +153,7 @@ def test_a_place_goes_by_its_own_parameters_else_by_the_nearest_above():
     rule("341721", date(2023, 3, 1), approaching_from=Decimal(15_000))
     dongzhi, guichi = (Region.objects.get(code=code).path for code in ("341721", "341702"))
     for period, expected in ((Period(2021, 12), 8_000), (Period(2022, 2), 10_000), (Period(2023, 3), 15_000)):
-        places = classifying.RulesByPlace(period)
+        places = RulesByPlace(period)
         assert places.at(dongzhi).approaching_from == expected
         assert places.at(guichi).approaching_from == 8_000
 
@@ -211,16 +213,24 @@ def test_a_county_sees_its_own_counts(firms, people):
     everywhere = Region.objects.get(depth=1)
     seen = status_selectors.counts(status_selectors.statuses_at(everywhere, MAY, people["county"]))
     assert sum(seen.values()) == 4
-    by_region = status_selectors.counts_by_region(status_selectors.statuses_at(everywhere, MAY))
-    assert by_region[Region.objects.get(code="341721").pk][ScaleStatus.AT_RISK] == 1
+    rows, below = (
+        status_selectors.statuses_at(everywhere, MAY),
+        Region.objects.filter(code__in=["341721", "341702"]),
+    )
+    lines, whole = status_selectors.count_lines(rows, everywhere, below)
+    assert {line.region.code: line.total for line in lines} == {"341721": 1, "341702": 4}
+    assert next(line for line in lines if line.region.code == "341721").numbers[ScaleStatus.AT_RISK] == 1
+    assert (whole.total, whole.numbers[ScaleStatus.EXITED]) == (5, 1)
 
 
 def test_the_back_test_judges_a_year_by_its_own_december(firms):
     finance({1: (24_000, 20_000)}, "2023-06")
     finance({1: (55_000, 50_000), 2: (15_000, 30_000)}, "2023-12")
     finance({1: (23_000, None)}, "2022-06")
-    scores = status_selectors.back_test_of(Region.objects.get(depth=1), 2023, Rules())
-    may = {each.method: each for each in scores if each.month == 5}
-    assert {each.judged for each in may.values()} == {2}
-    june = {each.method: each for each in scores if each.month == 6}
-    assert june["months"].bias == pytest.approx((48 / 55 - 1) * 100)
+    classifying.classify_due(now=NOW)
+    scores = backtest.scores(Region.objects.get(depth=1), 2023)
+    assert {each.judged for each in scores[5].values()} == {2}
+    assert scores[6][Method.MONTHS].bias == pytest.approx((48 / 55 - 1) * 100)
+    county = backtest.scores(Region.objects.get(code="341721"), 2023)
+    assert {each.judged for month in county.values() for each in month.values()} == {1}
+    assert backtest.years(Region.objects.get(code="341504")) == []

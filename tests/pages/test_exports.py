@@ -17,6 +17,7 @@ from tests.pages.world import make_uscc
 pytestmark = pytest.mark.django_db
 EXPORTS = [
     "/enterprises/",
+    "/enterprises/status/",
     "/targets/",
     "/figures/gross_output/",
     "/figures/gross_output_growth/",
@@ -30,6 +31,7 @@ FILTERED = [
     ("/enterprises/", {"q": "341702第1号"}),
     ("/enterprises/", {"library": "out"}),
     ("/enterprises/", {"region": "341702", "library": "in"}),
+    ("/enterprises/status/", {"status": "at_risk", "region": "341702"}),
     ("/targets/", {"light": "red"}),
     ("/targets/", {"region": "341702"}),
     ("/figures/gross_output/", {"q": "第1号"}),

@@ -9,9 +9,11 @@ import pytest
 from django.urls import reverse
 
 from assessments.tables import FactorsTable, TargetProgressTable
+from enterprises.classification import ScaleStatus
 from enterprises.models import Enterprise, Industry
 from enterprises.tables import EnterpriseTable, EventFigureTable, ReturnFigureTable
 from enterprises.tables.power import PowerAccountTable
+from enterprises.tables.status import StatusTable
 from imports.mapping_tables import MappingTable
 from imports.models import Batch
 from imports.tables import BatchTable
@@ -29,6 +31,7 @@ LISTS = {
     "/targets/": TargetProgressTable,
     "/targets/factors/": FactorsTable,
     "/enterprises/power/": PowerAccountTable,
+    "/enterprises/status/": StatusTable,
     "/projects/": ProjectTable,
     "/problems/": ProblemTable,
     "/figures/gross_output/": ReturnFigureTable,
@@ -63,6 +66,13 @@ FILTERS = {
         "light": ["green", "red", "grey"],
     },
     "/targets/factors/": {"q": ["第1号", "\x00"], "year": ["2023"], "lacks": ["tax", "nox"]},
+    "/enterprises/status/": {
+        "q": ["341702第1号", make_uscc(1)[:12], "没有的", "\x00"],
+        "status": list(ScaleStatus),
+        "reason": ["last_year_below", "no_figures", "in"],
+        "warning": ["any", "falling"],
+        "change": ["any", "to-at_risk", "from-above"],
+    },
     "/enterprises/power/": {"q": ["341702", "第1号", "\x00"], "linked": ["yes", "no"]},
     "/projects/": {
         "q": ["技改", "2305-", "\x00"],

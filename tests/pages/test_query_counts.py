@@ -33,6 +33,10 @@ def addresses() -> dict[str, str]:
         "dashboard, county": f"/dashboard/?region={COUNTY}",
         "enterprises": reverse("enterprises:list"),
         "enterprises, fragment": reverse("enterprises:list"),
+        "standings": reverse("enterprises:status"),
+        "standings, fragment": reverse("enterprises:status"),
+        "back-test": reverse("enterprises:backtest"),
+        "parameters": reverse("enterprises:parameters"),
         "enterprise": reverse("enterprises:detail", args=[uscc]),
         "value": reverse("enterprises:value", args=[uscc, "output", "gross_output"]),
         "event": reverse(

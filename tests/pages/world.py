@@ -12,6 +12,7 @@ from accounts.models import Region, User
 from assessments import services as assessment_services
 from assessments.models import AnnualFactors
 from enterprises.models import Enterprise, PowerAccount, ScaleEvent
+from enterprises.services import classifying
 from imports import services
 from imports.models import Batch, Mapping
 from imports.reading import KnownColumn, fingerprint, known
@@ -275,6 +276,7 @@ def make_world() -> World:
 
 def compute() -> None:
     """What the taken batches owe, as the worker would."""
+    classifying.classify_due(now=timezone.now())
     assessment_services.compute_due(now=timezone.now())
 
 

@@ -60,6 +60,7 @@ class Command(BaseCommand):
         self._say(f"已排定报送日程，记录{sheets}张报表的报送与审核。")
         found = doubts.load_doubts(loading.PERIODS, people, timezone.now())
         self._say(f"已按校核规则核查，记录{found}条疑点及其办理。")
+        self._say(f"已判定{loading.judge()}个报告期的规上状态。")
         self._say(f"已计算{loading.compute()}个报告期的目标进度。")
         self._say("演示数据就绪。账号：" + "、".join(people))
 

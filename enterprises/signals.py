@@ -1,0 +1,6 @@
+"""What this room tells those above it."""
+
+from django.dispatch import Signal
+
+# Sent with `periods`, the dates whose standings were judged anew: a receiver may note what is owed, never compute.
+standings_judged = Signal()
