@@ -229,7 +229,7 @@ def test_everything_stands_as_it_was_generated(loaded):
     assert set(ReportingPeriod.objects.values_list("period", flat=True)) == {p.date for p in FEW_PERIODS}
     units = {unit.code for unit in UNITS}
     for period in FEW_PERIODS:
-        for form, model in return_forms.MODELS.items():
+        for form in return_forms.MODELS:
             rows = reported(form, period)
             assert rows.count() == sum(firm.in_library(period.date) for firm in loaded.firms)
             for name in FORMS[form]:

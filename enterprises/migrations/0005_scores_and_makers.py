@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('enterprises', '0003_status'),
+        ('enterprises', '0004_search'),
     ]
 
     operations = [
