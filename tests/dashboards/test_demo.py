@@ -334,7 +334,7 @@ def test_it_stays_out_of_real_figures_unless_forced(province, few_periods, tmp_p
     with pytest.raises(CommandError, match="--force"):
         load()
     load(force=True, directory=tmp_path / "files")
-    assert Enterprise.objects.count() == 100
+    assert Enterprise.objects.count() == 40 + FIRMS
     names = {path.name for path in (tmp_path / "files").iterdir()}
     assert {
         "池州市规上工业企业名录.xlsx",
