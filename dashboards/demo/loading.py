@@ -78,13 +78,13 @@ def load_register(world: World, folder: Path, people: dict[str, User]) -> int:
 
 def load_period(world: World, period: Period, folder: Path, people: dict[str, User]) -> int:
     """How many returns the files of the period have."""
-    rows = 0
+    rows = _load_below(world, period, folder, people)
     for sender in spreadsheets.senders(period):
         region = Region.objects.get(code=sender.region)
         for form in return_forms.forms_of(period):
             path = spreadsheets.write_return(world, form, period, sender, folder)
             rows += take(path, "returns", region, people.get(sender.username))
-    return rows + _load_below(world, period, folder, people)
+    return rows
 
 
 def _load_below(world: World, period: Period, folder: Path, people: dict[str, User]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.http import wants_fragment
 from accounts.listing import ListingView
 from enterprises.classification import STATUS_LABELS
 from enterprises.filters.status import StatusFilter
@@ -43,7 +44,7 @@ class StatusListView(ListingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         # A fragment replaces the table alone: the counts above it stand for the whole region either way.
-        if self.region and self.period and not self.request.headers.get("HX-Request"):
+        if self.region and self.period and not wants_fragment(self.request):
             context |= self._counts()
         return context
 
