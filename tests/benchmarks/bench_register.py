@@ -102,11 +102,7 @@ def fill(numbers: range) -> None:
     """The enterprises of these numbers, their entries and exits, and the returns of two months of a part."""
     with index_made_afterwards():
         bulk.write(Enterprise, ENTERPRISE, enterprises(numbers))
-    added = list(
-        Enterprise.objects.filter(scale_events=None, outputreturns=None)
-        .order_by("pk")
-        .values_list("pk", flat=True)[: len(numbers)]
-    )
+    added = list(Enterprise.objects.order_by("-pk").values_list("pk", flat=True)[: len(numbers)])
     entered = [pk for place, pk in enumerate(added) if place % 10 < ENTERED]
     bulk.write(
         ScaleEvent, EVENT, [(pk, "entry", date(2020, 3, 1), "", None, "", "", None, None) for pk in entered]
