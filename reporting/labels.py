@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.cycle import ACTION_LABELS, Action, Level, Status, days_to
+from reporting.cycle import ACTION_LABELS, Action, Level, Status, days_to, standing_words
 from reporting.models import Submission
 from reporting.selectors.cycle import SheetState
+from reporting.selectors.findings import Open
 from reporting.workdays import workdays_after
 
 _STYLES = {
@@ -37,6 +38,9 @@ _DONE = {
     Action.REOPEN: "已重新开放{title}。",
     Action.CLOSE: "已结束{title}的重新开放。",
 }
+PASSES = (Action.APPROVE, Action.LOCK)
+"""What confirms figures, and so asks what the checks found."""
+WHY_PASSED = "仍然通过的原因"
 _REMINDER = "{title}{due}，请尽快填报并报送。"
 
 
@@ -50,6 +54,8 @@ class Button:
     what: str
     reason: str = ""
     """The label of the reason that is asked for; empty where none is."""
+    warning: str = ""
+    """What the checks hold against the sheet, as far as they ran."""
     note: str = ""
     """The label of the note about enterprises that are missing."""
     until: date | None = None
@@ -58,26 +64,40 @@ class Button:
     @property
     def asks(self) -> bool:
         """Whether anything is to be filled in."""
-        return bool(self.reason or self.note)
+        return bool(self.reason or self.note or self.warning)
 
 
-def actions(possible: Iterable[Action], state: SheetState, missing: int, today: date) -> list[Button]:
-    """What may be done with the sheet, as buttons."""
-    return [_button(action, state, missing, today) for action in possible]
+def actions(
+    possible: Iterable[Action], state: SheetState, missing: int, doubts: Open | None, today: date
+) -> list[Button]:
+    """What may be done with the sheet, as buttons; `doubts` is what the checks hold against it."""
+    return [_button(action, state, missing, doubts or Open(), today) for action in possible]
 
 
-def _button(action: Action, state: SheetState, missing: int, today: date) -> Button:
+def _button(action: Action, state: SheetState, missing: int, doubts: Open, today: date) -> Button:
     facts = state.facts
+    warning = _warning(action, doubts)
     return Button(
         action=action,
         label=ACTION_LABELS[action],
         style=_STYLES.get(action, ""),
         what=_WHAT[action].format(title=facts.title, unit=facts.unit, office=facts.office),
-        reason=_reason_label(action),
+        reason=_reason_label(action) or (WHY_PASSED if warning and not doubts.errors else ""),
+        warning=warning,
         note=f"未报说明（还有{missing}家企业未报）" if action is Action.SUBMIT and missing else "",
         until=_until(action, state, today),
         until_required=action is Action.REOPEN,
     )
+
+
+def _warning(action: Action, doubts: Open) -> str:
+    """What the reviewer should know who confirms: errors refuse it, doubts ask for a reason."""
+    if action not in PASSES or not doubts.blocking:
+        return ""
+    what, label = standing_words(doubts.errors, doubts.doubts), ACTION_LABELS[action]
+    if doubts.errors:
+        return f"还有{what}；有错误的报表不能{label}，请先退回修改，或在“疑点核查”中判定。"
+    return f"还有{what}；可以退回说明，仍要{label}的，请写明原因，原因记入经过。"
 
 
 def _reason_label(action: Action) -> str:

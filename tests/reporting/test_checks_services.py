@@ -152,7 +152,7 @@ def test_an_explained_doubt_no_longer_blocks_and_stays_so(month, people):
 
 def test_a_doubt_without_a_word_blocks_and_says_which(month, people):
     doubts.sales_beyond_output()
-    with pytest.raises(Unsound, match=f"0处错误未改正、1处疑点未说明.*{sheets.name(1)}：工业销售产值"):
+    with pytest.raises(Unsound, match=f"报表还有1处疑点未说明，.*{sheets.name(1)}：工业销售产值"):
         hand_in(people["county"])
 
 

@@ -220,7 +220,7 @@ def test_a_reopening_ends_with_the_next_approval(month, people):
         act(Action.LOCK, people["bureau"], at(7, 3))
     sheets.take_output({1: (150, 90)})
     state = selectors.sheet("output", region("341702"), PERIOD)
-    assert selectors.changed_since_review(state) == 1
+    assert state.facts.changed == 1
     hand_in(people["county"], at(7, 4))
     act(Action.APPROVE, people["bureau"], at(7, 5))
     assert not Reopening.objects.standing().exists()
