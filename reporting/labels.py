@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.cycle import ACTION_LABELS, Action, Level, Status, days_to, standing_words
+from django.utils import timezone
+
+from reporting.cycle import ACTION_LABELS, Action, Level, Status, Verdict, days_to, standing_words
 from reporting.models import Submission
 from reporting.selectors.cycle import SheetState
 from reporting.selectors.findings import Open
+from reporting.selectors.written import Writes
 from reporting.workdays import workdays_after
 
 _STYLES = {
@@ -40,6 +43,7 @@ _DONE = {
 }
 PASSES = (Action.APPROVE, Action.LOCK)
 """What confirms figures, and so asks what the checks found."""
+_REMINDER_CLOSED = "{title}尚未报送，已于{closes}停止填报，请尽快联系{office}重新开放后补报。"
 WHY_PASSED = "仍然通过的原因"
 _REMINDER = "{title}{due}，请尽快填报并报送。"
 
@@ -168,7 +172,27 @@ def dates_saved(forms: Sequence[str]) -> str:
     return f"已保存 {len(forms)} 张报表的报送日程：{'、'.join(forms)}。"
 
 
-def reminder(state: SheetState) -> str:
-    """What a unit is told by default about a sheet."""
+def entry(state: SheetState, level: Level, verdict: Verdict) -> str:
+    """What the way to the sheet's figures is called: whoever reviews fills in for the unit."""
+    if not verdict.allowed:
+        return "查看数据"
+    if level is not Level.ABOVE:
+        return "填报"
+    return "代为填报" if state.is_owed else "代为修改"
+
+
+def written(writes: Writes) -> str:
+    """Into how many enterprises' rows something was written, by whom and when last; empty for none."""
+    if writes.last_at is None:
+        return ""
+    people = "、".join(writes.people)
+    return f"{writes.enterprises} 户（{people}，{timezone.localtime(writes.last_at):%Y-%m-%d %H:%M}）"
+
+
+def reminder(state: SheetState, today: date) -> str:
+    """What a unit is told by default about a sheet; what is closed to it can only be reopened."""
+    facts = state.facts
+    if facts.closes_on and today > facts.closes_on and not facts.is_reopened(today):
+        return _REMINDER_CLOSED.format(title=facts.title, closes=facts.closes_on, office=facts.office)
     due = state.facts.due_on
     return _REMINDER.format(title=state.facts.title, due=f"应于{due}前报送" if due else "尚未报送")

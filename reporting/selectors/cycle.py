@@ -49,6 +49,11 @@ class SheetState:
         """Whether the unit still has to hand it in."""
         return self.status in cycle.OWED
 
+    @property
+    def returned(self) -> Submission | None:
+        """The submission with the reason, while the unit is to mend what was given back."""
+        return self.submission if self.status is Status.RETURNED and self.submission.reason else None
+
     def timeliness(self, today: date) -> Timeliness:
         """How it stands to its due date."""
         facts = self.facts
@@ -319,18 +324,22 @@ def may_remind(user: Any, state: SheetState) -> bool:
 
 
 def work_waiting(user: Any) -> int:
-    """What the navigation shows beside 数据报送: reminders nobody noted, and the unit's sheets given back."""
+    """What the navigation shows beside 数据报送: reminders nobody noted, sheets given back and open again."""
     if not user.has_perm("reporting.submit_submission"):
         return 0
-    return unseen_reminders(user).count() + returned_sheets(user).count()
+    waiting = Q(status=Status.RETURNED) | Q(reopenings__in=reopened_for(user, timezone.localdate()))
+    own = Submission.objects.filter(region=scope_of(user))
+    return unseen_reminders(user).count() + own.filter(waiting).distinct().count()
 
 
-def returned_sheets(user: Any) -> QuerySet[Submission]:
-    """The sheets of the person's own unit that were given back and wait to be mended."""
+def reopened_for(user: Any, today: date) -> QuerySet[Reopening]:
+    """What stands open again for the person's own unit and was not handed in since; given back is told apart."""
     scope = scope_of(user)
     if scope is None:
-        return Submission.objects.none()
-    return Submission.objects.filter(region=scope, status=Status.RETURNED).select_related("region")
+        return Reopening.objects.none()
+    waiting = (Status.DRAFT, *cycle.CLOSED)
+    rows = Reopening.objects.standing().filter(submission__region=scope, submission__status__in=waiting)
+    return rows.filter(until__gte=today).select_related("submission__region")
 
 
 def reviewed_line(region: Region, period: Period, forms: Collection[str] = ("output",)) -> str:

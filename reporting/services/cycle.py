@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +25,8 @@ from reporting.workdays import workdays_after
 SYSTEM = "系统"
 WORKDAYS_TO_MEND = 3
 """How long a sheet given back after its last day stays open, where nobody said how long."""
+MOST_DAYS_OPEN = 31
+"""A month: open for longer, the figures of one month would still move while the next are compiled from them."""
 _NO_REASON = "请填写{action}原因，填报单位要据此修改。"
 _NOTHING = "{title}还没有任何企业的数据，不能报送；请先填报或导入。"
 _MISSING = "{title}还有{missing}家企业未报，请先补齐；确实不能报的，请填写未报说明后再报送。"
@@ -35,6 +37,7 @@ _PASSED = "还有{what}，仍然{action}：{reason}"
 _CHANGED = "{reason}；开放期间有{number}家企业的数据改动后没有重新审核，转为已报送、等待审核"
 _EXPIRED = "{until}到期，自动关闭"
 _NO_END = "请选择开放至哪一天，到期后自动关闭。"
+_TOO_LONG = "最多开放{days}天，请选择{last}及以前的日期；到期还没有改完的，可以再次开放。"
 _ENDED = "开放期限{until}已经过去，请选择今天或以后的日期。"
 
 
@@ -220,7 +223,14 @@ def _end(action: Action, state: SheetState, today: date, until: date | None) -> 
         raise CycleError(_NO_END)
     if until is not None and until < today:
         raise CycleError(_ENDED.format(until=until))
+    if until is not None and until > (last := last_open_day(today)):
+        raise CycleError(_TOO_LONG.format(days=MOST_DAYS_OPEN, last=last))
     return until
+
+
+def last_open_day(today: date) -> date:
+    """The last day until which a sheet may be reopened today."""
+    return today + timedelta(days=MOST_DAYS_OPEN)
 
 
 def _sound(action: Action, state: SheetState, reason: str, now: datetime) -> str:

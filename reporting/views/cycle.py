@@ -20,7 +20,7 @@ from accounts.models import Region
 from accounts.periods import Period, PeriodError
 from enterprises import return_forms
 from reporting import labels
-from reporting.cycle import Action
+from reporting.cycle import Action, Level
 from reporting.forms import ActionForm
 from reporting.selectors import cycle as selectors
 from reporting.selectors import months
@@ -65,6 +65,9 @@ class HomeView(CycleMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
             reminders=selectors.unseen_reminders(self.request.user)
+            if self.request.user.has_perm("reporting.submit_submission")
+            else [],
+            reopened=selectors.reopened_for(self.request.user, self.today)
             if self.request.user.has_perm("reporting.submit_submission")
             else [],
             **kwargs,
@@ -166,11 +169,16 @@ class SheetView(SheetMixin, TemplateView):
         count = counts.get((self.form, self.unit.pk), selectors.Counts())
         doubts = open_counts([self.unit], period, self.today, [self.form]).get((self.form, self.unit.pk))
         possible = selectors.actions_for(user, state, self.today)
+        level = selectors.level_of(user, self.unit)
         return super().get_context_data(
             state=state,
+            entry_label=labels.entry(state, level, verdict),
+            later=labels.written(selectors.written_after_hand_in(state)),
+            is_own=level is Level.UNIT,
+            last_day=services.last_open_day(self.today),
             line=months.line_of(user, state, count, self.today),
             verdict=verdict,
-            editing=labels.editing(state, selectors.level_of(user, self.unit), self.today),
+            editing=labels.editing(state, level, self.today),
             totals=totals(self.form, self.unit, period),
             events=state.submission.events.all() if state.submission.pk else [],
             missing=missing.order_by("uscc")[:MISSING_SHOWN],
@@ -183,7 +191,7 @@ class SheetView(SheetMixin, TemplateView):
             may_remind=selectors.may_remind(user, state),
             remind_units=[state.unit],
             today=self.today,
-            remind_text=labels.reminder(state),
+            remind_text=labels.reminder(state, self.today),
             **kwargs,
         )
 
