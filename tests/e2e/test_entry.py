@@ -57,6 +57,55 @@ def test_typed_figures_save_themselves_and_growth_appears(sign_in, entry_site, q
     expect(cell(page, 0, "gross_output_prior")).to_have_text("1,000")
 
 
+def test_growth_sums_and_checks_follow_each_key(sign_in, entry_site, quiet):
+    """Nothing is taken before Enter, and an edit that Esc ends has never been."""
+    page = sign_in("county")
+    open_sheet(page, "2021-03")
+    growth, facts = cell(page, 0, "gross_output__growth"), page.locator("#strip-facts")
+    page.evaluate(PASTE, "1,000\t800")
+    expect(growth).to_have_text("+25.0%")
+    saved(page)
+    page.keyboard.type("1,2")
+    expect(growth).to_have_text("-98.5%")
+    page.keyboard.type("00")
+    expect(growth).to_have_text("+50.0%")
+    expect(facts).to_contain_text("增速+50.0%")
+    expect(page.locator("#strip-total")).to_contain_text("1 户合计1,200")
+    page.keyboard.type("万")
+    expect(page.locator("#strip-problems")).to_contain_text("请按表头的单位只填数字")
+    press(page, "Escape")
+    expect(growth).to_have_text("+25.0%")
+    expect(page.locator("#strip-clean")).to_be_visible()
+    expect(cell(page, 0, "gross_output")).to_have_text("1,000")
+    page.keyboard.type("9000")
+    expect(page.locator("#strip-problems")).to_contain_text("约为上年同期的 10 倍")
+    press(page, "Escape", "ArrowDown")
+    expect(cell(page, 0, "gross_output")).not_to_have_class(re.compile("has-|is-dirty"))
+    expect(page.locator("#entry-state")).to_contain_text("已保存")
+
+
+def test_an_input_method_leaves_nothing_behind(sign_in, entry_site, quiet):
+    page = sign_in("county")
+    open_sheet(page, "2021-05")
+    page.evaluate(PASTE, "1,000\t800")
+    saved(page)
+    method = page.context.new_cdp_session(page)
+    for letters in ("y", "yi", ""):
+        method.send(
+            "Input.imeSetComposition",
+            {"text": letters, "selectionStart": len(letters), "selectionEnd": len(letters)},
+        )
+        expect(cell(page, 0, "gross_output__growth")).to_have_text("+25.0%")
+    press(page, "ArrowDown", "ArrowUp")
+    expect(cell(page, 0, "gross_output")).to_have_text("1,000")
+    method.send("Input.imeSetComposition", {"text": "１２", "selectionStart": 2, "selectionEnd": 2})
+    method.send("Input.insertText", {"text": "１２００"})
+    expect(cell(page, 0, "gross_output__growth")).to_have_text("+50.0%")
+    press(page, "Enter")
+    expect(cell(page, 0, "gross_output")).to_have_text("1,200")
+    saved(page)
+
+
 def test_arrows_undo_and_what_is_no_number(sign_in, entry_site, quiet):
     page = sign_in("county")
     open_sheet(page, "2022-07")

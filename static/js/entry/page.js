@@ -23,6 +23,7 @@ class Page {
     this.hidden = new Set(this.#remembered());
     this.show = "all";
     this.active = Date.now();
+    this.drafted = new Set(); // rows that the typing touched since they were last drawn
   }
 
   async start() {
@@ -144,6 +145,7 @@ class Page {
       this.refresh();
     });
     saver.addEventListener("conflicts", ({ detail }) => this.#conflicts(detail));
+    cursor.addEventListener("draft", ({ detail }) => this.#draft(detail));
     cursor.addEventListener("typed", ({ detail }) => this.#typed(detail));
     cursor.addEventListener("move", () => { this.#seen(); this.#strip(); });
     cursor.addEventListener("clear", () => this.#clear());
@@ -164,6 +166,21 @@ class Page {
     });
     document.addEventListener("visibilitychange", () => { if (document.hidden) saver.flush({ keepalive: true }); });
     window.addEventListener("beforeunload", (event) => { if (sheet.waiting().length) event.preventDefault(); });
+  }
+
+  // Growth, sums and checks follow each key; what is drawn waits for the next frame.
+  #draft(detail) {
+    const before = this.sheet.draft?.id;
+    const [line, where] = detail ? [this.table.row(detail.row), this.table.column(detail.column)] : [];
+    if (line && where && this.meta.editable) this.sheet.preview(line.id, where.field, detail.text);
+    else this.sheet.draft = null;
+    for (const id of [before, this.sheet.draft?.id]) if (id !== undefined) this.drafted.add(id);
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      for (const id of this.drafted) this.table.redrawRow(id);
+      this.drafted.clear();
+      this.#strip();
+    });
   }
 
   #typed({ row, column, text }) {

@@ -14,8 +14,8 @@ function element(tag, properties, ...children) {
 export function showCell(row, where, { sheet, growth, hasPrevious }) {
   $("strip-name").textContent = row?.name ?? "";
   $("strip-what").textContent = where ? `${where.indicator.label}（${where.indicator.unit}）` : "";
-  fill($("strip-facts"), row && where ? factsOf(row, where.indicator, growth, hasPrevious) : []);
-  fill($("strip-total"), where ? totalOf(sheet.rows, where.indicator) : []);
+  fill($("strip-facts"), row && where ? factsOf(sheet.seen(row), where.indicator, growth, hasPrevious) : []);
+  fill($("strip-total"), where ? totalOf(sheet.rows.map((each) => sheet.seen(each)), where.indicator) : []);
   const here = (problem) => (problem.name.replace(/_prior$/, "") === where?.indicator.name ? 0 : 1);
   const problems = row ? sheet.problems(row).sort((a, b) => here(a) - here(b)) : [];
   $("strip-problems").replaceChildren(...problems.map(({ severity, message }) => element("li", { className: `problem-${severity}`, textContent: message })));

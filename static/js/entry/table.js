@@ -98,7 +98,10 @@ export class Table {
 
   textOf(row, field, part, name) {
     if (EDITABLE.has(part)) return this.sheet.shown(row.id, field);
-    if (part === "growth") return growth(row.values[name], row.values[`${name}_prior`]);
+    if (part === "growth") {
+      const { values } = this.sheet.seen(row);
+      return growth(values[name], values[`${name}_prior`]);
+    }
     const value = (part === "last" ? row.last : row.stored)[name];
     return value === undefined ? NONE : grouped(value);
   }
@@ -119,25 +122,44 @@ export class Table {
   redraw() {
     this.marks.clear();
     this.words.clear();
-    for (const row of this.sheet.rows) {
-      for (const { name, severity, message } of this.sheet.problems(row)) {
-        const key = keyOf(row.id, name);
-        if (this.marks.get(key) !== "error") this.marks.set(key, severity);
-        this.words.set(key, [this.words.get(key), message].filter(Boolean).join("\n"));
-      }
-    }
-    for (const row of this.tabulator.getRows("visible")) {
-      for (const cell of row.getCells()) {
-        const column = this.columnsByField.get(cell.getColumn().getField());
-        if (!column) continue;
-        const data = this.sheet.byId.get(row.getData().id);
-        const text = this.textOf(data, column.field, column.part, column.indicator.name);
-        const element = cell.getElement();
-        if (element.textContent !== text) element.textContent = text;
-        if (EDITABLE.has(column.part)) this.#mark(element, keyOf(data.id, column.field));
-      }
-    }
+    for (const row of this.sheet.rows) this.#judge(row);
+    for (const row of this.tabulator.getRows("visible")) this.#redrawCells(row);
     this.#redrawHidden();
+  }
+
+  // Draws one row again, as it changes under the keys.
+  redrawRow(id) {
+    const row = this.sheet.byId.get(id);
+    const drawn = this.shownRows.find((each) => each.getData().id === id);
+    if (!row) return;
+    for (const field of this.meta.fields) {
+      for (const name of [field.name, `${field.name}_prior`]) {
+        this.marks.delete(keyOf(id, name));
+        this.words.delete(keyOf(id, name));
+      }
+    }
+    this.#judge(row);
+    if (drawn) this.#redrawCells(drawn);
+  }
+
+  #judge(row) {
+    for (const { name, severity, message } of this.sheet.problems(row)) {
+      const key = keyOf(row.id, name);
+      if (this.marks.get(key) !== "error") this.marks.set(key, severity);
+      this.words.set(key, [this.words.get(key), message].filter(Boolean).join("\n"));
+    }
+  }
+
+  #redrawCells(row) {
+    const data = this.sheet.byId.get(row.getData().id);
+    for (const cell of row.getCells()) {
+      const column = this.columnsByField.get(cell.getColumn().getField());
+      if (!column) continue;
+      const text = this.textOf(data, column.field, column.part, column.indicator.name);
+      const element = cell.getElement();
+      if (element.textContent !== text) element.textContent = text;
+      if (EDITABLE.has(column.part)) this.#mark(element, keyOf(data.id, column.field));
+    }
   }
 
   // Rows off the screen keep their drawn cells: they are drawn anew when they come back.
