@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -76,7 +76,10 @@ def _saves(returns: Sequence[Return]) -> dict[tuple[int, int], datetime | None]:
     rows = StagedRow.objects.filter(
         batch__in={ret.batch_id for ret in returns}, target__in=[ret.enterprise_id for ret in returns]
     )
-    return {(batch, row): parse_datetime(raw[0]) if raw else None for batch, row, raw in rows.values_list("batch", "row", "raw")}
+    return {
+        (batch, row): parse_datetime(raw[0]) if raw else None
+        for batch, row, raw in rows.values_list("batch", "row", "raw")
+    }
 
 
 def origin_in(batch: Batch, sheet: str, row: int, name: str) -> Origin | None:

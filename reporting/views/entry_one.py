@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -50,8 +49,8 @@ class Line:
     level: bool
     cells: list[Cell]
     last_label: str
-    last: Decimal | None
-    stored: Decimal | None
+    last: str | None
+    stored: str | None
     growth: str
     wan: str
     """The value in 万元, beside the 千元 that are typed."""
@@ -120,6 +119,7 @@ class EntryOneView(SheetPageMixin, TemplateView):
 
     def _line(self, name: str, row: selectors.EntryRow, typed: Typed) -> Line:
         values, level = row.values, return_forms.is_level(name)
+        last, stored = selectors.texts(row.last), selectors.texts(row.stored)
         value = values.get(name)
         return Line(
             name,
@@ -132,8 +132,8 @@ class EntryOneView(SheetPageMixin, TemplateView):
                 _cell(f"{name}_prior", "上年同期", values, typed),
             ],
             "上期" if level else "上期累计",
-            row.last.get(name),
-            row.stored.get(name),
+            last.get(name),
+            stored.get(name),
             growth_words(value, values.get(f"{name}_prior")),
             exact(None if value is None else value / 10),
         )

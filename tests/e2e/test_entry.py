@@ -274,7 +274,9 @@ def test_more_than_fits_a_per_cent_and_a_hidden_indicator(sign_in, entry_site, q
     expect(page.locator("#entry-state")).to_have_text("1 个数不是数字，未保存")
     page.get_by_role("link", name="检查与报送").click()
     dialog = page.get_by_role("dialog", name="还有没保存的数")
-    expect(dialog).to_contain_text("工业总产值上年同期“5%”不是数字，没有保存。检查与报送用的是这些格原来的数。")
+    expect(dialog).to_contain_text(
+        "工业总产值上年同期“5%”不是数字，没有保存。检查与报送用的是这些格原来的数。"
+    )
     dialog.get_by_role("button", name="回去改正").click()
     expect(cell(page, last, "gross_output_prior")).to_have_class(re.compile("is-active"))
     page.keyboard.type("5")
@@ -426,6 +428,28 @@ def test_the_form_for_a_phone(open_as, entry_site):
     expect(page.locator(".one-saved")).to_have_text(f"已保存 {first}。")
     expect(page.locator(".one-name strong")).not_to_have_text(first)
     expect(page.locator(".one-pick label")).to_contain_text("已填 1/")
+
+
+def test_the_phone_stays_where_an_error_was_saved(open_as, entry_site):
+    """The next enterprise is not shown over an error that nobody has seen; doubts show while typing."""
+    page = open_as("county", width=390, height=844)
+    page.goto("/reporting/entry/one/?region=341702&period=2021-12&form=output")
+    first = page.locator(".one-name strong").inner_text()
+    page.fill("input[name=value-gross_output_prior]", "100")
+    page.fill("input[name=value-gross_output]", "1000")
+    expect(page.locator("#wrong-gross_output")).to_contain_text("约为上年同期的 10 倍")
+    page.fill("input[name=value-gross_output]", "110")
+    expect(page.locator("#wrong-gross_output")).to_have_text("")
+    page.fill("input[name=value-sales_output]", "90")
+    page.fill("input[name=value-export_delivery]", "95")
+    page.get_by_role("button", name="保存，下一家").click()
+    expect(page.locator("#one-state")).to_contain_text("已保存，但有 1 处错误")
+    expect(page.locator("#one-state")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#one-problems .problem-error")).to_have_count(1)
+    expect(page.locator(".one-name strong")).to_have_text(first)
+    page.fill("input[name=value-export_delivery]", "80")
+    page.get_by_role("button", name="保存，下一家").click()
+    expect(page.locator(".one-saved")).to_have_text(f"已保存 {first}。")
 
 
 AS_THE_BROWSER = """async cases => { const {growth, parse} = await import("/static/js/entry/format.js");
