@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from io import BytesIO
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
 import pytest
 from openpyxl import load_workbook
@@ -28,8 +29,8 @@ PASTE = """text => { const data = new DataTransfer(); data.setData("text/plain",
 
 
 def open_sheet(page: Page, period: str, **query: str) -> None:
-    more = "".join(f"&{key}={value}" for key, value in query.items())
-    page.goto(f"/reporting/entry/?region=341702&period={period}&form=output{more}")
+    wanted = {"region": "341702", "period": period, "form": "output"} | query
+    page.goto(f"/reporting/entry/?{urlencode(wanted)}")
     expect(page.locator(".is-active")).to_have_count(1)
 
 
@@ -298,6 +299,14 @@ def test_the_total_follows_the_typing_and_the_headings_stay(sign_in, entry_site,
     before = heading.bounding_box()
     press(page, "Control+End")
     assert heading.bounding_box()["y"] == before["y"]
+    last = page.locator(".is-active")
+    expect(last).to_have_attribute("data-cell", re.compile(":new_product_output__stored$"))
+    expect(last).to_be_in_viewport(ratio=1)
+    press(page, "Control+Home")
+    page.evaluate(PASTE, "123,456,789\t700")
+    growth = cell(page, 0, "gross_output__growth")
+    expect(growth).to_have_text("+17636584.1%")
+    assert growth.evaluate("box => box.scrollWidth <= box.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= 1366
     assert page.evaluate("document.documentElement.scrollHeight") <= 768
 
@@ -316,6 +325,22 @@ def test_an_error_stands_above_all_warnings(sign_in, entry_site, quiet):
     inside = "box => { const list = document.getElementById('strip-problems').getBoundingClientRect(); const own = box.getBoundingClientRect(); return own.top >= list.top && own.bottom <= list.bottom; }"
     assert problems.first.evaluate(inside)
     expect(page.locator("#entry-problems-count")).to_contain_text("其中错误")
+
+
+def test_the_far_end_of_a_long_sheet_is_seen(sign_in, entry_site, quiet, tmp_path):
+    """Its last row is not drawn when the cursor sets out for it."""
+    path = tmp_path / "名录.csv"
+    path.write_bytes(sheets.register(*[sheets.firm(n, "341721") for n in range(601, 661)]))
+    entry_site.manage("import_enterprises", str(path), "--commit")
+    page = sign_in("bureau")
+    open_sheet(page, "2021-11", region="341721")
+    press(page, "Control+End")
+    active = page.locator(".is-active")
+    expect(active).to_have_attribute("data-cell", re.compile(":new_product_output__stored$"))
+    expect(active).to_be_in_viewport(ratio=1)
+    press(page, "Control+Home")
+    expect(active).to_have_attribute("data-cell", re.compile(":gross_output$"))
+    expect(active).to_be_in_viewport(ratio=1)
 
 
 def test_two_people_on_one_cell(sign_in, open_as, entry_site):

@@ -43,6 +43,7 @@ export class Cursor extends EventTarget {
     if (!this.grid.rows().length) return;
     const { top, bottom, left, right } = this.range;
     for (let row = top; row <= bottom; row += 1) {
+      if (!this.grid.isDrawn(row)) continue;
       for (let column = left; column <= right; column += 1) this.grid.element(row, column)?.classList.add("is-selected");
     }
     const active = this.grid.element(this.anchor.row, this.anchor.column);

@@ -141,7 +141,8 @@ class Page {
     cursor.addEventListener("undo", () => this.#travel(sheet.undo(), "已撤销"));
     cursor.addEventListener("redo", () => this.#travel(sheet.redo(), "已恢复"));
     for (const event of ["paste", "copy", "cut"]) cursor.input.addEventListener(event, (given) => this.#clipboard(given));
-    table.tabulator.on("scrollVertical", () => table.freshen());
+    // Rows that come into view are drawn anew, without the cursor's marks.
+    table.tabulator.on("scrollVertical", () => { table.freshen(); requestAnimationFrame(() => cursor.paint()); });
     table.tabulator.on("renderComplete", () => { table.freshen(); cursor.paint(); });
     table.tabulator.on("columnResized", () => cursor.paint());
     for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, () => { this.active = Date.now(); }, true);

@@ -9,7 +9,9 @@ const TITLES = { value: "本期累计", prior: "上年同期", growth: "增速",
 // What a part is called: a level as staff or assets stands at the month's end, it does not add up.
 export const titleOf = (part, indicator) => (indicator.level ? TITLES[part].replace("累计", "") : TITLES[part]);
 const EDITABLE = new Set(["value", "prior"]);
-const WIDTHS = { value: 118, prior: 118, growth: 84, last: 112, stored: 112 };
+const WIDTHS = { value: 118, prior: 118, growth: 96, last: 112, stored: 112 };
+
+const LONG = 9;
 
 const partField = (name, part) => (part === "value" ? name : part === "prior" ? `${name}_prior` : `${name}__${part}`);
 
@@ -93,6 +95,7 @@ export class Table {
     const element = cell.getElement();
     element.dataset.cell = keyOf(row.id, field);
     if (EDITABLE.has(part)) this.#mark(element, keyOf(row.id, field));
+    if (part === "growth") this.#fitGrowth(element, this.textOf(row, field, part, indicator.name));
     return document.createTextNode(this.textOf(row, field, part, indicator.name));
   }
 
@@ -104,6 +107,13 @@ export class Table {
     }
     const value = (part === "last" ? row.last : row.stored)[name];
     return value === undefined ? NONE : grouped(value);
+  }
+
+  // A growth of many digits, mostly a slip of the unit, is shown whole, in smaller figures.
+  #fitGrowth(element, text) {
+    element.classList.toggle("is-long", text.length > LONG);
+    if (text.length > LONG) element.title = text;
+    else element.removeAttribute("title");
   }
 
   #mark(element, key) {
@@ -159,6 +169,7 @@ export class Table {
       const element = cell.getElement();
       if (element.textContent !== text) element.textContent = text;
       if (EDITABLE.has(column.part)) this.#mark(element, keyOf(data.id, column.field));
+      if (column.part === "growth") this.#fitGrowth(element, text);
     }
   }
 
@@ -203,6 +214,8 @@ export class Table {
     return line && field ? line.getCell(field).getElement() : null;
   }
 
+  isDrawn(row) { return Boolean(this.shownRows[row]?.getElement().isConnected); }
+
   column(index) { return this.columnsByField.get(this.shownColumns[index]?.getField()); }
 
   row(index) { return this.sheet.byId.get(this.shownRows[index]?.getData().id); }
@@ -237,8 +250,7 @@ export class Table {
   }
 
   reveal(row, column) {
-    const cell = this.element(row, column);
-    if (!cell) return;
+    if (!this.element(row, column)) return;
     const line = this.shownRows[row].getElement();
     const { holder } = this;
     const frozen = [...this.host.querySelectorAll(".tabulator-header .tabulator-frozen")].reduce((sum, one) => sum + one.offsetWidth, 0);
@@ -246,9 +258,10 @@ export class Table {
     const top = line.offsetTop + line.parentElement.offsetTop;
     if (top < holder.scrollTop) holder.scrollTop = top;
     else if (top + line.offsetHeight > holder.scrollTop + holder.clientHeight) holder.scrollTop = top + line.offsetHeight - holder.clientHeight;
-    if (cell.offsetLeft - frozen < holder.scrollLeft) holder.scrollLeft = cell.offsetLeft - frozen;
-    else if (cell.offsetLeft + cell.offsetWidth > holder.scrollLeft + holder.clientWidth) {
-      holder.scrollLeft = cell.offsetLeft + cell.offsetWidth - holder.clientWidth;
-    }
+    // Widths tell where a column is even where its row is not drawn yet.
+    const left = frozen + this.shownColumns.slice(0, column).reduce((sum, one) => sum + one.getWidth(), 0);
+    const width = this.shownColumns[column].getWidth();
+    if (left - frozen < holder.scrollLeft) holder.scrollLeft = left - frozen;
+    else if (left + width > holder.scrollLeft + holder.clientWidth) holder.scrollLeft = left + width - holder.clientWidth;
   }
 }
