@@ -160,6 +160,7 @@ class EntryView(SheetPageMixin, TemplateView):
                 {
                     "name": name,
                     "label": return_forms.label_of(self.form, name),
+                    "headings": return_forms.headings_of(self.form, name),
                     "unit": return_forms.unit_of(self.form, name),
                     "signed": return_forms.may_be_negative(name),
                     "level": return_forms.is_level(name),

@@ -346,6 +346,16 @@ def test_the_grid_says_what_the_finding_says_and_forgets_what_is_explained(month
     assert problems_of("output", region("341702"), PERIOD, asked) == {finding.enterprise_id: []}
 
 
+def test_a_doubt_about_last_years_figure_marks_its_own_cell(month):
+    """上年同期 was typed lower than what was handed in last year: that cell is to be mended, not this year's."""
+    sheets.take_output({1: (1000, 1000)}, "2022-05")
+    sheets.take_output({1: (1000, 700), 2: (2000, 1900)})
+    (problem,) = [
+        each for found in problems_of("output", region("341702"), PERIOD).values() for each in found
+    ]
+    assert problem["name"] == "gross_output_prior"
+
+
 # --- rules
 
 
