@@ -231,12 +231,42 @@ def test_a_general_rule_is_read_and_worded_anew_for_the_city(month, signed_in):
     general = CheckRule.objects.get(slug="sales-over-output")
     bureau = signed_in("bureau")
     page = text(bureau.get(general.get_absolute_url()))
-    assert "另存为本地规则" in page
+    assert "复制为池州市规则" in page
+    assert "在池州市停用" in page
     assert "保存为新版本" not in page
     url = reverse("reporting:rule_act", args=[general.pk])
-    assert "已为池州市另存为草稿" in text(bureau.post(url, {"action": "copy"}, follow=True))
+    assert "已复制为池州市规则（草稿）" in text(bureau.post(url, {"action": "copy"}, follow=True))
     own = CheckRule.objects.get(slug="sales-over-output", region=region("341700"))
     assert "保存为新版本" in text(bureau.get(own.get_absolute_url()))
+
+
+def test_a_general_rule_is_stopped_for_the_city_and_its_page_says_so(month, signed_in):
+    general = CheckRule.objects.get(slug="sales-over-output")
+    bureau = signed_in("bureau")
+    stopped = text(
+        bureau.post(reverse("reporting:rule_act", args=[general.pk]), {"action": "stop_here"}, follow=True)
+    )
+    assert "已在池州市停用" in stopped
+    assert 'value="activate">启用' in stopped
+    general.refresh_from_db()
+    assert general.status == "active"
+    page = text(bureau.get(general.get_absolute_url()))
+    assert "打开池州市的这条规则" in page
+    assert "stop_here" not in page
+
+
+def test_a_county_is_offered_nothing_about_a_general_rule(month, signed_in):
+    general = CheckRule.objects.get(slug="sales-over-output")
+    county = signed_in("county")
+    assert "stop_here" not in text(county.get(general.get_absolute_url()))
+    url = reverse("reporting:rule_act", args=[general.pk])
+    assert county.post(url, {"action": "stop_here"}).status_code == 403
+
+
+def test_the_rates_lead_to_each_rule(month, signed_in):
+    finding = doubts.sales_beyond_output()
+    page = text(signed_in("bureau").get("/reporting/findings/rates/?region=341700&period=2023-05"))
+    assert finding.rule.get_absolute_url() in page
 
 
 def test_a_new_rule_is_written_tried_and_put_into_force(month, signed_in):

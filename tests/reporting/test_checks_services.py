@@ -424,7 +424,7 @@ def test_a_broken_rule_is_refused_with_its_field(month, people):
 
 def test_a_city_words_a_general_rule_for_itself(month, people):
     general = rule("sales-over-output")
-    with pytest.raises(RuleRefused, match="另存为本地规则"):
+    with pytest.raises(RuleRefused, match="复制为本地规则"):
         rules.save_rule(rule=general, content={"tolerance": Decimal(50)}, by=people["bureau"], now=IN_TIME)
     own = rules.copy_for(rule=general, region=region("341700"), by=people["bureau"], now=IN_TIME)
     finding = doubts.sales_beyond_output()
@@ -448,6 +448,32 @@ def test_a_rule_stopped_by_a_city_is_stopped_there_only(month, people):
     rules.stop(rule=own, by=people["bureau"], now=IN_TIME)
     doubts.take({1: (1000, 1300, 0)})
     assert doubts.run().unexplained == 0
+
+
+def test_a_city_stops_a_general_rule_for_itself_and_takes_it_up_again(month, people):
+    general, city = rule("sales-over-output"), region("341700")
+    finding = doubts.sales_beyond_output()
+    own = rules.stop_for(rule=general, region=city, by=people["bureau"], now=IN_TIME)
+    assert CheckRequest.objects.filter(form="output", region=city).exists()
+    doubts.run()
+    finding.refresh_from_db()
+    assert (finding.state, rule_of_province().status) == (State.GONE, "active")
+    assert rules.stop_for(rule=general, region=city, by=people["bureau"], now=IN_TIME) == own
+    assert own.versions.count() == 1
+    rules.activate(rule=own, by=people["bureau"], now=IN_TIME)
+    assert doubts.run().unexplained == 1
+
+
+def rule_of_province() -> CheckRule:
+    return CheckRule.objects.get(slug="sales-over-output", region__depth=1)
+
+
+def test_nobody_stops_a_general_rule_for_a_region_that_is_not_theirs(month, people):
+    with pytest.raises(RuleRefused, match="本单位"):
+        rules.stop_for(
+            rule=rule("sales-over-output"), region=region("341504"), by=people["bureau"], now=IN_TIME
+        )
+    assert not CheckRule.objects.filter(region=region("341504")).exists()
 
 
 def test_a_rule_changed_in_the_browser_is_left_alone_by_the_next_migration(month):
