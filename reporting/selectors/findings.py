@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -12,9 +12,10 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import Region, User
 from accounts.periods import Period
 from accounts.roles import Role
+from enterprises import return_forms
 from reporting.cycle import Level
 from reporting.findings import OVER, STANDING, State
-from reporting.models import CheckRun, Finding
+from reporting.models import CheckRequest, CheckRun, Finding
 from reporting.rules import Severity
 from reporting.selectors.cycle import level_of
 
@@ -110,5 +111,39 @@ def open_counts(
 
 
 def last_run(form: str, unit: Region, period: Period) -> CheckRun | None:
-    """When the sheet was last checked."""
-    return CheckRun.objects.filter(form=form, unit=unit, period=period.date).first()
+    """When the sheet was last checked, with `owed`: whether anything changed since."""
+    rows = CheckRun.objects.filter(form=form, unit=unit, period=period.date)
+    found: CheckRun | None = rows.with_owed().first()
+    return found
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How far the findings of some sheets are from the figures as they stand."""
+
+    ran_at: datetime | None
+    """The latest run of any of them."""
+    owed: tuple[str, ...]
+    """The forms of which something was changed and not checked yet."""
+
+
+def freshness(region: Region, units: Collection[Region], period: Period) -> Freshness:
+    """When the units' sheets of a period were checked, and which changed since.
+
+    Two queries, and one for each form that is owed its first run: an empty sheet owes none.
+    """
+    runs = list(CheckRun.objects.filter(unit__in=units, period=period.date).with_owed())
+    checked = {run.form for run in runs}
+    above = [region.path[:end] for end in range(Region.steplen, len(region.path) + 1, Region.steplen)]
+    requests = CheckRequest.objects.filter(period=period.date).filter(
+        Q(region__path__in=above) | Q(region__path__startswith=region.path)
+    )
+    asked = set(requests.order_by().values_list("form", flat=True))
+    first = {form for form in asked - checked if _has_figures(form, units, period)}
+    owed = {run.form for run in runs if run.owed} | first
+    return Freshness(max((run.ran_at for run in runs), default=None), tuple(sorted(owed)))
+
+
+def _has_figures(form: str, units: Collection[Region], period: Period) -> bool:
+    returns = return_forms.MODELS[form]._default_manager.filter(period=period.date)
+    return bool(returns.filter(enterprise__region__in=units).exists())

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from accounts.listing import ListingView
+from enterprises import return_forms
 from reporting.cycle import Level
 from reporting.expressions import PRIOR
 from reporting.finding_forms import DueForm, OwnerForm, TextForm
@@ -102,7 +103,27 @@ class FindingListView(CycleMixin, ListingView):
             "owners": selectors.possible_owners(self.own_units) if self.may_assign else [],
             "bulk_url": reverse("reporting:findings_bulk") + self.context_query(),
             "nothing_yet": not self.get_queryset().exists(),
+            "freshness": selectors.freshness(self.region, self.own_units, self.period)
+            if self.region and self.period
+            else None,
         }
+
+
+class CheckNowView(CycleMixin, View):
+    """The checks run at once over the page's sheets, or over the one form that was posted."""
+
+    http_method_names = ["post", "options"]
+    permission_required = ("reporting.view_finding", MAY_ANSWER)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        units, form = self.units(), request.POST.get("form", "")
+        forms = [form] if form in return_forms.MODELS else list(return_forms.MODELS)
+        if self.period is not None:
+            checks.check_now(units=units, forms=forms, period=self.period, now=timezone.now())
+            messages.success(request, "已核查，下面是按现在的数据得出的结果。")
+        if form and len(units) == 1:
+            return redirect("reporting:sheet", forms[0], units[0].code, str(self.period))
+        return redirect(reverse("reporting:findings") + self.context_query())
 
 
 class FindingMixin(CycleMixin):

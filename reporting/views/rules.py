@@ -245,7 +245,6 @@ class RuleActView(RulePage):
         messages.success(self.request, said)
         return done
 
-
     def _for_own(self, rule: CheckRule, action: str, by: dict[str, Any]) -> tuple[CheckRule, str]:
         scope = scope_of(self.request.user)
         assert scope is not None

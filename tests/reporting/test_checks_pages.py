@@ -7,11 +7,12 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from reporting.findings import State
 from reporting.models import CheckRule, Finding
-from reporting.services import checks
+from reporting.services import checks, rules
 from tests import sheets
 from tests.reporting import doubts
 from tests.reporting.month import IN_TIME, SHEET, at, begin, region
@@ -207,6 +208,41 @@ def test_the_rates_come_out_as_a_workbook(month, signed_in):
     rows = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=3)]
     assert rows[0][:3] == ["分组", "名称", "发现"]
     assert ["单位", "贵池区", 1] in [row[:3] for row in rows]
+
+
+# --- what was not checked yet
+
+
+def test_a_change_that_was_not_checked_is_told_and_checked_at_a_press(month, signed_in):
+    doubts.take({1: (1000, 1300, 0)})
+    county = signed_in("county")
+    assert "2023年1-5月尚未核查" in text(county.get(FINDINGS))
+    checks.run_due(now=timezone.now())
+    assert "有改动尚未核查" not in text(county.get(FINDINGS))
+    doubts.take({1: (1000, 900, 0)})
+    for address in (FINDINGS, SHEET):
+        assert "有改动尚未核查" in text(county.get(address))
+    url = f"{reverse('reporting:check_now')}?region=341702&period=2023-05"
+    assert county.post(url, {"form": "output"}).url == SHEET
+    assert Finding.objects.get().state == State.CORRECTED
+    assert "有改动尚未核查" not in text(county.get(SHEET))
+    assert "已核查" in text(county.post(url, follow=True))
+    assert "有改动尚未核查" not in text(county.get(FINDINGS))
+
+
+def test_a_rule_of_the_city_that_was_stopped_leaves_its_counties_unchecked(month, signed_in, people):
+    doubts.take({1: (1000, 1300, 0)})
+    checks.run_due(now=timezone.now())
+    general = CheckRule.objects.get(slug="sales-over-output")
+    rules.stop_for(rule=general, region=region("341700"), by=people["bureau"], now=timezone.now())
+    assert "有改动尚未核查" in text(signed_in("county").get(FINDINGS))
+
+
+def test_a_leader_sees_that_something_is_unchecked_and_has_no_button(month, signed_in):
+    doubts.take({1: (1000, 1300, 0)})
+    page = text(signed_in("leader").get("/reporting/findings/?region=341702&period=2023-05"))
+    assert "尚未核查" in page
+    assert "立即核查" not in page
 
 
 # --- rules
