@@ -81,6 +81,10 @@ EVENT_LABELS = {
 }
 
 
+ANSWERS = frozenset({Event.EXPLAINED, Event.SENT_BACK, Event.CONFIRMED, Event.FALSE_ALARM})
+"""Somebody looked into it."""
+
+
 class Step(NamedTuple):
     """What a run does to a finding."""
 

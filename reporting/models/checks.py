@@ -208,6 +208,9 @@ class Finding(FormPeriodMixin, models.Model):
     opened_at = models.DateTimeField("发现时间")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     changed_at = models.DateTimeField("最近变动时间")
+    counted_at = models.DateTimeField(
+        "计入办理情况的时间", null=True, blank=True, help_text="报送、审核时仍在或有人处理过；随手改正的不计"
+    )
 
     objects = FindingQuerySet.as_manager()
 

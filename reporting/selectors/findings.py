@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from accounts.models import Region, User
 from accounts.periods import Period
 from accounts.roles import Role
+from accounts.scope import scope_of
 from enterprises import return_forms
 from reporting.cycle import Level
 from reporting.findings import OVER, STANDING, State
@@ -25,7 +26,9 @@ MAY_ANSWER, MAY_JUDGE = "reporting.change_finding", "reporting.review_submission
 def listed(user: Any, region: Region) -> QuerySet[Finding]:
     """The findings of a region that the person may see."""
     rows = Finding.objects.visible_to(user).within(region)
-    found: QuerySet[Finding] = rows.select_related("unit", "enterprise", "rule")
+    # What is in nobody's hands can be put first.
+    owned = Case(When(owner__isnull=True, state__in=STANDING, then=0), default=1)
+    found: QuerySet[Finding] = rows.select_related("unit", "enterprise", "rule").annotate(owned=owned)
     return found
 
 
@@ -60,10 +63,13 @@ def allowed(user: Any, finding: Finding) -> Allowed:
     )
 
 
-def possible_owners(units: Collection[Region]) -> QuerySet[User]:
-    """Who may answer for the units: their own reporters."""
-    people = User.objects.filter(region__in=units, is_active=True, role_rows__role=Role.COUNTY)
-    return people.select_related("region").distinct().order_by("region__path", "username")
+def possible_owners(by: Any, units: Collection[Region]) -> QuerySet[User]:
+    """To whom the person may give the units' findings: the units' reporters, and for the bureau its own people."""
+    wanted = Q(region__in=units, role_rows__role=Role.COUNTY)
+    if (scope := scope_of(by)) and all(level_of(by, unit) is Level.ABOVE for unit in units):
+        wanted |= Q(region=scope, role_rows__role=Role.BUREAU)
+    people = User.objects.filter(wanted, is_active=True)
+    return people.select_related("region").distinct().order_by("-region__path", "username")
 
 
 @dataclass(frozen=True)

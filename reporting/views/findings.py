@@ -71,6 +71,7 @@ class FindingListView(CycleMixin, ListingView):
             "today": self.today,
             "may_pick": self.may_assign or self.may_judge,
             "one_unit": len(self.own_units) == 1,
+            "unowned_first": self.may_judge,
         }
 
     @cached_property
@@ -100,7 +101,7 @@ class FindingListView(CycleMixin, ListingView):
         return context | {
             "may_judge": self.may_judge,
             "may_assign": self.may_assign,
-            "owners": selectors.possible_owners(self.own_units) if self.may_assign else [],
+            "owners": selectors.possible_owners(self.request.user, self.own_units) if self.may_assign else [],
             "bulk_url": reverse("reporting:findings_bulk") + self.context_query(),
             "nothing_yet": not self.get_queryset().exists(),
             "freshness": selectors.freshness(self.region, self.own_units, self.period)
@@ -155,7 +156,7 @@ class FindingView(FindingMixin, TemplateView):
             severity=severity_lamp(finding.severity),
             state=state_lamp(finding.state),
             allowed=allowed,
-            owners=selectors.possible_owners([finding.unit]) if allowed.assign else [],
+            owners=selectors.possible_owners(user, [finding.unit]) if allowed.assign else [],
             history=history,
             chart=history.chart() if history else None,
             value_name=finding.subject.removesuffix(PRIOR),
@@ -232,7 +233,9 @@ class AnswerView(FindingMixin, View):
 
     def _form(self, action: str, request: HttpRequest) -> Any:
         if action == "assign":
-            return OwnerForm(request.POST, people=selectors.possible_owners([self.finding.unit]))
+            return OwnerForm(
+                request.POST, people=selectors.possible_owners(request.user, [self.finding.unit])
+            )
         return DueForm(request.POST) if action == "due" else TextForm(request.POST)
 
     def _answer(self, action: str, data: dict[str, Any]) -> None:
@@ -267,7 +270,8 @@ class BulkView(CycleMixin, View):
         data: dict[str, Any] = {"text": ""}
         if action == "assign":
             form = OwnerForm(
-                self.request.POST, people=selectors.possible_owners({row.unit for row in picked})
+                self.request.POST,
+                people=selectors.possible_owners(self.request.user, {row.unit for row in picked}),
             )
             if not form.is_valid():
                 messages.error(self.request, str(form.errors["owner"][0]))

@@ -13,9 +13,10 @@ from openpyxl import load_workbook
 from reporting.findings import State
 from reporting.models import CheckRule, Finding
 from reporting.services import checks, rules
+from reporting.services.cycle import Unsound
 from tests import sheets
 from tests.reporting import doubts
-from tests.reporting.month import IN_TIME, SHEET, at, begin, region
+from tests.reporting.month import IN_TIME, SHEET, at, begin, hand_in, region
 
 pytestmark = pytest.mark.django_db
 FINDINGS = "/reporting/findings/?region=341702&period=2023-05"
@@ -86,6 +87,47 @@ def test_the_list_shows_what_is_not_done_with_its_owner_and_day(month, signed_in
 def test_each_filter_narrows_the_list(month, signed_in, query, found):
     doubts.sales_beyond_output()
     assert (sheets.name(1) in text(signed_in("county").get(f"{FINDINGS}&{query}"))) is found
+
+
+def without_an_owner() -> Finding:
+    """The one of two doubts that is due later, in nobody's hands; the other is 李强's."""
+    doubts.take({1: (1000, 1300, 0), 2: (1000, 1400, 0)})
+    doubts.run()
+    Finding.objects.filter(enterprise__uscc=sheets.code(2)).update(
+        owner=None, owner_name="", due_on=date(2099, 1, 1)
+    )
+    return Finding.objects.get(enterprise__uscc=sheets.code(2))
+
+
+def test_what_nobody_answers_for_stands_first_for_the_bureau(month, signed_in):
+    without_an_owner()
+    page = text(signed_in("bureau").get(FINDINGS))
+    assert page.index(sheets.name(2)) < page.index(sheets.name(1))
+    assert "无责任人</span>" in page
+    county = text(signed_in("county").get(FINDINGS))
+    assert county.index(sheets.name(1)) < county.index(sheets.name(2))
+    unowned = text(signed_in("bureau").get(f"{FINDINGS}&mine=none"))
+    assert sheets.name(2) in unowned
+    assert sheets.name(1) not in unowned
+
+
+def test_the_bureau_takes_a_finding_into_its_own_hands(month, signed_in, people):
+    finding = without_an_owner()
+    bureau = signed_in("bureau")
+    assert f"{people['bureau']}（池州市）" in text(bureau.get(finding.get_absolute_url()))
+    answer(bureau, finding, action="assign", owner=people["bureau"].pk)
+    finding.refresh_from_db()
+    assert finding.owner == people["bureau"]
+
+
+def test_a_county_hands_no_finding_up_to_the_bureau(month, signed_in, people):
+    finding = without_an_owner()
+    county = signed_in("county")
+    assert "（池州市）" not in text(county.get(finding.get_absolute_url()))
+    said = text(answer(county, finding, action="assign", owner=people["bureau"].pk))
+    assert "不在该单位" in said
+    with pytest.raises(checks.FindingError, match="不在贵池区"):
+        checks.assign(finding=finding, owner=people["bureau"], by=people["county"], now=IN_TIME)
 
 
 def test_another_county_sees_none_of_it(month, signed_in):
@@ -199,6 +241,45 @@ def test_the_rates_count_what_became_of_the_findings(month, signed_in, people):
     assert (line.label, rates.found, rates.corrected, rates.false_alarm) == ("贵池区", 2, 1, 1)
     assert (str(rates.false_alarm_rate), str(rates.in_time_rate)) == ("50.0", "50.0")
     assert [each.label for each in page.context["report"].rules] == ["销售产值明显大于产值"]
+
+
+def rates_of(signed_in):
+    page = signed_in("bureau").get("/reporting/findings/rates/?region=341700&period=2023-05")
+    assert "填报过程中随手改正的不计" in text(page)
+    return page.context["report"].total
+
+
+def test_a_slip_mended_while_typing_is_in_no_rate(month, signed_in):
+    doubts.take({1: (1000, 1300, 0)})
+    checks.run_due(now=IN_TIME)
+    assert rates_of(signed_in).open == 1
+    doubts.take({1: (1000, 900, 0)})
+    checks.run_due(now=IN_TIME)
+    assert Finding.objects.get().state == State.CORRECTED
+    assert rates_of(signed_in).found == 0
+
+
+def test_what_stood_when_the_sheet_was_to_be_handed_in_is_counted(month, signed_in, people):
+    doubts.take({1: (1000, 1300, 0), 2: (1000, 900, 0)})
+    checks.run_due(now=IN_TIME)
+    with pytest.raises(Unsound):
+        hand_in(people["county"])
+    doubts.take({1: (1000, 900, 0)})
+    checks.run_due(now=IN_TIME)
+    rates = rates_of(signed_in)
+    assert (rates.found, rates.corrected) == (1, 1)
+
+
+def test_what_outlived_its_day_or_was_answered_is_counted(month, signed_in, people):
+    doubts.take({1: (1000, 1300, 0), 2: (1000, 1400, 0)})
+    checks.run_due(now=IN_TIME)
+    first = Finding.objects.order_by("pk")[0]
+    doubts.explain(first, people["county"])
+    doubts.take({1: (1000, 900, 0)})
+    checks.run_due(now=IN_TIME)
+    doubts.take({2: (1000, 900, 0)})
+    checks.run_due(now=at(6, 20))
+    assert rates_of(signed_in).corrected == 2
 
 
 def test_the_rates_come_out_as_a_workbook(month, signed_in):

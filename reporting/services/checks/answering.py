@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from reporting.cycle import Level
-from reporting.findings import OVER, STANDING, STATE_LABELS, Event, State
+from reporting.findings import ANSWERS, OVER, STANDING, STATE_LABELS, Event, State
 from reporting.models import Finding, FindingEvent
 from reporting.selectors.cycle import level_of
 from reporting.selectors.findings import MAY_ANSWER, MAY_JUDGE
@@ -81,14 +81,16 @@ def _judge(finding: Finding, event: Event, state: State, by: User, now: datetime
 
 @transaction.atomic
 def assign(*, finding: Finding, owner: User, by: User, now: datetime) -> Finding:
-    """The finding in somebody's hands who is of its unit. Raises FindingError."""
+    """The finding in the hands of somebody of its unit or, given by the bureau, of the bureau. Raises FindingError."""
     finding = _held(finding)
-    if level_of(by, finding.unit) is not Level.ABOVE:
+    above = level_of(by, finding.unit) is Level.ABOVE
+    if not above:
         _require_unit(finding, by)
     elif not by.has_perm(MAY_ANSWER):
         raise FindingError(_NO_PERMISSION)
     _require_standing(finding)
-    if level_of(owner, finding.unit) is not Level.UNIT or not owner.has_perm(MAY_ANSWER):
+    levels = {Level.UNIT, Level.ABOVE} if above else {Level.UNIT}
+    if level_of(owner, finding.unit) not in levels or not owner.has_perm(MAY_ANSWER):
         raise FindingError(_STRANGER.format(name=owner, unit=finding.unit.name))
     if finding.owner_id == owner.pk:
         return finding
@@ -140,6 +142,8 @@ def _require_standing(finding: Finding) -> None:
 def _step(finding: Finding, event: Event, state: State, by: User, now: datetime, note: str) -> Finding:
     before = finding.state
     finding.state, finding.changed_at = state, now
+    if event in ANSWERS:
+        finding.counted_at = finding.counted_at or now
     finding.save()
     FindingEvent.objects.create(
         finding=finding,

@@ -68,7 +68,7 @@ def check_now(*, units: Sequence[Region], forms: Iterable[str], period: Period, 
     """
     for form in forms:
         for unit in units:
-            run_checks(form=form, region=unit, period=period, now=now)
+            run_checks(form=form, region=unit, period=period, now=now, counts=False)
             met = CheckRequest.objects.filter(region=unit, form=form, period=period.date)
             met.filter(requested_at__lte=now).delete()
 
@@ -76,4 +76,5 @@ def check_now(*, units: Sequence[Region], forms: Iterable[str], period: Period, 
 def _run(request: CheckRequest, now: datetime) -> None:
     for unit in units_of(request.region):
         with transaction.atomic():
-            run_checks(form=request.form, region=unit, period=Period.from_date(request.period), now=now)
+            period = Period.from_date(request.period)
+            run_checks(form=request.form, region=unit, period=period, now=now, counts=False)

@@ -162,8 +162,11 @@ def _kept(value: Decimal | None) -> Decimal | None:
 
 
 @transaction.atomic
-def run_checks(*, form: str, region: Region, period: Period, now: datetime) -> Outcome:
+def run_checks(*, form: str, region: Region, period: Period, now: datetime, counts: bool = True) -> Outcome:
     """What the checks of the region's sheets found. Idempotent: the same figures open nothing twice.
+
+    What stands at a run that somebody's step depends on, as a hand-in, goes into the rates; with `counts`
+    off, as while figures are still being typed, it does not: a slip mended at once is nobody's doubt.
 
     A doubt that was explained stays so while its figures are unchanged. Two runs of one unit follow each
     other, and whoever saves or hands in its sheet waits, as with every write of the unit.
@@ -177,6 +180,9 @@ def run_checks(*, form: str, region: Region, period: Period, now: datetime) -> O
     _compare(run, checked, units)
     run.write()
     _note_run(form, period, units, checked, rules, now)
+    if counts:
+        stands = Finding.objects.filter(form=form, period=period.date, unit__in=[unit.pk for unit in units])
+        stands.standing().filter(counted_at__isnull=True).update(counted_at=now)
     return _outcome(form, period, units, run, checked)
 
 
