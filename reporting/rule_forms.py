@@ -122,11 +122,11 @@ class RuleForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("kind") in (Kind.SLIP, Kind.OUTLIER, Kind.APART):
+        if data.get("kind") in (Kind.SLIP, Kind.BLANK, Kind.OUTLIER, Kind.APART):
             # What such a rule has no use for is not kept: it would only mislead the next reader.
             data["operator"] = ""
             data["right"] = data.get("right", "") if data["kind"] == Kind.APART else ""
-        if data.get("kind") == Kind.SLIP:
+        if data.get("kind") in (Kind.SLIP, Kind.BLANK):
             data["left"] = ""
         start, end = data.get("effective_from"), data.get("effective_to")
         if start and end and end < start:

@@ -12,7 +12,7 @@ from enterprises.plausibility import factor_words
 from reporting.arithmetic import exact
 from reporting.catalog import Catalog
 from reporting.expressions import Call, Negation, Node, Number, Operation, Reference, Time, words
-from reporting.rules.compiling import Check, Test, growth_of, slip_bases
+from reporting.rules.compiling import Check, Test, blank_bases, growth_of, slip_bases
 from reporting.rules.frames import Frame
 from reporting.rules.judging import Judged, slip_growth, threshold_of
 from reporting.rules.text import BETWEEN, Kind, RuleText
@@ -54,7 +54,7 @@ class Verdict:
 def verdict(judged: Judged, frame: Frame, place: int, catalog: Catalog) -> Verdict:
     """The finding of the enterprise at `place`, which the check hit."""
     check = judged.check
-    say = {Kind.APART: _apart, Kind.SLIP: _slipped, Kind.OUTLIER: _outlying}.get(check.kind, _compared)
+    say = _SAID.get(check.kind, _compared)
     figures = figures_of(check, frame, place, catalog)
     sentence, left, right, limit = say(judged, frame, place, catalog)
     return Verdict(check.subject, sentence, figures, left, right, limit)
@@ -217,6 +217,19 @@ def _outlying(judged: Judged, frame: Frame, place: int, catalog: Catalog) -> Sai
     return sentence, value, median, beyond
 
 
+def _unfilled(judged: Judged, frame: Frame, place: int, catalog: Catalog) -> Said:
+    check = judged.check
+    own = Reference(check.subject, check.form)
+    bases = [(base, frame.one(base, place)) for base in blank_bases(check.subject, check.form)]
+    known = [(base, found) for base, found in bases if found]
+    told = "、".join(f"{catalog.label(base)} {_with_unit(found, catalog.unit(own))}" for base, found in known)
+    sentence = f"{catalog.label(own)} 没有填，而{told}，请补填，确实没有发生的填 0。"
+    return sentence, None, known[0][1], None
+
+
+_SAID = {Kind.APART: _apart, Kind.SLIP: _slipped, Kind.OUTLIER: _outlying, Kind.BLANK: _unfilled}
+
+
 def _number(value: Decimal | None) -> str:
     """The figure with all it has up to four decimals, rounded half up to two where it was computed."""
     if value is None:
@@ -286,6 +299,8 @@ def rule_words(text: RuleText, checks: Sequence[Check], catalog: Catalog) -> str
     x = "所选指标" if len(checks) > 1 else catalog.label(Reference(check.subject, check.form))
     if text.kind is Kind.SLIP:
         sentence = f"{x}不应是上期累计（按月推算）和上年已存数的 10 倍、100 倍、1000 倍、10000 倍或其几分之一"
+    elif text.kind is Kind.BLANK:
+        sentence = f"{x}上期、上年已填（不为 0）的，本期不应空着"
     elif text.kind is Kind.OUTLIER:
         score = _number(Decimal(str(threshold_of(check))))
         sentence = f"{words(check.left, catalog.label)}与自身历史相比，修正 Z 值不应超过 {score}"

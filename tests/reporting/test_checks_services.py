@@ -128,6 +128,23 @@ def test_a_unit_slip_is_found_against_the_month_before(month):
     assert (slip.subject, slip.limit) == ("gross_output", Decimal(1000))
 
 
+def test_a_figure_left_blank_that_was_there_before_is_asked_for_until_it_is_filled(month, people):
+    doubts.take({1: (800, 700, 100), 2: (1600, 1500, 0)}, "2023-04")
+    doubts.take({1: (1000, 900, None), 2: (2000, None, None)})
+    doubts.run()
+    left = Finding.objects.filter(rule__slug="left-blank").order_by("enterprise__uscc")
+    assert [(each.enterprise.uscc, each.subject) for each in left] == [
+        (sheets.code(1), "export_delivery"),
+        (sheets.code(2), "sales_output"),
+    ]
+    assert left[0].sentence == "出口交货值 没有填，而上期出口交货值 100 千元，请补填，确实没有发生的填 0。"
+    with pytest.raises(Unsound, match="没有填"):
+        hand_in(people["county"])
+    doubts.take({1: (1000, 900, 0), 2: (2000, 1900, None)})
+    doubts.run(at(6, 8))
+    assert {each.state for each in left.all()} == {State.CORRECTED}
+
+
 def test_the_sums_of_a_unit_are_checked_as_well(month):
     doubts.take({1: (1000, 900, 0), 2: (2000, 1900, 0)})
     general = rule("export-within-sales")
