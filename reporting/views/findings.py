@@ -17,6 +17,7 @@ from django.views.generic import TemplateView, View
 
 from accounts.listing import ListingView
 from enterprises import return_forms
+from reporting import names
 from reporting.cycle import Level
 from reporting.expressions import PRIOR
 from reporting.finding_forms import DueForm, OwnerForm, TextForm
@@ -159,12 +160,24 @@ class FindingView(FindingMixin, TemplateView):
             owners=selectors.possible_owners(user, [finding.unit]) if allowed.assign else [],
             history=history,
             chart=history.chart() if history else None,
+            linked=_linked(finding),
             value_name=finding.subject.removesuffix(PRIOR),
             place=f"region={finding.unit.code}&period={finding.as_period}",
             steps=finding.events.all(),
             today=self.today,
             **kwargs,
         )
+
+
+def _linked(finding: Finding) -> set[str]:
+    """The figures of the finding whose sources have a page: one enterprise's own, of the very month."""
+    if finding.enterprise_id is None:
+        return set()
+    return {
+        figure["name"]
+        for figure in finding.figures
+        if figure["value"] is not None and not figure["time"] and figure["form"] != names.POWER
+    }
 
 
 def _explain(finding: Finding, data: dict[str, Any], **by: Any) -> str:

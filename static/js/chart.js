@@ -18,7 +18,11 @@ const styles = {
     type: "line", symbol: "none", z: 1,
     lineStyle: { width: 1.25, color: colours.prior }, itemStyle: { color: colours.prior },
   },
-  bound: {
+  low: {
+    type: "line", symbol: "none", z: 1,
+    lineStyle: { width: 1.25, type: "dotted", color: colours.low }, itemStyle: { color: colours.low },
+  },
+  high: {
     type: "line", symbol: "none", z: 1,
     lineStyle: { width: 1.25, type: "dashed", color: colours.target }, itemStyle: { color: colours.target },
   },
@@ -46,13 +50,18 @@ export function chartOption(data) {
     animation: !still.matches,
     aria: { enabled: true, label: { description: `${title}，单位${unit}。同样的数据见图下数据表。` } },
     title: { text: `${title}（${unit}）`, left: 0, top: 0 },
-    legend: { bottom: 0, itemWidth: 22 },
+    // One line with arrows where the width does not do for all names: a second would lie over the axis.
+    legend: { bottom: 0, itemWidth: 26, type: "scroll", data: series.map((one) => one.name) },
     grid: { left: 4, right: 12, top: 42, bottom: 34, containLabel: true },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true,
       textStyle: { fontFamily, fontSize: 13 }, valueFormatter: (value) => written(value, unit),
     },
-    xAxis: { type: "category", data: categories, boundaryGap: series.some((one) => one.type === "bar") },
+    xAxis: {
+      type: "category", data: categories, boundaryGap: series.some((one) => one.type === "bar"),
+      // The outermost labels stand inside the drawing, where centred ones would be cut.
+      axisLabel: { alignMinLabel: "left", alignMaxLabel: "right", showMaxLabel: true, hideOverlap: true },
+    },
     yAxis: {
       type: "value",
       max: target?.value > 0 ? ({ max }) => roundedTop(max, target.value) : null,

@@ -148,6 +148,22 @@ def test_the_page_of_a_finding_shows_figures_history_and_what_to_do(month, signe
     assert "数据属实" not in page
 
 
+def test_the_note_about_links_is_there_only_where_a_figure_has_one(month, signed_in):
+    finding = doubts.sales_beyond_output()
+    county = signed_in("county")
+    assert "点带链接的数值" in text(county.get(finding.get_absolute_url()))
+    Finding.objects.update(figures=[{**each, "time": "previous"} for each in finding.figures])
+    assert "点带链接的数值" not in text(county.get(finding.get_absolute_url()))
+
+
+def test_the_two_bounds_of_a_history_are_drawn_apart(month, signed_in):
+    for number in range(2, 13):
+        doubts.take({1: (400 * number, 400 * number, 0)}, f"2022-{number:02}")
+    page = signed_in("county").get(doubts.sales_beyond_output().get_absolute_url())
+    styles = {one["name"]: one["style"] for one in page.context["chart"]["series"]}
+    assert styles["通常下限"] != styles["通常上限"]
+
+
 def test_a_county_explains_and_the_bureau_sends_it_back(month, signed_in):
     finding = doubts.sales_beyond_output()
     county, bureau = signed_in("county"), signed_in("bureau")

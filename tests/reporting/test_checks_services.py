@@ -97,6 +97,16 @@ def test_what_comes_back_is_the_same_finding_again(month):
     assert events(finding) == ["found", "corrected", "again"]
 
 
+def test_what_comes_back_was_found_when_it_was_first_found(month):
+    finding = doubts.export_beyond_sales()
+    for day, figure in ((8, 850), (9, 999)):
+        doubts.take({1: (1000, 900, figure)})
+        doubts.run(at(6, day))
+    finding.refresh_from_db()
+    assert finding.opened_at == finding.events.first().at == IN_TIME
+    assert finding.due_on == date(2023, 6, 13)
+
+
 def test_a_changed_figure_that_is_still_wrong_keeps_its_day(month):
     finding = doubts.export_beyond_sales()
     doubts.take({1: (1000, 900, 960)})
@@ -210,8 +220,24 @@ def test_the_same_figure_stored_with_other_decimals_lets_nothing_lapse(month, pe
     assert finding.state == State.EXPLAINED
 
 
+@pytest.mark.parametrize(
+    "text", ["好", "属实", "情况属实", "。。。。。。", "123456789", "好好好好好好", "是的是的是的"]
+)
+def test_an_explanation_that_says_nothing_is_refused_with_what_is_wanted(month, people, text):
+    finding = doubts.sales_beyond_output()
+    with pytest.raises(FindingError, match="至少用 5 个字"):
+        doubts.explain(finding, people["county"], text)
+    finding.refresh_from_db()
+    assert (finding.state, finding.explanation) == (State.OPEN, "")
+
+
+def test_five_characters_with_a_reason_are_enough(month, people):
+    finding = doubts.explain(doubts.sales_beyond_output(), people["county"], "已停产检修")
+    assert finding.state == State.EXPLAINED
+
+
 def test_an_explanation_sent_back_blocks_again(month, people):
-    finding = doubts.explain(doubts.sales_beyond_output(), people["county"], "情况属实")
+    finding = doubts.explain(doubts.sales_beyond_output(), people["county"], "企业确认情况属实")
     checks.send_back(finding=finding, reason="请写明库存数量", by=people["bureau"], now=at(6, 8))
     finding.refresh_from_db()
     assert (finding.state, finding.sent_back) == (State.OPEN, "请写明库存数量")
@@ -251,6 +277,14 @@ def test_what_is_said_twice_is_written_once(month, people):
     assert events(finding) == ["found", "explained", "due", "confirmed"]
 
 
+def test_the_bureau_gives_a_finding_to_the_unit_or_to_itself(month, people):
+    finding = doubts.sales_beyond_output()
+    for name in ("bureau", "county"):
+        checks.assign(finding=finding, owner=people[name], by=people["bureau"], now=IN_TIME)
+        finding.refresh_from_db()
+        assert finding.owner == people[name]
+
+
 def test_a_finding_is_given_to_a_colleague_of_its_unit_only(month, people):
     finding = doubts.sales_beyond_output()
     colleague = User.objects.create_user("colleague", display_name="何平", region=region("341702"))
@@ -258,7 +292,7 @@ def test_a_finding_is_given_to_a_colleague_of_its_unit_only(month, people):
     checks.assign(finding=finding, owner=colleague, by=people["county"], now=IN_TIME)
     finding.refresh_from_db()
     assert finding.owner_name == "何平"
-    for stranger in ("elsewhere", "bureau", "leader"):
+    for stranger in ("elsewhere", "leader"):
         with pytest.raises(FindingError, match="请另选责任人"):
             checks.assign(finding=finding, owner=people[stranger], by=people["bureau"], now=IN_TIME)
     assert events(finding) == ["found", "assigned"]

@@ -29,7 +29,7 @@ _LARGEST = Decimal(10) ** 23
 _FIELDS = (
     *("rule_version", "severity", "sentence", "figures", "left", "right", "limit", "digest", "state"),
     *("explanation", "explained_at", "explained_by_name", "sent_back", "due_on"),
-    *("opened_at", "closed_at", "changed_at"),
+    *("closed_at", "changed_at"),
 )
 
 
@@ -71,6 +71,7 @@ class _Run:
             subject=hit.verdict.subject,
             owner=owner,
             owner_name=str(owner)[:40] if owner else "",
+            opened_at=self.now,
         )
         self._fill(finding, hit)
         self._begin(finding)
@@ -123,7 +124,7 @@ class _Run:
         finding.state, finding.closed_at = State.OPEN, None
         finding.explanation = finding.explained_by_name = finding.sent_back = ""
         finding.explained_at = None
-        finding.opened_at = finding.changed_at = self.now
+        finding.changed_at = self.now
         finding.due_on = findings.due_after(Severity(finding.severity), timezone.localdate(self.now))
 
     def write(self) -> None:
