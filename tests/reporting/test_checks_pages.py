@@ -447,6 +447,21 @@ def test_a_refused_saving_loses_nothing_of_what_was_typed(month, signed_in):
         assert typed in page
 
 
+def test_the_editor_has_month_pickers_and_the_trial_right_below_the_rule(month, signed_in):
+    page = text(signed_in("bureau").get(reverse("reporting:rule_new")))
+    assert page.count('type="month"') == 2
+    assert page.index('id="id_note"') < page.index('id="rule-trial"') < page.index('id="cases"')
+    assert 'class="form-check-input"' in page
+
+
+def test_a_month_picked_is_kept_and_shown_again(month, signed_in):
+    bureau = signed_in("bureau")
+    bureau.post(reverse("reporting:rule_new"), DRAFT | {"effective_from": "2023-03"})
+    own = CheckRule.objects.get(name="产值上限")
+    assert own.effective_from == date(2023, 3, 1)
+    assert 'value="2023-03"' in text(bureau.get(own.get_absolute_url()))
+
+
 def test_a_rule_whose_cases_fail_is_not_put_into_force(month, signed_in):
     bureau = signed_in("bureau")
     bureau.post(reverse("reporting:rule_new"), DRAFT | {"right": "9"})
