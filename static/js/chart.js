@@ -44,6 +44,10 @@ function roundedTop(maximum, target) {
   return Math.ceil((top * 1.04) / step) * step;
 }
 
+// A line that is drawn without points has none in the legend either: dashes tell the bounds apart.
+const legendEntry = ({ name, style }) =>
+  styles[style]?.symbol === "none" ? { name, itemStyle: { opacity: 0 } } : { name };
+
 export function chartOption(data) {
   const { title, unit, categories, series, target } = data;
   return {
@@ -51,7 +55,7 @@ export function chartOption(data) {
     aria: { enabled: true, label: { description: `${title}，单位${unit}。同样的数据见图下数据表。` } },
     title: { text: `${title}（${unit}）`, left: 0, top: 0 },
     // One line with arrows where the width does not do for all names: a second would lie over the axis.
-    legend: { bottom: 0, itemWidth: 26, type: "scroll", data: series.map((one) => one.name) },
+    legend: { bottom: 0, itemWidth: 26, type: "scroll", data: series.map(legendEntry) },
     grid: { left: 4, right: 12, top: 42, bottom: 34, containLabel: true },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true,
