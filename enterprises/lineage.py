@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -54,6 +54,32 @@ def typed_at(batch: Batch, raw: list[Any]) -> datetime | None:
 def batches_of(ids: Iterable[int]) -> dict[int, Batch]:
     """The batches of these keys, with their files."""
     return {batch.pk: batch for batch in Batch.objects.filter(pk__in=ids).select_related("source")}
+
+
+def written_by(returns: Iterable[Return]) -> dict[int, str]:
+    """Enterprise → whoever wrote its return last, with the time: a typed row's own, not that of the day's last save."""
+    found = list(returns)
+    batches = batches_of({ret.batch_id for ret in found})
+    typed = [ret for ret in found if batches[ret.batch_id].origin == Batch.Origin.HAND]
+    saves = _saves(typed) if typed else {}
+    written = {}
+    for ret in found:
+        batch = batches[ret.batch_id]
+        when = saves.get((ret.batch_id, ret.row)) or batch.taken_at
+        if when:
+            written[ret.enterprise_id] = f"{batch.taken_by_name} {moment(when)}"
+    return written
+
+
+def _saves(returns: Sequence[Return]) -> dict[tuple[int, int], datetime | None]:
+    """(batch, row) → when that row of a hand batch was saved."""
+    rows = StagedRow.objects.filter(
+        batch__in={ret.batch_id for ret in returns}, target__in=[ret.enterprise_id for ret in returns]
+    )
+    return {
+        (batch, row): parse_datetime(raw[0]) if raw else None
+        for batch, row, raw in rows.values_list("batch", "row", "raw")
+    }
 
 
 def origin_in(batch: Batch, sheet: str, row: int, name: str) -> Origin | None:

@@ -109,6 +109,11 @@ def label_of_form(form: str) -> str:
     return str(MODELS[form]._meta.verbose_name)
 
 
+def headings_of(form: str, name: str) -> tuple[str, ...]:
+    """What offices write over a value, its own label first."""
+    return (label_of(form, name), *_OTHER_HEADINGS.get(name, ()))
+
+
 # A loss, interest earned above interest paid, tax refunded or carried over.
 _SIGNED = frozenset({"total_profit", "finance_expense", "vat_payable", "tax_payable", "taxes_and_surcharges"})
 
@@ -128,11 +133,10 @@ def is_level(name: str) -> bool:
 
 
 def _column(form: str, name: str) -> Column:
-    label = label_of(form, name)
     return Column(
         name=name,
-        label=label,
-        headings=(label, *_OTHER_HEADINGS.get(name, ())),
+        label=label_of(form, name),
+        headings=headings_of(form, name),
         kind=Kind.NUMBER,
         dimension=dimension_of(form, name),
         has_prior=True,

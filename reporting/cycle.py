@@ -85,6 +85,10 @@ class Transition:
     needs_reason: bool = False
     reopened: frozenset[Status] = frozenset()
     """States from which it goes besides, while the sheet is reopened."""
+    changed: frozenset[Status] = frozenset()
+    """States from which it goes besides, where figures were written after the review."""
+    after_changes: Status | None = None
+    """Where it leads instead, for what was confirmed and has figures that nobody reviewed."""
 
 
 def _from(*states: Status) -> frozenset[Status]:
@@ -100,11 +104,18 @@ TRANSITIONS = {
         Transition(
             Action.RETURN, _from(Status.SUBMITTED, Status.APPROVED), Status.RETURNED, Level.ABOVE, True
         ),
-        Transition(Action.APPROVE, _from(Status.SUBMITTED), Status.APPROVED, Level.ABOVE, reopened=CLOSED),
+        Transition(Action.APPROVE, _from(Status.SUBMITTED), Status.APPROVED, Level.ABOVE, changed=CLOSED),
         Transition(Action.UNAPPROVE, _from(Status.APPROVED), Status.SUBMITTED, Level.ABOVE, True),
         Transition(Action.LOCK, _from(Status.APPROVED), Status.LOCKED, Level.ABOVE),
         Transition(Action.REOPEN, _OPEN | CLOSED, None, Level.ABOVE, True),
-        Transition(Action.CLOSE, frozenset(), None, Level.ABOVE, reopened=frozenset(Status)),
+        Transition(
+            Action.CLOSE,
+            frozenset(),
+            None,
+            Level.ABOVE,
+            reopened=frozenset(Status),
+            after_changes=Status.SUBMITTED,
+        ),
     )
 }
 
@@ -125,6 +136,8 @@ class Sheet:
     submitted_by: str = ""
     reviewed_on: date | None = None
     reviewed_by: str = ""
+    changed: int = 0
+    """Enterprises whose figures were written after the review, while the confirmed sheet stood reopened."""
 
     @property
     def has_window(self) -> bool:
@@ -209,8 +222,7 @@ def _why_not_act(transition: Transition, sheet: Sheet, level: Level, today: date
     if level is not transition.who:
         return _wrong_person(transition, sheet)
     is_reopened = sheet.is_reopened(today)
-    states = transition.before | (transition.reopened if is_reopened else frozenset())
-    if sheet.status not in states:
+    if sheet.status not in _states(transition, sheet, is_reopened):
         return _wrong_state(action, sheet)
     if action in (Action.SUBMIT, Action.RECALL):
         # Recalled after the last day, a sheet could be neither changed nor handed in again.
@@ -219,7 +231,22 @@ def _why_not_act(transition: Transition, sheet: Sheet, level: Level, today: date
         return f"{sheet.title}是您自己报送的，不能由您审核，请由{sheet.office}的另一名工作人员审核。"
     if action is Action.LOCK and is_reopened:
         return f"{sheet.title}已重新开放至{sheet.reopened_until}，请先审核通过或结束开放，再锁定。"
+    if action is Action.LOCK and sheet.changed:
+        return f"{sheet.title}审核后又有{sheet.changed}家企业的数据改动，请先复核并重新审核通过，再锁定。"
     return ""
+
+
+def _states(transition: Transition, sheet: Sheet, is_reopened: bool) -> frozenset[Status]:
+    reopened = transition.reopened if is_reopened else frozenset()
+    return transition.before | reopened | (transition.changed if sheet.changed else frozenset())
+
+
+def after(action: Action, sheet: Sheet) -> Status:
+    """The state into which the action leads: what was written after a review waits for another one."""
+    transition = TRANSITIONS[action]
+    if transition.after_changes and sheet.changed and sheet.status in CLOSED:
+        return transition.after_changes
+    return transition.after or sheet.status
 
 
 def _wrong_person(transition: Transition, sheet: Sheet) -> str:
@@ -231,6 +258,8 @@ def _wrong_state(action: Action, sheet: Sheet) -> str:
     said = f"{sheet.title}目前是“{STATUS_LABELS[sheet.status]}”，不能{ACTION_LABELS[action]}"
     if action is Action.CLOSE:
         return f"{sheet.title}没有重新开放，不需要结束，请刷新页面查看最新状态。"
+    if action is Action.APPROVE and sheet.status in CLOSED and sheet.reopened_until:
+        return f"{sheet.title}重新开放以来没有数据改动，不需要再审核；如不再修改，请结束开放。"
     if sheet.status is Status.LOCKED and action in (Action.RETURN, Action.UNAPPROVE, Action.SUBMIT):
         return f"{said}；锁定后只能由{sheet.office}说明原因、定明期限后重新开放。"
     return f"{said}，请刷新页面查看最新状态。"
@@ -284,3 +313,9 @@ def timeliness(
     if today > due_on:
         return Timeliness.MISSING
     return Timeliness.OPEN if today >= opens_on else Timeliness.NOT_DUE
+
+
+def standing_words(errors: int, unexplained: int) -> str:
+    """What the checks hold against a sheet, in words: 2处错误未改正、3处疑点未说明; of none nothing is said."""
+    parts = [(errors, "处错误未改正"), (unexplained, "处疑点未说明")]
+    return "、".join(f"{number}{what}" for number, what in parts if number)

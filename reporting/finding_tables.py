@@ -61,6 +61,7 @@ class FindingTable(LinkedTable):
     owner_name = tables.Column("责任人", empty_values=())
     due_on = tables.Column("期限")
     state = tables.Column("状态")
+    unowned = tables.Column(visible=False, order_by=("owned", "due_on", "pk"), empty_values=())
 
     class Meta:
         model = Finding
@@ -70,8 +71,18 @@ class FindingTable(LinkedTable):
         attrs = {"class": "table table-dense table-hover table-sticky table-stack findings"}
         order_by = "due_on"
 
-    def __init__(self, *args: Any, today: date, may_pick: bool, one_unit: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        may_pick: bool,
+        one_unit: bool,
+        unowned_first: bool = False,
+        **kwargs: Any,
+    ) -> None:
         self._today = today
+        if unowned_first:
+            kwargs.setdefault("order_by", "unowned")
         left_out = [name for name, out in (("pick", not may_pick), ("unit", one_unit)) if out]
         super().__init__(*args, exclude=left_out, **kwargs)
 
@@ -108,7 +119,9 @@ class FindingTable(LinkedTable):
         )
 
     def render_owner_name(self, record: Finding) -> str:
-        return record.owner_name or "未指定"
+        if record.owner_id is None and record.is_standing:
+            return format_html('<span class="sheet-flag">{}</span>', "无责任人")
+        return record.owner_name or "--"
 
     def render_due_on(self, record: Finding) -> str:
         day = f"{record.due_on:%m-%d}"
@@ -147,7 +160,7 @@ class FindingFilter(filters.FilterSet):
     mine = filters.ChoiceFilter(
         label="责任人",
         method="filter_mine",
-        choices=[("mine", "我"), ("none", "未指定")],
+        choices=[("mine", "我"), ("none", "无责任人")],
         widget=_SELECT,
         empty_label="全部",
     )

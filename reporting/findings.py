@@ -22,6 +22,10 @@ WORKDAYS = {Severity.ERROR: 2, Severity.WARNING: 3}
 """Within how many working days a county answers."""
 
 
+FEWEST_LETTERS, FEWEST_DIFFERENT = 5, 3
+"""What an explanation needs: 已停产检修 says something, 属实 and 好好好好好 do not."""
+
+
 class State(StrEnum):
     """Where a finding stands."""
 
@@ -81,6 +85,10 @@ EVENT_LABELS = {
 }
 
 
+ANSWERS = frozenset({Event.EXPLAINED, Event.SENT_BACK, Event.CONFIRMED, Event.FALSE_ALARM})
+"""Somebody looked into it."""
+
+
 class Step(NamedTuple):
     """What a run does to a finding."""
 
@@ -130,6 +138,12 @@ def not_found(held: Held, figures_changed: bool) -> Step | None:
 def blocks(state: State, severity: Severity) -> bool:
     """Whether it keeps the sheet from being handed in: an error until it is judged, a doubt until it is explained."""
     return state in STANDING if severity is Severity.ERROR else state is State.OPEN
+
+
+def says_something(text: str) -> bool:
+    """Whether an explanation has words to be judged by: not one character repeated, nor signs and digits alone."""
+    letters = [sign for sign in text if sign.isalpha()]
+    return len(letters) >= FEWEST_LETTERS and len(set(letters)) >= FEWEST_DIFFERENT
 
 
 def due_after(severity: Severity, today: date) -> date:

@@ -6,9 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.cycle import ACTION_LABELS, Action, Level, Status, days_to
+from django.utils import timezone
+
+from reporting.cycle import ACTION_LABELS, Action, Level, Status, Verdict, days_to, standing_words
 from reporting.models import Submission
 from reporting.selectors.cycle import SheetState
+from reporting.selectors.findings import Open
+from reporting.selectors.written import Writes
 from reporting.workdays import workdays_after
 
 _STYLES = {
@@ -37,6 +41,10 @@ _DONE = {
     Action.REOPEN: "已重新开放{title}。",
     Action.CLOSE: "已结束{title}的重新开放。",
 }
+PASSES = (Action.APPROVE, Action.LOCK)
+"""What confirms figures, and so asks what the checks found."""
+_REMINDER_CLOSED = "{title}尚未报送，已于{closes}停止填报，请尽快联系{office}重新开放后补报。"
+WHY_PASSED = "仍然通过的原因"
 _REMINDER = "{title}{due}，请尽快填报并报送。"
 
 
@@ -50,6 +58,8 @@ class Button:
     what: str
     reason: str = ""
     """The label of the reason that is asked for; empty where none is."""
+    warning: str = ""
+    """What the checks hold against the sheet, as far as they ran."""
     note: str = ""
     """The label of the note about enterprises that are missing."""
     until: date | None = None
@@ -58,26 +68,40 @@ class Button:
     @property
     def asks(self) -> bool:
         """Whether anything is to be filled in."""
-        return bool(self.reason or self.note)
+        return bool(self.reason or self.note or self.warning)
 
 
-def actions(possible: Iterable[Action], state: SheetState, missing: int, today: date) -> list[Button]:
-    """What may be done with the sheet, as buttons."""
-    return [_button(action, state, missing, today) for action in possible]
+def actions(
+    possible: Iterable[Action], state: SheetState, missing: int, doubts: Open | None, today: date
+) -> list[Button]:
+    """What may be done with the sheet, as buttons; `doubts` is what the checks hold against it."""
+    return [_button(action, state, missing, doubts or Open(), today) for action in possible]
 
 
-def _button(action: Action, state: SheetState, missing: int, today: date) -> Button:
+def _button(action: Action, state: SheetState, missing: int, doubts: Open, today: date) -> Button:
     facts = state.facts
+    warning = _warning(action, doubts)
     return Button(
         action=action,
         label=ACTION_LABELS[action],
         style=_STYLES.get(action, ""),
         what=_WHAT[action].format(title=facts.title, unit=facts.unit, office=facts.office),
-        reason=_reason_label(action),
+        reason=_reason_label(action) or (WHY_PASSED if warning and not doubts.errors else ""),
+        warning=warning,
         note=f"未报说明（还有{missing}家企业未报）" if action is Action.SUBMIT and missing else "",
         until=_until(action, state, today),
         until_required=action is Action.REOPEN,
     )
+
+
+def _warning(action: Action, doubts: Open) -> str:
+    """What the reviewer should know who confirms: errors refuse it, doubts ask for a reason."""
+    if action not in PASSES or not doubts.blocking:
+        return ""
+    what, label = standing_words(doubts.errors, doubts.doubts), ACTION_LABELS[action]
+    if doubts.errors:
+        return f"还有{what}；有错误的报表不能{label}，请先退回修改，或在“疑点核查”中判定。"
+    return f"还有{what}；可以退回说明，仍要{label}的，请写明原因，原因记入经过。"
 
 
 def _reason_label(action: Action) -> str:
@@ -148,7 +172,27 @@ def dates_saved(forms: Sequence[str]) -> str:
     return f"已保存 {len(forms)} 张报表的报送日程：{'、'.join(forms)}。"
 
 
-def reminder(state: SheetState) -> str:
-    """What a unit is told by default about a sheet."""
+def entry(state: SheetState, level: Level, verdict: Verdict) -> str:
+    """What the way to the sheet's figures is called: whoever reviews fills in for the unit."""
+    if not verdict.allowed:
+        return "查看数据"
+    if level is not Level.ABOVE:
+        return "填报"
+    return "代为填报" if state.is_owed else "代为修改"
+
+
+def written(writes: Writes) -> str:
+    """Into how many enterprises' rows something was written, by whom and when last; empty for none."""
+    if writes.last_at is None:
+        return ""
+    people = "、".join(writes.people)
+    return f"{writes.enterprises} 户（{people}，{timezone.localtime(writes.last_at):%Y-%m-%d %H:%M}）"
+
+
+def reminder(state: SheetState, today: date) -> str:
+    """What a unit is told by default about a sheet; what is closed to it can only be reopened."""
+    facts = state.facts
+    if facts.closes_on and today > facts.closes_on and not facts.is_reopened(today):
+        return _REMINDER_CLOSED.format(title=facts.title, closes=facts.closes_on, office=facts.office)
     due = state.facts.due_on
     return _REMINDER.format(title=state.facts.title, due=f"应于{due}前报送" if due else "尚未报送")

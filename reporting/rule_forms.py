@@ -68,12 +68,11 @@ def value_choices() -> list[tuple[str, str]]:
 
 
 class MonthField(CharField):
-    """A reporting period typed as 2023-05; empty is none."""
+    """A reporting period as 2023-05; empty is none. A browser without a month picker takes it typed."""
 
     def __init__(self, label: str) -> None:
-        super().__init__(
-            label=label, required=False, widget=TextInput(attrs=_INPUT | {"placeholder": "2023-05"})
-        )
+        attrs = _INPUT | {"type": "month", "placeholder": "2023-05", "pattern": "[0-9]{4}-[0-9]{2}"}
+        super().__init__(label=label, required=False, widget=TextInput(attrs=attrs))
 
     def clean(self, value: Any) -> date | None:
         text = super().clean(value)
@@ -90,7 +89,11 @@ class RuleForm(Form):
     kind = _select("类型", _choices(KIND_LABELS))
     severity = _select("级别", _choices(SEVERITY_LABELS))
     grain = _select("核查层级", _choices(GRAIN_LABELS))
-    forms = MultipleChoiceField(label="适用报表", choices=names.form_choices, widget=CheckboxSelectMultiple)
+    forms = MultipleChoiceField(
+        label="适用报表",
+        choices=names.form_choices,
+        widget=CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
     condition = _text("适用条件", 500, code=True, required=False, help_text="如 gross_output > 0；空即都查")
     left = _text("左边", 500, code=True, required=False)
     operator = _select("关系", _choices(OPERATOR_LABELS, "--"), required=False)
@@ -122,11 +125,11 @@ class RuleForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("kind") in (Kind.SLIP, Kind.OUTLIER, Kind.APART):
+        if data.get("kind") in (Kind.SLIP, Kind.BLANK, Kind.OUTLIER, Kind.APART):
             # What such a rule has no use for is not kept: it would only mislead the next reader.
             data["operator"] = ""
             data["right"] = data.get("right", "") if data["kind"] == Kind.APART else ""
-        if data.get("kind") == Kind.SLIP:
+        if data.get("kind") in (Kind.SLIP, Kind.BLANK):
             data["left"] = ""
         start, end = data.get("effective_from"), data.get("effective_to")
         if start and end and end < start:

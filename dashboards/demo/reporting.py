@@ -14,6 +14,7 @@ from accounts.models import Region, User
 from accounts.periods import Period
 from dashboards.demo.places import CHIZHOU, UNITS
 from enterprises import return_forms
+from imports.models import Batch
 from reporting.cycle import Action, Status
 from reporting.models import Reopening, Submission, SubmissionEvent, Window
 from reporting.selectors import cycle as selectors
@@ -21,6 +22,7 @@ from reporting.services import cycle, windows
 from reporting.services.windows import usual_dates
 
 OPENED, DUE, CLOSES = timedelta(days=-10), timedelta(days=5), timedelta(days=15)
+FILES = timedelta(days=-6)
 """The dates of the latest month, seen from the day of loading."""
 _LATE = {"341722": 0.22, "341702": 0.12}
 """Who is late how often, beside the usual."""
@@ -142,6 +144,7 @@ def load_cycle(periods: Sequence[Period], people: Mapping[str, User], now: datet
     number = cycle.record_past(loader.sheets())
     if number:
         _set_latest_window(periods[-1], loader.today)
+        _date_files(periods[-1], now)
         _reopen(loader)
         _remind(loader)
     return number
@@ -154,15 +157,21 @@ def _set_latest_window(period: Period, today: date) -> None:
     )
 
 
+def _date_files(period: Period, now: datetime) -> None:
+    """The latest month's files came before its sheets were handed in, as they would have."""
+    files = Batch.objects.filter(importer="returns", period=period.date, status=Batch.Status.TAKEN)
+    files.update(taken_at=now + FILES)
+
+
 def _reopen(loader: _Loader) -> None:
     bureau = loader.people.get("demo_bureau")
     chizhou = Submission.objects.within(Region.objects.get(code=CHIZHOU))
-    week, year = loader.today + timedelta(days=7), loader.today + timedelta(days=365)
+    week, month = loader.today + timedelta(days=7), cycle.last_open_day(loader.today)
     corrected = chizhou.filter(form="output", period=loader.periods[-2].date, region__code="341723")
     rows = [_reopening(sheet, _REOPEN_REASON, week, loader.now, bureau) for sheet in corrected]
     for period, forms in _SAMPLES.items():
         again = chizhou.filter(period=period.date, form__in=forms)
-        rows += [_reopening(sheet, _SAMPLE_REASON, year, loader.now, bureau) for sheet in again]
+        rows += [_reopening(sheet, _SAMPLE_REASON, month, loader.now, bureau) for sheet in again]
     Reopening.objects.bulk_create(rows)
     SubmissionEvent.objects.bulk_create([_reopened(row) for row in rows])
 

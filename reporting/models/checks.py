@@ -7,7 +7,7 @@ from typing import Any, Self
 from auditlog.registry import auditlog
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import Region
@@ -208,6 +208,9 @@ class Finding(FormPeriodMixin, models.Model):
     opened_at = models.DateTimeField("发现时间")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     changed_at = models.DateTimeField("最近变动时间")
+    counted_at = models.DateTimeField(
+        "计入办理情况的时间", null=True, blank=True, help_text="报送、审核时仍在或有人处理过；随手改正的不计"
+    )
 
     objects = FindingQuerySet.as_manager()
 
@@ -277,10 +280,18 @@ class FindingEvent(models.Model):
         return self.finding.enterprise
 
 
-class UnitQuerySet(ScopedQuerySet):
-    """Rows of a unit."""
+class CheckRunQuerySet(ScopedQuerySet):
+    """Runs, by the unit whose sheet was checked."""
 
     region_lookup = "unit"
+
+    def with_owed(self) -> CheckRunQuerySet:
+        """The runs, each with `owed`: whether figures or rules changed since and were not checked yet."""
+        changed = CheckRequest.objects.filter(
+            form=OuterRef("form"), period=OuterRef("period"), requested_at__gt=OuterRef("ran_at")
+        ).annotate(unit_path=ExpressionWrapper(OuterRef("unit__path"), models.CharField()))
+        above, below = Q(unit_path__startswith=F("region__path")), Q(region__path__startswith=F("unit_path"))
+        return self.annotate(owed=Exists(changed.filter(above | below)))
 
 
 class CheckRun(FormPeriodMixin, models.Model):
@@ -293,7 +304,7 @@ class CheckRun(FormPeriodMixin, models.Model):
     enterprises = models.PositiveIntegerField("核查企业数")
     rules = models.PositiveIntegerField("规则数")
 
-    objects = UnitQuerySet.as_manager()
+    objects = CheckRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "核查记录"

@@ -76,6 +76,8 @@ class Check:
             sides += [_prior(side) for side in (self.left, self.right) if side]
         if self.kind is Kind.SLIP:
             sides += slip_bases(self.subject, self.form)
+        if self.kind is Kind.BLANK:
+            sides += blank_bases(self.subject, self.form)
         found = (each for side in sides if side is not None for each in references(side))
         yield from dict.fromkeys(found)
 
@@ -87,6 +89,11 @@ def _sides(test: Test) -> tuple[Node, Node]:
 def slip_bases(subject: str, form: str) -> list[Reference]:
     """What a figure is held against to see whether it slipped by a unit."""
     return [Reference(subject, form, Time.PREVIOUS), Reference(subject, form, Time.LAST_YEAR)]
+
+
+def blank_bases(subject: str, form: str) -> list[Reference]:
+    """Where a figure that is blank now would stand if the enterprise had it before."""
+    return [*slip_bases(subject, form), Reference(subject + PRIOR, form)]
 
 
 @lru_cache(maxsize=512)
@@ -129,7 +136,7 @@ def _applied_to(text: RuleText, form: str, catalog: Catalog) -> Iterable[str]:
 
 
 def _uses_x(text: RuleText) -> bool:
-    if text.kind in (Kind.SLIP, Kind.OUTLIER):
+    if text.kind in (Kind.SLIP, Kind.OUTLIER, Kind.BLANK):
         return True
     parsed = _Parsed.of(text)
     sides = [parsed.left, parsed.right, parsed.high, *(s for t in parsed.condition for s in _sides(t))]
@@ -145,7 +152,7 @@ class _Parsed(NamedTuple):
     @classmethod
     def of(cls, text: RuleText) -> _Parsed:
         condition = tuple(Test(*each) for each in _read("condition", text.condition, parse_condition))
-        if text.kind is Kind.SLIP:
+        if text.kind in (Kind.SLIP, Kind.BLANK):
             return cls(Reference("X"), None, None, condition)
         left = _read("left", text.left, parse)
         if text.kind is Kind.OUTLIER:

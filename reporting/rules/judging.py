@@ -14,7 +14,7 @@ from enterprises.plausibility import STOCKS, expected_growth, slip_exponents
 from reporting.arithmetic import DOUBT, Floats, estimate, exact
 from reporting.expressions import Reference
 from reporting.outliers import THRESHOLD, Outlook, Scale, modified_z
-from reporting.rules.compiling import Check, Test, slip_bases
+from reporting.rules.compiling import Check, Test, blank_bases, slip_bases
 from reporting.rules.frames import Frame, periods_back
 from reporting.rules.text import PERIODS_BACK, Kind
 
@@ -38,6 +38,8 @@ def judge(check: Check, frame: Frame, history: Floats | None = None) -> Judged:
     applies = _all_hold(check.condition, frame)[0]
     if check.kind is Kind.SLIP:
         return _slipped(check, frame, applies)
+    if check.kind is Kind.BLANK:
+        return _left_blank(check, frame, applies)
     if check.kind is Kind.OUTLIER:
         return _outlying(check, frame, applies, history)
     holds, known = _all_hold(check.tests, frame)
@@ -99,6 +101,14 @@ def _slipped(check: Check, frame: Frame, applies: Flags) -> Judged:
     exponents = slip_exponents(values, bases)
     told = applies & ~np.isnan(values) & reduce(np.logical_or, [~np.isnan(base) for base in bases])
     return Judged(check, told & (exponents != 0), told, exponents=exponents)
+
+
+def _left_blank(check: Check, frame: Frame, applies: Flags) -> Judged:
+    """Blank now though filled before; what was 0 may as well be left out, since the sums are the same."""
+    bases = [frame.floats(base) for base in blank_bases(check.subject, check.form)]
+    filled = reduce(np.logical_or, [~np.isnan(base) & (base != 0) for base in bases])
+    told = applies & filled
+    return Judged(check, told & np.isnan(frame.floats(Reference(check.subject, check.form))), told)
 
 
 def slip_growth(check: Check, frame: Frame) -> Decimal | None:

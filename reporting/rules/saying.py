@@ -12,11 +12,12 @@ from enterprises.plausibility import factor_words
 from reporting.arithmetic import exact
 from reporting.catalog import Catalog
 from reporting.expressions import Call, Negation, Node, Number, Operation, Reference, Time, words
-from reporting.rules.compiling import Check, Test, growth_of, slip_bases
+from reporting.rules.compiling import Check, Test, blank_bases, growth_of, slip_bases
 from reporting.rules.frames import Frame
 from reporting.rules.judging import Judged, slip_growth, threshold_of
 from reporting.rules.text import BETWEEN, Kind, RuleText
 
+USUAL_PLACES, MOST_PLACES = 2, 10
 CENT, TENTH = Decimal("0.01"), Decimal("0.1")
 _BROKEN = {"<=": "大于", "<": "不小于", ">=": "小于", ">": "不大于", "=": "不等于", "!=": "等于"}
 _MEANT = {"<=": "≤", "<": "<", ">=": "≥", ">": ">", "=": "=", "!=": "≠"}
@@ -54,7 +55,7 @@ class Verdict:
 def verdict(judged: Judged, frame: Frame, place: int, catalog: Catalog) -> Verdict:
     """The finding of the enterprise at `place`, which the check hit."""
     check = judged.check
-    say = {Kind.APART: _apart, Kind.SLIP: _slipped, Kind.OUTLIER: _outlying}.get(check.kind, _compared)
+    say = _SAID.get(check.kind, _compared)
     figures = figures_of(check, frame, place, catalog)
     sentence, left, right, limit = say(judged, frame, place, catalog)
     return Verdict(check.subject, sentence, figures, left, right, limit)
@@ -88,19 +89,24 @@ def _compared(judged: Judged, frame: Frame, place: int, catalog: Catalog) -> Sai
     assert check.right is not None
     left, right = _value(check.left, frame, place), _value(check.right, frame, place)
     limit = _value(check.tests[-1].limit, frame, place)
-    say = _Sayer(frame, place, catalog)
-    lefts = say.side(check.left)
     if check.operator == BETWEEN:
         assert check.high is not None
-        low, high = (_computed(_value(test.limit, frame, place)) for test in check.tests)
+        limits = [_value(test.limit, frame, place) for test in check.tests]
+        say = _Sayer(frame, place, catalog, _places_apart(left, *limits))
+        lefts = say.side(check.left)
+        low, high = (_computed(each, say.places) for each in limits)
         unit = unit_of(check.left, catalog)
         sentence = f"{lefts} 不在 {low} ~ {high}{' ' + unit if unit else ''} 之间"
         broken = next((test for test in check.tests if _breaks(test, frame, place)), check.tests[-1])
         limit = _value(broken.limit, frame, place)
     elif check.operator == "=" and check.tolerance:
+        say = _Sayer(frame, place, catalog, _places_apart(left, right))
+        lefts = say.side(check.left)
         sentence = f"{lefts} 与 {say.side(check.right)} 相差超过 {_number(check.tolerance)}%"
     else:
         share = _share(check)
+        say = _Sayer(frame, place, catalog, _places_apart(left, right))
+        lefts = say.side(check.left)
         sentence = f"{lefts} {_BROKEN[check.operator]} {say.side(check.right)}{share}"
     return f"{sentence}{say.rest(check)}。", left, right, limit
 
@@ -127,6 +133,7 @@ class _Sayer:
     frame: Frame
     place: int
     catalog: Catalog
+    places: int = USUAL_PLACES
 
     def side(self, node: Node) -> str:
         """A value as 工业总产值 10,000 千元, an expression as 产值 ÷ 人数 为 12.5 千元/人, a number as it is."""
@@ -136,7 +143,7 @@ class _Sayer:
         text, unit = words(node, self.catalog.label), unit_of(node, self.catalog)
         if isinstance(node, Reference):
             return f"{text} {_with_unit(value, unit)}"
-        return f"{text} 为 {_computed(value)} {unit}".rstrip()
+        return f"{text} 为 {_computed(value, self.places)} {unit}".rstrip()
 
     def rest(self, check: Check) -> str:
         """（其中 …）: the figures of a side that is more than one value."""
@@ -217,6 +224,19 @@ def _outlying(judged: Judged, frame: Frame, place: int, catalog: Catalog) -> Sai
     return sentence, value, median, beyond
 
 
+def _unfilled(judged: Judged, frame: Frame, place: int, catalog: Catalog) -> Said:
+    check = judged.check
+    own = Reference(check.subject, check.form)
+    bases = [(base, frame.one(base, place)) for base in blank_bases(check.subject, check.form)]
+    known = [(base, found) for base, found in bases if found]
+    told = "、".join(f"{catalog.label(base)} {_with_unit(found, catalog.unit(own))}" for base, found in known)
+    sentence = f"{catalog.label(own)} 没有填，而{told}，请补填，确实没有发生的填 0。"
+    return sentence, None, known[0][1], None
+
+
+_SAID = {Kind.APART: _apart, Kind.SLIP: _slipped, Kind.OUTLIER: _outlying, Kind.BLANK: _unfilled}
+
+
 def _number(value: Decimal | None) -> str:
     """The figure with all it has up to four decimals, rounded half up to two where it was computed."""
     if value is None:
@@ -227,9 +247,18 @@ def _number(value: Decimal | None) -> str:
     return printed(value)
 
 
-def _computed(value: Decimal | None) -> str:
-    """A figure that nobody reported, to two decimals."""
-    return "--" if value is None else printed(value.quantize(CENT, ROUND_HALF_UP))
+def _computed(value: Decimal | None, places: int = USUAL_PLACES) -> str:
+    """A figure that nobody reported, to two decimals or as many as are asked for."""
+    return "--" if value is None else printed(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+def _places_apart(*values: Decimal | None) -> int:
+    """How many decimals it takes so that figures which differ do not read the same."""
+    known = {value for value in values if value is not None}
+    for places in range(USUAL_PLACES, MOST_PLACES):
+        if len({_computed(value, places) for value in known}) == len(known):
+            return places
+    return MOST_PLACES
 
 
 def _with_unit(value: Decimal | None, unit: str) -> str:
@@ -286,6 +315,8 @@ def rule_words(text: RuleText, checks: Sequence[Check], catalog: Catalog) -> str
     x = "所选指标" if len(checks) > 1 else catalog.label(Reference(check.subject, check.form))
     if text.kind is Kind.SLIP:
         sentence = f"{x}不应是上期累计（按月推算）和上年已存数的 10 倍、100 倍、1000 倍、10000 倍或其几分之一"
+    elif text.kind is Kind.BLANK:
+        sentence = f"{x}上期、上年已填（不为 0）的，本期不应空着"
     elif text.kind is Kind.OUTLIER:
         score = _number(Decimal(str(threshold_of(check))))
         sentence = f"{words(check.left, catalog.label)}与自身历史相比，修正 Z 值不应超过 {score}"

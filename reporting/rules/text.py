@@ -14,6 +14,7 @@ class Kind(StrEnum):
     APART = "apart"
     SLIP = "slip"
     OUTLIER = "outlier"
+    BLANK = "blank"
 
 
 class Severity(StrEnum):
@@ -35,6 +36,7 @@ KIND_LABELS = {
     Kind.APART: "走势背离",
     Kind.SLIP: "单位或位数差错",
     Kind.OUTLIER: "历史离群",
+    Kind.BLANK: "应填未填",
 }
 SEVERITY_LABELS = {Severity.ERROR: "错误", Severity.WARNING: "疑点"}
 GRAIN_LABELS = {Grain.ENTERPRISE: "企业", Grain.UNIT: "单位合计"}

@@ -19,6 +19,7 @@ from reporting.models import Reopening, Submission, Window
 from reporting.selectors import cycle as selectors
 
 MONTHS = 12
+HANDED_IN = (Timeliness.ON_TIME, Timeliness.LATE)
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,21 @@ class Cell:
     @property
     def label(self) -> str:
         """Its standing in words; what has no dates is told by its state."""
+        if self.is_back:
+            return "退回待报" if self.status is Status.RETURNED else "撤回待报"
         if self.timeliness is Timeliness.UNSCHEDULED and self.status is not Status.DRAFT:
             return STATUS_LABELS[self.status]
         return TIMELINESS_LABELS[self.timeliness]
+
+    @property
+    def is_back(self) -> bool:
+        """Whether it was handed in once and is owed again: given back or recalled."""
+        return self.is_owed and self.timeliness in HANDED_IN
+
+    @property
+    def standing(self) -> str:
+        """By what its mark is chosen: what is owed again is marked as given back."""
+        return Status.RETURNED if self.is_back else self.timeliness
 
     @property
     def is_owed(self) -> bool:
@@ -116,23 +129,22 @@ def matrix(form: str, units: Sequence[Region], period: Period, today: date) -> M
     return Matrix(form, periods, rows, columns, rates(cell for row in rows for cell in row.cells))
 
 
-_HANDED_IN = (Timeliness.ON_TIME, Timeliness.LATE)
-
-
 def rates(cells: Iterable[Cell]) -> Rates:
     """The rates over cells: what is not due yet, or has no date, counts in none.
 
+    What was given back or recalled is owed again; handed in anew, it is on time by its first day.
     A month under way would else stand at 100 % as soon as the first unit handed in.
     """
     scheduled = [cell for cell in cells if cell.timeliness is not Timeliness.UNSCHEDULED]
-    due = Counter(cell.timeliness for cell in scheduled if cell.is_due)
+    due = [cell for cell in scheduled if cell.is_due]
+    came = Counter(cell.timeliness for cell in due if not cell.is_owed)
     under_way = [cell for cell in scheduled if not cell.is_due]
     return Rates(
-        due=due.total(),
-        came=sum(due[each] for each in _HANDED_IN),
-        on_time=due[Timeliness.ON_TIME],
+        due=len(due),
+        came=sum(came[each] for each in HANDED_IN),
+        on_time=came[Timeliness.ON_TIME],
         open=len(under_way),
-        early=sum(cell.timeliness in _HANDED_IN for cell in under_way),
+        early=sum(cell.timeliness in HANDED_IN and not cell.is_owed for cell in under_way),
     )
 
 

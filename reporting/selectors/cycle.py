@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -19,6 +20,7 @@ from enterprises.models.enterprise import EnterpriseQuerySet
 from reporting import cycle
 from reporting.cycle import Action, Level, Sheet, Status, Timeliness, Verdict
 from reporting.models import Reminder, Reopening, Submission, Window
+from reporting.selectors.written import NOTHING, Writes, written_since
 
 NO_PERMISSION = "您的账号没有填报权限，如需填报请联系本单位安全管理员。"
 Key = tuple[str, int]
@@ -34,6 +36,8 @@ class SheetState:
     window: Window | None
     reopening: Reopening | None
     facts: Sheet
+    writes: Writes = NOTHING
+    """What was written after the review of what is confirmed, while it stood reopened."""
 
     @property
     def status(self) -> Status:
@@ -44,6 +48,11 @@ class SheetState:
     def is_owed(self) -> bool:
         """Whether the unit still has to hand it in."""
         return self.status in cycle.OWED
+
+    @property
+    def returned(self) -> Submission | None:
+        """The submission with the reason, while the unit is to mend what was given back."""
+        return self.submission if self.status is Status.RETURNED and self.submission.reason else None
 
     def timeliness(self, today: date) -> Timeliness:
         """How it stands to its due date."""
@@ -131,7 +140,7 @@ def owing(units: Collection[Region], period: Period) -> set[int]:
 
 
 def sheets(forms: Collection[str], units: Collection[Region], period: Period) -> dict[Key, SheetState]:
-    """(form, unit) → its sheet, whether anybody touched it yet or not; four queries."""
+    """(form, unit) → its sheet, whether anybody touched it yet or not; five queries at most."""
     place = {"form__in": forms, "period": period.date}
     submissions = {
         (row.form, row.region_id): row for row in Submission.objects.filter(region__in=units, **place)
@@ -140,15 +149,36 @@ def sheets(forms: Collection[str], units: Collection[Region], period: Period) ->
     windows = {
         (row.form, row.region_id): row for row in Window.objects.filter(region__in=above.values(), **place)
     }
-    reopened = {
-        row.submission_id: row
-        for row in Reopening.objects.standing().filter(submission__in=submissions.values())
-    }
+    reopened: dict[int, list[Reopening]] = {}
+    for row in Reopening.objects.filter(submission__in=submissions.values()):
+        reopened.setdefault(row.submission_id, []).append(row)
+    writes = written_since(_open_since(submissions, reopened), period)
     return {
-        (form, unit.pk): _state(form, unit, period, submissions, windows, reopened, above)
+        (form, unit.pk): _state(form, unit, period, submissions, windows, reopened, above, writes)
         for form in forms
         for unit in units
     }
+
+
+def _open_since(
+    submissions: Mapping[Key, Submission], reopened: Mapping[int, list[Reopening]]
+) -> dict[Key, datetime]:
+    """Since when each confirmed sheet that stands reopened may have been written into."""
+    since: dict[Key, datetime] = {}
+    for key, sheet in submissions.items():
+        rows, reviewed = reopened.get(sheet.pk, []), sheet.reviewed_at
+        if sheet.status in cycle.CLOSED and _standing(rows):
+            since[key] = min(row.opened_at for row in rows if _holds(row, reviewed))
+    return since
+
+
+def _holds(row: Reopening, reviewed: datetime | None) -> bool:
+    """Whether what was written in that reopening has not been reviewed since."""
+    return row.ended_at is None or reviewed is None or row.opened_at >= reviewed
+
+
+def _standing(rows: Iterable[Reopening]) -> Reopening | None:
+    return next((row for row in rows if row.ended_at is None), None)
 
 
 def _state(
@@ -157,20 +187,26 @@ def _state(
     period: Period,
     submissions: Mapping[Key, Submission],
     windows: Mapping[Key, Window],
-    reopened: Mapping[int, Reopening],
+    reopened: Mapping[int, list[Reopening]],
     above: Mapping[str, Region],
+    writes: Mapping[Key, Writes],
 ) -> SheetState:
     submission = submissions.get((form, unit.pk)) or Submission(form=form, region=unit, period=period.date)
     submission.region = unit
     office = above.get(path_above(unit))
     window = windows.get((form, office.pk)) if office else None
-    reopening = reopened.get(submission.pk) if submission.pk else None
-    facts = _facts(submission, office, window, reopening)
-    return SheetState(unit, submission, window, reopening, facts)
+    reopening = _standing(reopened.get(submission.pk, [])) if submission.pk else None
+    since = writes.get((form, unit.pk), NOTHING)
+    facts = _facts(submission, office, window, reopening, since.enterprises)
+    return SheetState(unit, submission, window, reopening, facts, since)
 
 
 def _facts(
-    submission: Submission, office: Region | None, window: Window | None, reopening: Reopening | None
+    submission: Submission,
+    office: Region | None,
+    window: Window | None,
+    reopening: Reopening | None,
+    changed: int,
 ) -> Sheet:
     return Sheet(
         title=submission.title,
@@ -185,6 +221,7 @@ def _facts(
         submitted_by=submission.submitted_by_name,
         reviewed_on=_local(submission.reviewed_at),
         reviewed_by=submission.reviewed_by_name,
+        changed=changed,
     )
 
 
@@ -254,17 +291,13 @@ def actions_for(user: Any, state: SheetState, today: date) -> list[Action]:
     return [action for action in cycle.TRANSITIONS if may_act(user, action, state, today).allowed]
 
 
-def changed_since_review(state: SheetState) -> int:
-    """How many enterprises' figures were written after the sheet was reviewed: while it stood reopened."""
+def written_after_hand_in(state: SheetState) -> Writes:
+    """What was written into a sheet that waits for its review, after the unit handed it in."""
     submission = state.submission
-    if state.status not in cycle.CLOSED or submission.reviewed_at is None:
-        return 0
-    reopened = submission.reopenings.filter(opened_at__gte=submission.reviewed_at).order_by("opened_at")
-    if (first := reopened.first()) is None:
-        return 0
-    returns = return_forms.MODELS[submission.form]._default_manager.filter(period=submission.period)
-    later = returns.filter(batch__taken_at__gt=first.opened_at)
-    return later.filter(enterprise__region__path__startswith=state.unit.path).count()
+    if state.status is not Status.SUBMITTED or submission.submitted_at is None:
+        return NOTHING
+    key = (submission.form, state.unit.pk)
+    return written_since({key: submission.submitted_at}, submission.as_period).get(key, NOTHING)
 
 
 def unseen_reminders(user: Any) -> QuerySet[Reminder]:
@@ -291,18 +324,22 @@ def may_remind(user: Any, state: SheetState) -> bool:
 
 
 def work_waiting(user: Any) -> int:
-    """What the navigation shows beside 数据报送: reminders nobody noted, and the unit's sheets given back."""
+    """What the navigation shows beside 数据报送: reminders nobody noted, sheets given back and open again."""
     if not user.has_perm("reporting.submit_submission"):
         return 0
-    return unseen_reminders(user).count() + returned_sheets(user).count()
+    waiting = Q(status=Status.RETURNED) | Q(reopenings__in=reopened_for(user, timezone.localdate()))
+    own = Submission.objects.filter(region=scope_of(user))
+    return unseen_reminders(user).count() + own.filter(waiting).distinct().count()
 
 
-def returned_sheets(user: Any) -> QuerySet[Submission]:
-    """The sheets of the person's own unit that were given back and wait to be mended."""
+def reopened_for(user: Any, today: date) -> QuerySet[Reopening]:
+    """What stands open again for the person's own unit and was not handed in since; given back is told apart."""
     scope = scope_of(user)
     if scope is None:
-        return Submission.objects.none()
-    return Submission.objects.filter(region=scope, status=Status.RETURNED).select_related("region")
+        return Reopening.objects.none()
+    waiting = (Status.DRAFT, *cycle.CLOSED)
+    rows = Reopening.objects.standing().filter(submission__region=scope, submission__status__in=waiting)
+    return rows.filter(until__gte=today).select_related("submission__region")
 
 
 def reviewed_line(region: Region, period: Period, forms: Collection[str] = ("output",)) -> str:
@@ -317,12 +354,25 @@ def reviewed_line(region: Region, period: Period, forms: Collection[str] = ("out
         return ""
     owed = Enterprise.objects.in_library_at(period.date).within(region).order_by()
     number = owed.values("region").distinct().count()
-    parts = [_reviewed(form, by_form[form], number) for form in forms if form in by_form]
+    changed = _changed(rows, period)
+    parts = [_reviewed(form, by_form[form], changed[form], number) for form in forms if form in by_form]
     return " · ".join(parts)
 
 
-def _reviewed(form: str, row: Mapping[str, Any], number: int) -> str:
+def _changed(rows: QuerySet[Submission], period: Period) -> Counter[str]:
+    """Form → how many confirmed sheets have figures that were written after their review."""
+    open_again = rows.filter(
+        status__in=cycle.CLOSED, reopenings__ended_at__isnull=True, reopenings__isnull=False
+    )
+    found = list(open_again.select_related("region"))
+    if not found:
+        return Counter()
+    states = sheets({row.form for row in found}, list({row.region for row in found}), period)
+    return Counter(form for (form, _), state in states.items() if state.facts.changed)
+
+
+def _reviewed(form: str, row: Mapping[str, Any], changed: int, number: int) -> str:
     label = return_forms.label_of_form(form).removesuffix("报表")
-    waiting = row["handed"] - row["closed"]
+    waiting = row["handed"] - row["closed"] + changed
     more = f"，{waiting}个待审核" if waiting > 0 else ""
-    return f"{label}：{row['closed']}/{number} 县区已审核{more}"
+    return f"{label}：{row['closed'] - changed}/{number} 县区已审核{more}"

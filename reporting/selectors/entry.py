@@ -33,7 +33,7 @@ class EntryRow:
     stored: Figures = field(default_factory=dict)
     """去年已存: what was stored last year for the same months."""
     by: str = ""
-    """Whoever wrote the return last, with the time."""
+    """Whoever wrote this row last, with the time of that save."""
 
 
 def is_unit(region: Region) -> bool:
@@ -67,7 +67,7 @@ def entry_rows(form: str, unit: Region, period: Period, *, region: Region, user:
     # The year begins anew with 1–2月: December's year to date is nothing to hold it against.
     last = _returns(form, period.previous, keys) if period.month > FIRST_MONTH else {}
     stored = _returns(form, period.prior, keys)
-    batches = lineage.batches_of({ret.batch_id for ret in now.values()})
+    written = lineage.written_by(now.values())
     main, all_names = return_forms.value_names(form), _all_names(form)
     return [
         EntryRow(
@@ -77,7 +77,7 @@ def entry_rows(form: str, unit: Region, period: Period, *, region: Region, user:
             _figures(now.get(pk), all_names),
             _figures(last.get(pk), main),
             _figures(stored.get(pk), main),
-            _written_by(batches, now.get(pk)),
+            written.get(pk, ""),
         )
         for pk, uscc, name in enterprises
     ]
@@ -94,12 +94,6 @@ def _returns(form: str, period: Period, enterprises: Iterable[int]) -> dict[int,
 
 def _figures(ret: Return | None, names: Iterable[str]) -> Figures:
     return {name: value for name in names if (value := getattr(ret, name, None)) is not None}
-
-
-def _written_by(batches: dict[int, Batch], ret: Return | None) -> str:
-    if ret is None or not (batch := batches.get(ret.batch_id)) or not batch.taken_at:
-        return ""
-    return f"{batch.taken_by_name} {lineage.moment(batch.taken_at)}"
 
 
 def stamp(form: str, period: Period) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from accounts.models import Region, User
 from accounts.periods import Period
 from accounts.roles import Role
+from accounts.scope import scope_of
+from enterprises import return_forms
 from reporting.cycle import Level
 from reporting.findings import OVER, STANDING, State
-from reporting.models import CheckRun, Finding
+from reporting.models import CheckRequest, CheckRun, Finding
 from reporting.rules import Severity
 from reporting.selectors.cycle import level_of
 
@@ -24,7 +26,9 @@ MAY_ANSWER, MAY_JUDGE = "reporting.change_finding", "reporting.review_submission
 def listed(user: Any, region: Region) -> QuerySet[Finding]:
     """The findings of a region that the person may see."""
     rows = Finding.objects.visible_to(user).within(region)
-    found: QuerySet[Finding] = rows.select_related("unit", "enterprise", "rule")
+    # What is in nobody's hands can be put first.
+    owned = Case(When(owner__isnull=True, state__in=STANDING, then=0), default=1)
+    found: QuerySet[Finding] = rows.select_related("unit", "enterprise", "rule").annotate(owned=owned)
     return found
 
 
@@ -59,10 +63,13 @@ def allowed(user: Any, finding: Finding) -> Allowed:
     )
 
 
-def possible_owners(units: Collection[Region]) -> QuerySet[User]:
-    """Who may answer for the units: their own reporters."""
-    people = User.objects.filter(region__in=units, is_active=True, role_rows__role=Role.COUNTY)
-    return people.select_related("region").distinct().order_by("region__path", "username")
+def possible_owners(by: Any, units: Collection[Region]) -> QuerySet[User]:
+    """To whom the person may give the units' findings: the units' reporters, and for the bureau its own people."""
+    wanted = Q(region__in=units, role_rows__role=Role.COUNTY)
+    if (scope := scope_of(by)) and all(level_of(by, unit) is Level.ABOVE for unit in units):
+        wanted |= Q(region=scope, role_rows__role=Role.BUREAU)
+    people = User.objects.filter(wanted, is_active=True)
+    return people.select_related("region").distinct().order_by("-region__path", "username")
 
 
 @dataclass(frozen=True)
@@ -110,5 +117,39 @@ def open_counts(
 
 
 def last_run(form: str, unit: Region, period: Period) -> CheckRun | None:
-    """When the sheet was last checked."""
-    return CheckRun.objects.filter(form=form, unit=unit, period=period.date).first()
+    """When the sheet was last checked, with `owed`: whether anything changed since."""
+    rows = CheckRun.objects.filter(form=form, unit=unit, period=period.date)
+    found: CheckRun | None = rows.with_owed().first()
+    return found
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How far the findings of some sheets are from the figures as they stand."""
+
+    ran_at: datetime | None
+    """The latest run of any of them."""
+    owed: tuple[str, ...]
+    """The forms of which something was changed and not checked yet."""
+
+
+def freshness(region: Region, units: Collection[Region], period: Period) -> Freshness:
+    """When the units' sheets of a period were checked, and which changed since.
+
+    Two queries, and one for each form that is owed its first run: an empty sheet owes none.
+    """
+    runs = list(CheckRun.objects.filter(unit__in=units, period=period.date).with_owed())
+    checked = {run.form for run in runs}
+    above = [region.path[:end] for end in range(Region.steplen, len(region.path) + 1, Region.steplen)]
+    requests = CheckRequest.objects.filter(period=period.date).filter(
+        Q(region__path__in=above) | Q(region__path__startswith=region.path)
+    )
+    asked = set(requests.order_by().values_list("form", flat=True))
+    first = {form for form in asked - checked if _has_figures(form, units, period)}
+    owed = {run.form for run in runs if run.owed} | first
+    return Freshness(max((run.ran_at for run in runs), default=None), tuple(sorted(owed)))
+
+
+def _has_figures(form: str, units: Collection[Region], period: Period) -> bool:
+    returns = return_forms.MODELS[form]._default_manager.filter(period=period.date)
+    return bool(returns.filter(enterprise__region__in=units).exists())

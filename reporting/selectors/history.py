@@ -46,7 +46,7 @@ class History:
     def chart(self) -> dict[str, Any]:
         """What the chart draws."""
         size = len(self.points)
-        lines = [("中位数", "median", "median"), ("通常下限", "low", "bound"), ("通常上限", "high", "bound")]
+        lines = [("中位数", "median", "median"), ("通常下限", "low", "low"), ("通常上限", "high", "high")]
         return {
             "title": self.label,
             "unit": self.unit,

@@ -7,9 +7,10 @@ from typing import Any
 
 from accounts.models import Region
 from accounts.periods import Period
+from reporting.expressions import Time
 from reporting.findings import State, blocks, digest_of
 from reporting.models import Finding
-from reporting.rules import Severity
+from reporting.rules import Severity, Verdict
 from reporting.selectors.checking import check
 from reporting.selectors.rules import effective
 
@@ -32,12 +33,19 @@ def problems_of(
         if hit.enterprise is None or settled.get(hit.key) == digest_of(hit.verdict.figures):
             continue
         problem = {
-            "name": hit.verdict.subject,
+            "name": _cell(form, hit.verdict),
             "severity": hit.rule.severity,
             "message": hit.verdict.sentence,
         }
         found.setdefault(hit.enterprise, []).append(problem)
     return found
+
+
+def _cell(form: str, verdict: Verdict) -> str:
+    """The cell to mend: 上年同期 where of the value's own two cells the rule looks at that one alone."""
+    prior = f"{verdict.subject}_prior"
+    typed = {each.name for each in verdict.figures if each.form == form and each.time == Time.NOW}
+    return prior if prior in typed and verdict.subject not in typed else verdict.subject
 
 
 def _settled(form: str, unit: Region, period: Period) -> dict[Any, str]:

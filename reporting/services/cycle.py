@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -25,13 +25,19 @@ from reporting.workdays import workdays_after
 SYSTEM = "系统"
 WORKDAYS_TO_MEND = 3
 """How long a sheet given back after its last day stays open, where nobody said how long."""
+MOST_DAYS_OPEN = 31
+"""A month: open for longer, the figures of one month would still move while the next are compiled from them."""
 _NO_REASON = "请填写{action}原因，填报单位要据此修改。"
 _NOTHING = "{title}还没有任何企业的数据，不能报送；请先填报或导入。"
 _MISSING = "{title}还有{missing}家企业未报，请先补齐；确实不能报的，请填写未报说明后再报送。"
-_UNSOUND = (
-    "{title}还有{errors}处错误未改正、{unexplained}处疑点未说明，请先在“疑点核查”中处理，再报送。例如 {first}"
-)
+_UNSOUND = "{title}还有{what}，请先在“疑点核查”中处理，再报送。例如 {first}"
+_ERRORS = "{title}还有{what}，不能{action}；请先退回修改，或在“疑点核查”中判定。例如 {first}"
+_DOUBTS = "{title}还有{what}，不能直接{action}；请先退回说明，或填写仍然通过的原因。例如 {first}"
+_PASSED = "还有{what}，仍然{action}：{reason}"
+_CHANGED = "{reason}；开放期间有{number}家企业的数据改动后没有重新审核，转为已报送、等待审核"
+_EXPIRED = "{until}到期，自动关闭"
 _NO_END = "请选择开放至哪一天，到期后自动关闭。"
+_TOO_LONG = "最多开放{days}天，请选择{last}及以前的日期；到期还没有改完的，可以再次开放。"
 _ENDED = "开放期限{until}已经过去，请选择今天或以后的日期。"
 
 
@@ -84,8 +90,8 @@ def _submit(
         return _MISSING.format(title=title, missing=count.missing)
     outcome = run_checks(form=form, region=region, period=period, now=now)
     if outcome.errors or outcome.unexplained:
-        numbers = {"errors": outcome.errors, "unexplained": outcome.unexplained}
-        return Unsound(_UNSOUND.format(title=title, first=outcome.first, **numbers))
+        what = cycle.standing_words(outcome.errors, outcome.unexplained)
+        return Unsound(_UNSOUND.format(title=title, what=what, first=outcome.first))
     submission = state.submission
     submission.submitted_at, submission.submitted_by, submission.submitted_by_name = now, by, _name(by)
     submission.first_submitted_at = submission.first_submitted_at or now
@@ -103,7 +109,6 @@ def _answer_reminders(submission: Submission, by: User, now: datetime) -> None:
     told.update(seen_at=now, seen_by=by, seen_by_name=_name(by))
 
 
-@transaction.atomic
 def act(
     *,
     action: Action,
@@ -117,11 +122,19 @@ def act(
 ) -> Submission:
     """The sheet after the action, which is any but 报送. Raises CycleError with the sentence why not.
 
+    Approved and locked is only what the checks find sound now: an error refuses, a doubt that nobody
+    explained needs a reason, which the history keeps; what the checks found stays.
     Given back after its last day, a sheet is reopened as well: until `until`, or for three working days.
     Locking is only ever done by hand: a confirmed sheet is closed to editing as it is, and a lock that came by
     itself on the closing day would take away nothing but the reviewer's own undoing.
     """
-    return _act(action, _held([form], [region], period)[form, region.pk], by, now, reason, until)
+    with transaction.atomic():
+        state = _held([form], [region], period)[form, region.pk]
+        try:
+            return _act(action, state, by, now, reason, until)
+        except CycleError as error:
+            refusal = error
+    raise refusal
 
 
 @transaction.atomic
@@ -147,17 +160,33 @@ def review(
     return done
 
 
-@transaction.atomic
 def close_expired(*, now: datetime) -> int:
-    """How many reopenings were over and are noted as such; `may_edit` minds their days without it."""
-    today = timezone.localdate(now)
-    over = Reopening.objects.standing().filter(until__lt=today).select_related("submission")
-    rows = list(over.select_for_update(of=("self",)))
-    for row in rows:
-        row.ended_at = now
-        row.save(update_fields=["ended_at"])
-        _note(Action.CLOSE, row.submission, row.submission.status, None, now, f"{row.until}到期，自动关闭")
-    return len(rows)
+    """How many reopenings were over and are noted as such; `may_edit` minds their days without it.
+
+    One transaction each, so that nobody's sheet waits for the others.
+    """
+    over = Reopening.objects.standing().filter(until__lt=timezone.localdate(now))
+    return sum(_expire(row.submission, now) for row in over.select_related("submission__region"))
+
+
+@transaction.atomic
+def _expire(submission: Submission, now: datetime) -> bool:
+    """Whether this call ended the sheet's reopening; it may have been ended or prolonged meanwhile."""
+    form, unit = submission.form, submission.region
+    state = _held([form], [unit], submission.as_period)[form, unit.pk]
+    if state.reopening is None or state.facts.is_reopened(timezone.localdate(now)):
+        return False
+    reason = _closing(state, _EXPIRED.format(until=state.reopening.until))
+    _step(Action.CLOSE, state, None, now, reason)
+    Reopening.objects.standing().filter(submission=state.submission).update(ended_at=now)
+    return True
+
+
+def _closing(state: SheetState, reason: str) -> str:
+    """The reason of an end, with what becomes of figures that were written and not reviewed."""
+    if cycle.after(Action.CLOSE, state.facts) is state.status:
+        return reason
+    return _CHANGED.format(reason=reason or "结束开放", number=state.facts.changed)
 
 
 def _act(
@@ -171,13 +200,11 @@ def _act(
         raise CycleError(refusal)
     if TRANSITIONS[action].needs_reason and not reason:
         raise CycleError(_NO_REASON.format(action=cycle.ACTION_LABELS[action]))
-    today = timezone.localdate(now)
-    if action is Action.RETURN and until is None and cycle.why_not_open(state.facts, today):
-        until = workdays_after(today, WORKDAYS_TO_MEND)
-    if action is Action.REOPEN and until is None:
-        raise CycleError(_NO_END)
-    if until is not None and until < today:
-        raise CycleError(_ENDED.format(until=until))
+    until = _end(action, state, timezone.localdate(now), until)
+    if action in (Action.APPROVE, Action.LOCK):
+        reason = _sound(action, state, reason, now)
+    elif action is Action.CLOSE:
+        reason = _closing(state, reason)
     submission = state.submission
     if action is not Action.RECALL:
         _note_review(action, submission, by, now, reason)
@@ -188,12 +215,43 @@ def _act(
     return submission
 
 
+def _end(action: Action, state: SheetState, today: date, until: date | None) -> date | None:
+    """Until when the sheet is open after the action; raises CycleError for a day that cannot be."""
+    if action is Action.RETURN and until is None and cycle.why_not_open(state.facts, today):
+        until = workdays_after(today, WORKDAYS_TO_MEND)
+    if action is Action.REOPEN and until is None:
+        raise CycleError(_NO_END)
+    if until is not None and until < today:
+        raise CycleError(_ENDED.format(until=until))
+    if until is not None and until > (last := last_open_day(today)):
+        raise CycleError(_TOO_LONG.format(days=MOST_DAYS_OPEN, last=last))
+    return until
+
+
+def last_open_day(today: date) -> date:
+    """The last day until which a sheet may be reopened today."""
+    return today + timedelta(days=MOST_DAYS_OPEN)
+
+
+def _sound(action: Action, state: SheetState, reason: str, now: datetime) -> str:
+    """What the history is to say; raises Unsound for what the checks find in the sheet as it stands now."""
+    submission = state.submission
+    found = run_checks(form=submission.form, region=state.unit, period=submission.as_period, now=now)
+    what = cycle.standing_words(found.errors, found.unexplained)
+    words = {"title": state.facts.title, "what": what, "action": cycle.ACTION_LABELS[action]}
+    if found.errors:
+        raise Unsound(_ERRORS.format(first=found.first, **words))
+    if found.unexplained and not reason:
+        raise Unsound(_DOUBTS.format(first=found.first, **words))
+    return _PASSED.format(reason=reason, **words) if found.unexplained else reason
+
+
 def _note_review(action: Action, submission: Submission, by: User, now: datetime, reason: str) -> None:
     """Who reviewed last: a reopening is no review, the sheet's figures stand as they were confirmed."""
     if action in (Action.REOPEN, Action.CLOSE):
         return
     submission.reviewed_at, submission.reviewed_by, submission.reviewed_by_name = now, by, _name(by)
-    submission.reason = reason
+    submission.reason = reason[:300]
 
 
 def _settle_reopening(
@@ -249,8 +307,8 @@ def _held(
 
 def _step(action: Action, state: SheetState, by: User | None, now: datetime, reason: str) -> Submission:
     """The sheet in its new state, and the line of history."""
-    submission, after = state.submission, TRANSITIONS[action].after
-    submission.status = after or state.status
+    submission = state.submission
+    submission.status = cycle.after(action, state.facts)
     submission.save()
     _note(action, submission, state.status, by, now, reason)
     return submission

@@ -22,7 +22,7 @@ CONTENT = (
 )
 """What a version of a rule holds."""
 FEWEST_CASES = 2
-_NOT_YOURS = "这条规则由{region}制定，您可以另存为本地规则后修改。"
+_NOT_YOURS = "这条规则由{region}制定，您可以复制为本地规则后修改，或在本地停用。"
 _TOO_FEW = "启用前至少要有 {number} 个样例，其中至少有一个应提示。"
 _FAILING = "有 {number} 个样例没有得到应有的结果（{first}），请先改正规则或样例。"
 _NO_FORM = "请选择规则适用的报表。"
@@ -133,17 +133,36 @@ def stop(*, rule: CheckRule, by: User, now: datetime) -> CheckRule:
 @transaction.atomic
 def copy_for(*, rule: CheckRule, region: Region, by: User, now: datetime) -> CheckRule:
     """The region's own draft of a general rule, to be worded anew; the one that stands where it has one."""
-    if standing := CheckRule.objects.filter(slug=rule.slug, region=region).first():
-        found: CheckRule = standing
-        return found
+    return own_of(rule, region) or _copied(rule, region, by, now, Status.DRAFT, "复制")
+
+
+@transaction.atomic
+def stop_for(*, rule: CheckRule, region: Region, by: User, now: datetime) -> CheckRule:
+    """The region's own stopped rule, which takes the general one out of force there. Raises RuleRefused."""
+    if own := own_of(rule, region):
+        return stop(rule=own, by=by, now=now)
+    stopped = _copied(rule, region, by, now, Status.STOPPED, "复制并停用")
+    _ask(stopped)
+    return stopped
+
+
+def own_of(rule: CheckRule, region: Region) -> CheckRule | None:
+    """The region's own wording of a rule, where it has one."""
+    found: CheckRule | None = CheckRule.objects.filter(slug=rule.slug, region=region).first()
+    return found
+
+
+def _copied(
+    rule: CheckRule, region: Region, by: User, now: datetime, status: CheckRule.Status, how: str
+) -> CheckRule:
     scope = scope_of(by)
     if scope is None or not region.path.startswith(scope.path) or not by.has_perm("reporting.add_checkrule"):
         raise RuleRefused("只能为本单位及其下级制定规则。")
-    copy = CheckRule(slug=rule.slug, region=region, status=Status.DRAFT, version=1)
+    copy = CheckRule(slug=rule.slug, region=region, status=status, version=1)
     for name in CONTENT:
         setattr(copy, name, getattr(rule, name))
     _save(copy, by, now)
-    _keep_version(copy, str(by), now, f"由{rule.region.name}的规则第 {rule.version} 版另存")
+    _keep_version(copy, str(by), now, f"由{rule.region.name}的规则第 {rule.version} 版{how}")
     return copy
 
 

@@ -7,6 +7,7 @@ from reporting.views import findings, rates, rules
 urlpatterns: list[URLPattern] = [
     path("findings/", findings.FindingListView.as_view(), name="findings"),
     path("findings/bulk/", findings.BulkView.as_view(), name="findings_bulk"),
+    path("findings/check/", findings.CheckNowView.as_view(), name="check_now"),
     path("findings/rates/", rates.RatesView.as_view(), name="rates"),
     path("findings/<int:pk>/", findings.FindingView.as_view(), name="finding"),
     path("findings/<int:pk>/answer/", findings.AnswerView.as_view(), name="finding_answer"),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from accounts.exports import xlsx_response
-from accounts.scope import ScopedQuerySet
+from accounts.scope import ScopedQuerySet, scope_of
 from enterprises import return_forms
 from reporting import labels
 from reporting.forms import ReminderForm, WindowForm
@@ -80,7 +80,8 @@ class CompletenessView(CycleMixin, TemplateView):
             ],
             "owed": [(each, self._missing_url(each.state.unit.code)) for each in owed],
             "missing_url": self._missing_url(),
-            "remind_text": labels.reminder(owed[0].state) if owed else "",
+            "own": scope.pk if (scope := scope_of(self.request.user)) else None,
+            "remind_text": labels.reminder(owed[0].state, self.today) if owed else "",
             "today": self.today,
         }
 

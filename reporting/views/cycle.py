@@ -20,7 +20,7 @@ from accounts.models import Region
 from accounts.periods import Period, PeriodError
 from enterprises import return_forms
 from reporting import labels
-from reporting.cycle import Action
+from reporting.cycle import Action, Level
 from reporting.forms import ActionForm
 from reporting.selectors import cycle as selectors
 from reporting.selectors import months
@@ -65,6 +65,9 @@ class HomeView(CycleMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
             reminders=selectors.unseen_reminders(self.request.user)
+            if self.request.user.has_perm("reporting.submit_submission")
+            else [],
+            reopened=selectors.reopened_for(self.request.user, self.today)
             if self.request.user.has_perm("reporting.submit_submission")
             else [],
             **kwargs,
@@ -164,26 +167,31 @@ class SheetView(SheetMixin, TemplateView):
         missing = selectors.missing(self.form, self.unit, period)
         counts = selectors.counts([self.form], [self.unit], period)
         count = counts.get((self.form, self.unit.pk), selectors.Counts())
+        doubts = open_counts([self.unit], period, self.today, [self.form]).get((self.form, self.unit.pk))
+        possible = selectors.actions_for(user, state, self.today)
+        level = selectors.level_of(user, self.unit)
         return super().get_context_data(
             state=state,
+            entry_label=labels.entry(state, level, verdict),
+            later=labels.written(selectors.written_after_hand_in(state)),
+            is_own=level is Level.UNIT,
+            last_day=services.last_open_day(self.today),
             line=months.line_of(user, state, count, self.today),
             verdict=verdict,
-            editing=labels.editing(state, selectors.level_of(user, self.unit), self.today),
+            editing=labels.editing(state, level, self.today),
             totals=totals(self.form, self.unit, period),
             events=state.submission.events.all() if state.submission.pk else [],
             missing=missing.order_by("uscc")[:MISSING_SHOWN],
             reminders=selectors.reminders_of(state),
-            changed=selectors.changed_since_review(state),
-            doubts=open_counts([self.unit], period, self.today, [self.form]).get((self.form, self.unit.pk)),
+            changed=state.facts.changed,
+            doubts=doubts,
             checked=last_run(self.form, self.unit, period),
             findings_url=self.findings_url(),
-            buttons=labels.actions(
-                selectors.actions_for(user, state, self.today), state, count.missing, self.today
-            ),
+            buttons=labels.actions(possible, state, count.missing, doubts, self.today),
             may_remind=selectors.may_remind(user, state),
             remind_units=[state.unit],
             today=self.today,
-            remind_text=labels.reminder(state),
+            remind_text=labels.reminder(state, self.today),
             **kwargs,
         )
 
@@ -249,15 +257,20 @@ class ReviewView(CycleMixin, View):
     permission_required = ("reporting.view_submission", "reporting.review_submission")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = ActionForm(request.POST)
+        action = REVIEWS.get(request.POST.get("action", ""))
+        # One page asks for the reasons of three actions; each dialog's field is named for its own.
+        reason = request.POST.get(f"{action}-reason", request.POST.get("reason", ""))
+        form = ActionForm({"reason": reason, "until": request.POST.get("until", "")})
         keys = self._picked()
         if not keys:
             messages.error(request, "没有选中任何报表，请先勾选。")
         elif not form.is_valid():
             for errors in form.errors.values():
                 messages.error(request, str(errors[0]))
+        elif action is None:
+            raise Http404("没有这个操作。")
         else:
-            self._review(request, keys, form.cleaned_data)
+            self._review(request, action, keys, form.cleaned_data)
         return redirect(self.home_url())
 
     def _picked(self) -> list[tuple[str, Region]]:
@@ -266,12 +279,10 @@ class ReviewView(CycleMixin, View):
         pairs = [value.partition(":")[::2] for value in self.request.POST.getlist("sheet")]
         return [(form, units[code]) for form, code in pairs if form in return_forms.MODELS and code in units]
 
-    def _review(self, request: HttpRequest, keys: list[tuple[str, Region]], data: dict[str, Any]) -> None:
+    def _review(
+        self, request: HttpRequest, action: Action, keys: list[tuple[str, Region]], data: dict[str, Any]
+    ) -> None:
         assert self.period is not None
-        try:
-            action = REVIEWS[request.POST.get("action", "")]
-        except KeyError as error:
-            raise Http404("没有这个操作。") from error
         done = services.review(
             action=action,
             keys=keys,

@@ -65,6 +65,17 @@ class SheetMixin(CycleMixin):
             return Verdict(False, CHOOSE_UNIT)
         return cycle.may_edit_sheet(self.request.user, self.state, self.today)
 
+    @property
+    def note(self) -> str:
+        """What a reviewer should know who writes into a unit's sheet; the unit's own people need no word."""
+        if self.state is None or not self.verdict.allowed:
+            return ""
+        if cycle.level_of(self.request.user, self.state.unit) is not Level.ABOVE:
+            return ""
+        later = labels.written(cycle.written_after_hand_in(self.state))
+        said = labels.editing(self.state, Level.ABOVE, self.today)
+        return f"{said}报送后已改动 {later}。" if later else said
+
     def sheet_url(self, name: str, **more: str) -> str:
         """An address of this sheet."""
         assert self.region is not None
@@ -100,22 +111,17 @@ class SheetPageMixin(SheetMixin):
             form_label=label,
             forms=self._forms(),
             unit=self.unit,
+            state=self.state,
             verdict=self.verdict,
             deadline=labels.deadline(self.state, self.today) if self.state else "",
-            note=self._note(),
+            note=self.note,
+            note_url=self.sheet_url("reporting:entry_rows", only="note"),
             units=self._units() if choosing else [],
             template_url=self.sheet_url("reporting:template"),
             grid_url=self.sheet_url("reporting:entry", view="grid"),
             one_url=self.sheet_url("reporting:entry_one"),
             **kwargs,
         )
-
-    def _note(self) -> str:
-        """What a reviewer should know who writes into a unit's sheet; the unit's own people need no word."""
-        if self.state is None or not self.verdict.allowed:
-            return ""
-        level = cycle.level_of(self.request.user, self.state.unit)
-        return labels.editing(self.state, level, self.today) if level is Level.ABOVE else ""
 
     def _forms(self) -> list[dict[str, Any]]:
         return [
@@ -154,6 +160,7 @@ class EntryView(SheetPageMixin, TemplateView):
                 {
                     "name": name,
                     "label": return_forms.label_of(self.form, name),
+                    "headings": return_forms.headings_of(self.form, name),
                     "unit": return_forms.unit_of(self.form, name),
                     "signed": return_forms.may_be_negative(name),
                     "level": return_forms.is_level(name),
@@ -182,6 +189,8 @@ class EntryRowsView(SheetMixin, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.period is None:
             return _answer({"rows": [], "stamp": "", "editable": False, "reason": CHOOSE_UNIT})
+        if request.GET.get("only") == "note":
+            return _answer({"note": self.note})
         state = {"editable": self.verdict.allowed, "reason": self.verdict.reason}
         # Taken before the rows are read: what is written between the two comes again, and is not missed.
         stamp = selectors.stamp(self.form, self.period)

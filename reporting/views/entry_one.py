@@ -18,11 +18,13 @@ from enterprises.growth import growth_words
 from enterprises.services.entering import Conflict, EntryError, NotOfUnit
 from imports.reading.texts import plain
 from reporting import entry_body
+from reporting.rules import Severity
 from reporting.selectors import entry as selectors
 from reporting.services.entry import SheetClosed, save_entry
 from reporting.views.entry import SheetPageMixin, conflict_as_json
 
 NOT_HERE = "本期这张表里没有这家企业。"
+STAY = "已保存 {name}，但有 {count} 处错误：{first}请改正后再保存；要先填下一家，请按“跳过”。"
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,15 @@ class Cell:
 class Line:
     """One value of the form: this year, last year, and what to hold them against."""
 
+    name: str
     label: str
     unit: str
     signed: bool
+    level: bool
     cells: list[Cell]
     last_label: str
-    last: str
-    stored: str
+    last: str | None
+    stored: str | None
     growth: str
     wan: str
     """The value in 万元, beside the 千元 that are typed."""
@@ -115,18 +119,21 @@ class EntryOneView(SheetPageMixin, TemplateView):
 
     def _line(self, name: str, row: selectors.EntryRow, typed: Typed) -> Line:
         values, level = row.values, return_forms.is_level(name)
+        last, stored = selectors.texts(row.last), selectors.texts(row.stored)
         value = values.get(name)
         return Line(
+            name,
             return_forms.label_of(self.form, name),
             return_forms.unit_of(self.form, name),
             return_forms.may_be_negative(name),
+            level,
             [
                 _cell(name, "本期" if level else "本期累计", values, typed),
                 _cell(f"{name}_prior", "上年同期", values, typed),
             ],
             "上期" if level else "上期累计",
-            exact(row.last.get(name)),
-            exact(row.stored.get(name)),
+            last.get(name),
+            stored.get(name),
             growth_words(value, values.get(f"{name}_prior")),
             exact(None if value is None else value / 10),
         )
@@ -157,8 +164,16 @@ class EntryOneView(SheetPageMixin, TemplateView):
             return self._again(
                 _with_conflicts(typed, entered.conflicts), "有的数刚被别人改过，请看一眼再保存。"
             )
+        if changes and (errors := self._errors(row.pk)):
+            messages.warning(request, STAY.format(name=row.name, count=len(errors), first=errors[0]))
+            return HttpResponseRedirect(self._url_of(row))
         messages.success(request, f"已保存 {row.name}。" if changes else f"{row.name} 没有改动。")
         return HttpResponseRedirect(self._url_of(self._next(self.listed, row) or row))
+
+    def _errors(self, enterprise: int) -> list[str]:
+        """What keeps the sheet from being handed in, of the enterprise as it stands now."""
+        found = self.problems([enterprise]).get(enterprise, [])
+        return [each["message"] for each in found if each["severity"] == Severity.ERROR]
 
     def _again(self, typed: Typed, sentence: str) -> HttpResponse:
         """The form with all that was typed, and what has to be seen to first."""

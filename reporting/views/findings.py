@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from accounts.listing import ListingView
+from enterprises import return_forms
+from reporting import names
 from reporting.cycle import Level
 from reporting.expressions import PRIOR
 from reporting.finding_forms import DueForm, OwnerForm, TextForm
@@ -70,6 +72,7 @@ class FindingListView(CycleMixin, ListingView):
             "today": self.today,
             "may_pick": self.may_assign or self.may_judge,
             "one_unit": len(self.own_units) == 1,
+            "unowned_first": self.may_judge,
         }
 
     @cached_property
@@ -99,10 +102,30 @@ class FindingListView(CycleMixin, ListingView):
         return context | {
             "may_judge": self.may_judge,
             "may_assign": self.may_assign,
-            "owners": selectors.possible_owners(self.own_units) if self.may_assign else [],
+            "owners": selectors.possible_owners(self.request.user, self.own_units) if self.may_assign else [],
             "bulk_url": reverse("reporting:findings_bulk") + self.context_query(),
             "nothing_yet": not self.get_queryset().exists(),
+            "freshness": selectors.freshness(self.region, self.own_units, self.period)
+            if self.region and self.period
+            else None,
         }
+
+
+class CheckNowView(CycleMixin, View):
+    """The checks run at once over the page's sheets, or over the one form that was posted."""
+
+    http_method_names = ["post", "options"]
+    permission_required = ("reporting.view_finding", MAY_ANSWER)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        units, form = self.units(), request.POST.get("form", "")
+        forms = [form] if form in return_forms.MODELS else list(return_forms.MODELS)
+        if self.period is not None:
+            checks.check_now(units=units, forms=forms, period=self.period, now=timezone.now())
+            messages.success(request, "已核查，下面是按现在的数据得出的结果。")
+        if form and len(units) == 1:
+            return redirect("reporting:sheet", forms[0], units[0].code, str(self.period))
+        return redirect(reverse("reporting:findings") + self.context_query())
 
 
 class FindingMixin(CycleMixin):
@@ -134,15 +157,27 @@ class FindingView(FindingMixin, TemplateView):
             severity=severity_lamp(finding.severity),
             state=state_lamp(finding.state),
             allowed=allowed,
-            owners=selectors.possible_owners([finding.unit]) if allowed.assign else [],
+            owners=selectors.possible_owners(user, [finding.unit]) if allowed.assign else [],
             history=history,
             chart=history.chart() if history else None,
+            linked=_linked(finding),
             value_name=finding.subject.removesuffix(PRIOR),
             place=f"region={finding.unit.code}&period={finding.as_period}",
             steps=finding.events.all(),
             today=self.today,
             **kwargs,
         )
+
+
+def _linked(finding: Finding) -> set[str]:
+    """The figures of the finding whose sources have a page: one enterprise's own, of the very month."""
+    if finding.enterprise_id is None:
+        return set()
+    return {
+        figure["name"]
+        for figure in finding.figures
+        if figure["value"] is not None and not figure["time"] and figure["form"] != names.POWER
+    }
 
 
 def _explain(finding: Finding, data: dict[str, Any], **by: Any) -> str:
@@ -211,7 +246,9 @@ class AnswerView(FindingMixin, View):
 
     def _form(self, action: str, request: HttpRequest) -> Any:
         if action == "assign":
-            return OwnerForm(request.POST, people=selectors.possible_owners([self.finding.unit]))
+            return OwnerForm(
+                request.POST, people=selectors.possible_owners(request.user, [self.finding.unit])
+            )
         return DueForm(request.POST) if action == "due" else TextForm(request.POST)
 
     def _answer(self, action: str, data: dict[str, Any]) -> None:
@@ -246,7 +283,8 @@ class BulkView(CycleMixin, View):
         data: dict[str, Any] = {"text": ""}
         if action == "assign":
             form = OwnerForm(
-                self.request.POST, people=selectors.possible_owners({row.unit for row in picked})
+                self.request.POST,
+                people=selectors.possible_owners(self.request.user, {row.unit for row in picked}),
             )
             if not form.is_valid():
                 messages.error(self.request, str(form.errors["owner"][0]))

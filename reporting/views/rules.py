@@ -113,7 +113,7 @@ class EditorView(CycleMixin, TemplateView):
             "cases": cases,
             "wide": RuleForm.WIDE,
             "mine": mine,
-            "may_copy": not mine and self.request.user.has_perm(ADD),
+            **self._for_own_region(rule, mine),
             "words": in_words(rule) if rule.pk else "",
             "results": services.results_of(rule) if rule.pk else [],
             "versions": rule.versions.all() if rule.pk else [],
@@ -122,6 +122,13 @@ class EditorView(CycleMixin, TemplateView):
             "vocabulary": vocabulary(),
         }
         return context | more
+
+    def _for_own_region(self, rule: CheckRule, mine: bool) -> dict[str, Any]:
+        """What the person may do about a rule of a region above: word it anew, or stop it for their own."""
+        scope = scope_of(self.request.user)
+        if mine or scope is None or not self.request.user.has_perm(ADD):
+            return {"may_copy": False}
+        return {"may_copy": True, "own_region": scope, "own_rule": services.own_of(rule, scope)}
 
     def refused(self, request: HttpRequest, rule: CheckRule, draft: Draft) -> HttpResponse:
         """The editor with all that was typed, and what has to be seen to first."""
@@ -210,12 +217,12 @@ def _as_stored(rule: CheckRule) -> CheckRule:
 
 
 class RuleActView(RulePage):
-    """启用, 停用, or a copy for the person's own region."""
+    """启用, 停用, or for a rule from above a copy, or its stopping, for the person's own region."""
 
     http_method_names = ["post", "options"]
 
     def get_permission_required(self) -> tuple[str, ...]:
-        return (VIEW, ADD if self.request.POST.get("action") == "copy" else CHANGE)
+        return (VIEW, ADD if self.request.POST.get("action") in ("copy", "stop_here") else CHANGE)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rule = self.rule()
@@ -231,15 +238,21 @@ class RuleActView(RulePage):
             done, said = services.activate(rule=rule, **by), "已启用，本期报表将重新核查。"
         elif action == "stop":
             done, said = services.stop(rule=rule, **by), "已停用，由它发现的疑点将自动消除。"
-        elif action == "copy":
-            scope = scope_of(self.request.user)
-            assert scope is not None
-            done = services.copy_for(rule=rule, region=scope, **by)
-            said = f"已为{scope.name}另存为草稿，启用后在本地代替原规则。"
+        elif action in ("copy", "stop_here"):
+            done, said = self._for_own(rule, action, by)
         else:
             raise Http404("没有这个操作。")
         messages.success(self.request, said)
         return done
+
+    def _for_own(self, rule: CheckRule, action: str, by: dict[str, Any]) -> tuple[CheckRule, str]:
+        scope = scope_of(self.request.user)
+        assert scope is not None
+        if action == "copy":
+            done = services.copy_for(rule=rule, region=scope, **by)
+            return done, f"已复制为{scope.name}规则（草稿），修改并启用后在{scope.name}代替原规则。"
+        done = services.stop_for(rule=rule, region=scope, **by)
+        return done, f"已在{scope.name}停用，由它发现的疑点将自动消除；要恢复时请启用{scope.name}的这一条。"
 
 
 class DraftView(CycleMixin, View):

@@ -3,6 +3,7 @@ export const colours = {
   current: "#1d5ba6",
   prior: "#8593a6",
   target: "#8a5a00",
+  low: "#2f7f79",
   text: "#182433",
   muted: "#566378",
   grid: "#e3e8ef",

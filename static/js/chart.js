@@ -18,7 +18,11 @@ const styles = {
     type: "line", symbol: "none", z: 1,
     lineStyle: { width: 1.25, color: colours.prior }, itemStyle: { color: colours.prior },
   },
-  bound: {
+  low: {
+    type: "line", symbol: "none", z: 1,
+    lineStyle: { width: 1.25, type: "dotted", color: colours.low }, itemStyle: { color: colours.low },
+  },
+  high: {
     type: "line", symbol: "none", z: 1,
     lineStyle: { width: 1.25, type: "dashed", color: colours.target }, itemStyle: { color: colours.target },
   },
@@ -40,19 +44,28 @@ function roundedTop(maximum, target) {
   return Math.ceil((top * 1.04) / step) * step;
 }
 
+// A line that is drawn without points has none in the legend either: dashes tell the bounds apart.
+const legendEntry = ({ name, style }) =>
+  styles[style]?.symbol === "none" ? { name, itemStyle: { opacity: 0 } } : { name };
+
 export function chartOption(data) {
   const { title, unit, categories, series, target } = data;
   return {
     animation: !still.matches,
     aria: { enabled: true, label: { description: `${title}，单位${unit}。同样的数据见图下数据表。` } },
     title: { text: `${title}（${unit}）`, left: 0, top: 0 },
-    legend: { bottom: 0, itemWidth: 22 },
+    // One line with arrows where the width does not do for all names: a second would lie over the axis.
+    legend: { bottom: 0, itemWidth: 26, type: "scroll", data: series.map(legendEntry) },
     grid: { left: 4, right: 12, top: 42, bottom: 34, containLabel: true },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true,
       textStyle: { fontFamily, fontSize: 13 }, valueFormatter: (value) => written(value, unit),
     },
-    xAxis: { type: "category", data: categories, boundaryGap: series.some((one) => one.type === "bar") },
+    xAxis: {
+      type: "category", data: categories, boundaryGap: series.some((one) => one.type === "bar"),
+      // The outermost labels stand inside the drawing, where centred ones would be cut.
+      axisLabel: { alignMinLabel: "left", alignMaxLabel: "right", showMaxLabel: true, hideOverlap: true },
+    },
     yAxis: {
       type: "value",
       max: target?.value > 0 ? ({ max }) => roundedTop(max, target.value) : null,

@@ -1,5 +1,6 @@
 // The reviewer's table: a ticked box names in `data-picks` what may be done to its sheet. A button with
-// `data-pick` stands disabled while nothing ticked allows its action, and says to how many it will be done.
+// `data-pick` stands disabled while nothing ticked allows its action, and says to how many it will be done;
+// what is marked `data-pick-doubted` is shown while the checks hold something against a ticked sheet.
 const form = document.querySelector("[data-sheet-picks]");
 
 function ticked(action) {
@@ -9,7 +10,20 @@ function ticked(action) {
 
 function fill(sentence, boxes) {
   const units = new Set(boxes.map((box) => box.value.split(":")[1]));
-  return sentence.replace("{units}", units.size).replace("{sheets}", boxes.length);
+  return sentence
+    .replace("{units}", units.size)
+    .replace("{sheets}", boxes.length)
+    .replace("{doubted}", boxes.filter(doubted).length)
+    .replace("{errors}", sum(boxes, "errors"))
+    .replace("{doubts}", sum(boxes, "doubts"));
+}
+
+function sum(boxes, name) {
+  return boxes.reduce((total, box) => total + Number(box.dataset[name] || 0), 0);
+}
+
+function doubted(box) {
+  return sum([box], "errors") + sum([box], "doubts") > 0;
 }
 
 function refresh() {
@@ -19,6 +33,8 @@ function refresh() {
     if (part.tagName === "BUTTON") {
       part.disabled = boxes.length === 0;
       if (says) part.dataset.confirm = says;
+    } else if ("pickDoubted" in part.dataset) {
+      part.hidden = !boxes.some(doubted);
     } else {
       part.textContent = says;
     }

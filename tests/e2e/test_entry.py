@@ -5,13 +5,20 @@ from __future__ import annotations
 import random
 import re
 from decimal import Decimal
+from io import BytesIO
+from types import SimpleNamespace
+from urllib.parse import urlencode
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from accounts.periods import Period
+from enterprises import return_forms
 from enterprises.growth import growth_words
 from imports.reading import Dimension, numerals
 from imports.reading.texts import plain
+from reporting.prefilled import prefilled_workbook
 from tests import sheets
 from tests.e2e.conftest import NUMBERS, PASSWORD
 from tests.e2e.conftest import _run as run
@@ -22,8 +29,8 @@ PASTE = """text => { const data = new DataTransfer(); data.setData("text/plain",
 
 
 def open_sheet(page: Page, period: str, **query: str) -> None:
-    more = "".join(f"&{key}={value}" for key, value in query.items())
-    page.goto(f"/reporting/entry/?region=341702&period={period}&form=output{more}")
+    wanted = {"region": "341702", "period": period, "form": "output"} | query
+    page.goto(f"/reporting/entry/?{urlencode(wanted)}")
     expect(page.locator(".is-active")).to_have_count(1)
 
 
@@ -57,6 +64,55 @@ def test_typed_figures_save_themselves_and_growth_appears(sign_in, entry_site, q
     expect(cell(page, 0, "gross_output_prior")).to_have_text("1,000")
 
 
+def test_growth_sums_and_checks_follow_each_key(sign_in, entry_site, quiet):
+    """Nothing is taken before Enter, and an edit that Esc ends has never been."""
+    page = sign_in("county")
+    open_sheet(page, "2021-03")
+    growth, facts = cell(page, 0, "gross_output__growth"), page.locator("#strip-facts")
+    page.evaluate(PASTE, "1,000\t800")
+    expect(growth).to_have_text("+25.0%")
+    saved(page)
+    page.keyboard.type("1,2")
+    expect(growth).to_have_text("-98.5%")
+    page.keyboard.type("00")
+    expect(growth).to_have_text("+50.0%")
+    expect(facts).to_contain_text("增速+50.0%")
+    expect(page.locator("#strip-total")).to_contain_text("1 户合计1,200")
+    page.keyboard.type("万")
+    expect(page.locator("#strip-problems")).to_contain_text("请按表头的单位只填数字")
+    press(page, "Escape")
+    expect(growth).to_have_text("+25.0%")
+    expect(page.locator("#strip-clean")).to_be_visible()
+    expect(cell(page, 0, "gross_output")).to_have_text("1,000")
+    page.keyboard.type("9000")
+    expect(page.locator("#strip-problems")).to_contain_text("约为上年同期的 10 倍")
+    press(page, "Escape", "ArrowDown")
+    expect(cell(page, 0, "gross_output")).not_to_have_class(re.compile("has-|is-dirty"))
+    expect(page.locator("#entry-state")).to_contain_text("已保存")
+
+
+def test_an_input_method_leaves_nothing_behind(sign_in, entry_site, quiet):
+    page = sign_in("county")
+    open_sheet(page, "2021-05")
+    page.evaluate(PASTE, "1,000\t800")
+    saved(page)
+    method = page.context.new_cdp_session(page)
+    for letters in ("y", "yi", ""):
+        method.send(
+            "Input.imeSetComposition",
+            {"text": letters, "selectionStart": len(letters), "selectionEnd": len(letters)},
+        )
+        expect(cell(page, 0, "gross_output__growth")).to_have_text("+25.0%")
+    press(page, "ArrowDown", "ArrowUp")
+    expect(cell(page, 0, "gross_output")).to_have_text("1,000")
+    method.send("Input.imeSetComposition", {"text": "１２", "selectionStart": 2, "selectionEnd": 2})
+    method.send("Input.insertText", {"text": "１２００"})
+    expect(cell(page, 0, "gross_output__growth")).to_have_text("+50.0%")
+    press(page, "Enter")
+    expect(cell(page, 0, "gross_output")).to_have_text("1,200")
+    saved(page)
+
+
 def test_arrows_undo_and_what_is_no_number(sign_in, entry_site, quiet):
     page = sign_in("county")
     open_sheet(page, "2022-07")
@@ -85,7 +141,9 @@ def test_a_block_from_excel_goes_over_the_cells_that_can_be_filled(sign_in, entr
     page = sign_in("county")
     open_sheet(page, "2022-09")
     page.evaluate(PASTE, "1,500\t1400\t1450\t1300\r\n２０００\t\t1900\t--\r\n")
-    expect(page.locator("#entry-note")).to_have_text("已粘贴 6 个数，2 个空格未改动。")
+    expect(page.locator("#entry-note")).to_have_text(
+        "已粘贴 6 个数（没有表头，按列的位置填入），2 个空格未改动。"
+    )
     expect(cell(page, 0, "sales_output_prior")).to_have_text("1,300")
     expect(cell(page, 1, "gross_output")).to_have_text("2,000")
     saved(page)
@@ -94,10 +152,105 @@ def test_a_block_from_excel_goes_over_the_cells_that_can_be_filled(sign_in, entr
     saved(page)
     last, first = sheets.code(NUMBERS[4]), sheets.code(NUMBERS[0])
     page.evaluate(PASTE, f"{last}\t77\t66\n贵池{NUMBERS[0]}号填报有限公司\t88\t80\n没有这家公司\t1\t2\n")
-    expect(page.locator("#entry-note")).to_contain_text("已粘贴 4 个数，1 行不在本表：没有这家公司")
+    expect(page.locator("#entry-note")).to_contain_text(
+        "已粘贴 4 个数（没有表头，按列的位置填入），1 行不在本表：没有这家公司"
+    )
     for code, value, text in ((last, "gross_output", "77"), (first, "gross_output_prior", "80")):
         row = page.locator("#entry-grid .tabulator-row", has_text=code)
         expect(row.locator(f"[data-cell$=':{value}']")).to_have_text(text)
+    saved(page)
+
+
+def test_a_block_with_headings_goes_where_they_say(sign_in, entry_site, quiet):
+    """The order of the columns is the file's; what is of another month, unit or meaning is named and left out."""
+    page = sign_in("county")
+    open_sheet(page, "2021-08")
+    page.evaluate(
+        PASTE, "企业名称\t工业总产值\t工业销售产值\n" + f"{sheets.code(NUMBERS[1])}\t1,500\t1,450\n"
+    )
+    expect(page.locator("#entry-note")).to_have_text("已粘贴 2 个数（按表头对应）。")
+    row = page.locator("#entry-grid .tabulator-row", has_text=sheets.code(NUMBERS[1]))
+    expect(row.locator("[data-cell$=':sales_output']")).to_have_text("1,450")
+    expect(row.locator("[data-cell$=':gross_output_prior']")).to_have_text("")
+    heading = (
+        "工业销售产值(千元)\t用水量\t上年同期\t工业总产值（当年价格）\t增速%\t上年同期\t出口交货值（万元）\n"
+    )
+    page.evaluate(PASTE, heading + "700\t9\t8\t900\t12.5\t800\t60\n")
+    expect(page.locator("#entry-note")).to_have_text(
+        "已粘贴 3 个数（按表头对应），跳过 4 列：用水量、上年同期、增速%等。"
+    )
+    for value, text in {
+        "sales_output": "700",
+        "sales_output_prior": "",
+        "gross_output": "900",
+        "gross_output_prior": "800",
+        "export_delivery": "",
+    }.items():
+        expect(cell(page, 0, value)).to_have_text(text)
+    saved(page)
+
+
+COLUMNS = """async ({fields, period, lines}) => { const {Headings} = await import("/static/js/entry/headings.js");
+  const headings = new Headings(fields, period);
+  const {lines: found, body, unit} = headings.split(lines, line => line.includes("100"));
+  return {columns: found.length ? headings.columns(found, unit).map(one => one.key ? "key" : one.name ?? null) : null, body: body.length}; }"""
+NAMED = ["key", "key", "gross_output", "gross_output_prior", "sales_output", "sales_output_prior"]
+DATA = ["1", "企业", "100", "90", "80", "70"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "columns"),
+    [
+        (["序号|企业名称|工业总产值|上年同期|工业销售产值|上年同期"], NAMED),
+        (["序号|企业名称|工业总产值||工业销售产值|", "||1-本月|上年同期|1-本月|上年同期"], NAMED),
+        (
+            ["序号|名称|工业总产值（千元）||工业销售产值|", "||2023年1-5月|2022年1-5月|本年累计|去年同期"],
+            NAMED,
+        ),
+        (
+            [
+                "2023年1-5月产销报表",
+                "单位：千元",
+                "代码|企业|总产值|总产值(上年同期)|销售产值|上年同期销售产值",
+            ],
+            NAMED,
+        ),
+        (["序号|名称|总产值|同期|销售产值|同期", "甲|乙|1|2|3|4"], NAMED),
+        (["单位：万元", "代码|企业|总产值|上年同期"], ["key", "key", None, None]),
+        (["企业|工业总产值|", "|本月|1-4月"], ["key", None, None]),
+        (["企业|工业总产值|工业总产值"], ["key", "gross_output", None]),
+        (["企业|上期累计|去年已存|工业总产值增长%|2022年"], ["key", None, None, None, None]),
+        ([], None),
+    ],
+)
+def test_headings_are_read_as_offices_write_them(sign_in, entry_site, lines, columns):
+    page = sign_in("county")
+    fields = [
+        {
+            "name": name,
+            "unit": return_forms.unit_of("output", name),
+            "headings": return_forms.headings_of("output", name),
+        }
+        for name in return_forms.value_names("output")
+    ]
+    block = [line.split("|") for line in lines] + [DATA]
+    told = page.evaluate(COLUMNS, {"fields": fields, "period": "2023-05", "lines": block})
+    assert told == {"columns": columns, "body": 1}
+
+
+def test_the_workbook_to_fill_in_comes_back_by_its_headings(sign_in, entry_site, quiet):
+    """All of its cells copied at once, titles and merged headings with them."""
+    lines = [(sheets.code(n), f"贵池{n}号填报有限公司", {"sales_output": Decimal(n)}) for n in NUMBERS]
+    region = SimpleNamespace(name="贵池区")
+    content = prefilled_workbook("output", Period(2021, 9), region, lines)
+    rows = load_workbook(BytesIO(content)).active.iter_rows(values_only=True)
+    page = sign_in("county")
+    open_sheet(page, "2021-09")
+    page.evaluate(PASTE, "\n".join("\t".join("" if v is None else str(v) for v in row) for row in rows))
+    expect(page.locator("#entry-note")).to_have_text("已粘贴 5 个数（按表头对应），35 个空格未改动。")
+    for n in NUMBERS:
+        row = page.locator("#entry-grid .tabulator-row", has_text=sheets.code(n))
+        expect(row.locator("[data-cell$=':sales_output']")).to_have_text(str(n))
     saved(page)
 
 
@@ -112,12 +265,23 @@ def test_more_than_fits_a_per_cent_and_a_hidden_indicator(sign_in, entry_site, q
     cell(page, last - 1, "gross_output").click()
     page.evaluate(PASTE, "10\t11\t12\n20\t5%\t22\n30\t31\t32\n")
     expect(page.locator("#entry-note")).to_have_text(
-        "已粘贴 6 个数，其中 1 个不是数字，已标红，3 个超出表格，未粘贴。"
+        "已粘贴 6 个数（没有表头，按列的位置填入），其中 1 个不是数字，已标红，3 个超出表格，未粘贴。"
     )
     expect(cell(page, last - 1, "export_delivery")).to_have_text("12")
     expect(cell(page, last, "gross_output_prior")).to_have_class(re.compile("has-error"))
     cell(page, last, "gross_output_prior").click()
     expect(page.locator("#strip-problems")).to_contain_text("是百分数，这里请填数值")
+    expect(page.locator(".is-dirty")).to_have_count(0, timeout=15_000)
+    expect(page.locator("#entry-state")).to_have_text("1 个数不是数字，未保存")
+    page.get_by_role("link", name="检查与报送").click()
+    dialog = page.get_by_role("dialog", name="还有没保存的数")
+    expect(dialog).to_contain_text(
+        "工业总产值上年同期“5%”不是数字，没有保存。检查与报送用的是这些格原来的数。"
+    )
+    dialog.get_by_role("button", name="回去改正").click()
+    expect(cell(page, last, "gross_output_prior")).to_have_class(re.compile("is-active"))
+    page.keyboard.type("5")
+    press(page, "Enter")
     saved(page)
     page.get_by_role("button", name="指标与参照").click()
     page.get_by_label("工业销售产值").check()
@@ -135,8 +299,48 @@ def test_the_total_follows_the_typing_and_the_headings_stay(sign_in, entry_site,
     before = heading.bounding_box()
     press(page, "Control+End")
     assert heading.bounding_box()["y"] == before["y"]
+    last = page.locator(".is-active")
+    expect(last).to_have_attribute("data-cell", re.compile(":new_product_output__stored$"))
+    expect(last).to_be_in_viewport(ratio=1)
+    press(page, "Control+Home")
+    page.evaluate(PASTE, "123,456,789\t700")
+    growth = cell(page, 0, "gross_output__growth")
+    expect(growth).to_have_text("+17636584.1%")
+    assert growth.evaluate("box => box.scrollWidth <= box.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= 1366
     assert page.evaluate("document.documentElement.scrollHeight") <= 768
+
+
+def test_an_error_stands_above_all_warnings(sign_in, entry_site, quiet):
+    """One that keeps the sheet from being handed in is seen wherever in its row one stands."""
+    page = sign_in("county")
+    open_sheet(page, "2021-10")
+    page.evaluate(PASTE, "1,000\t90\t9,000\t70\t9,500\t500\n")
+    saved(page)
+    problems = page.locator("#strip-problems li")
+    expect(problems.first).to_have_class("problem-error")
+    for column in ("gross_output_prior", "sales_output"):
+        cell(page, 0, column).click()
+        expect(problems.first).to_have_class("problem-error")
+    inside = "box => { const list = document.getElementById('strip-problems').getBoundingClientRect(); const own = box.getBoundingClientRect(); return own.top >= list.top && own.bottom <= list.bottom; }"
+    assert problems.first.evaluate(inside)
+    expect(page.locator("#entry-problems-count")).to_contain_text("其中错误")
+
+
+def test_the_far_end_of_a_long_sheet_is_seen(sign_in, entry_site, quiet, tmp_path):
+    """Its last row is not drawn when the cursor sets out for it."""
+    path = tmp_path / "名录.csv"
+    path.write_bytes(sheets.register(*[sheets.firm(n, "341721") for n in range(601, 661)]))
+    entry_site.manage("import_enterprises", str(path), "--commit")
+    page = sign_in("bureau")
+    open_sheet(page, "2021-11", region="341721")
+    press(page, "Control+End")
+    active = page.locator(".is-active")
+    expect(active).to_have_attribute("data-cell", re.compile(":new_product_output__stored$"))
+    expect(active).to_be_in_viewport(ratio=1)
+    press(page, "Control+Home")
+    expect(active).to_have_attribute("data-cell", re.compile(":gross_output$"))
+    expect(active).to_be_in_viewport(ratio=1)
 
 
 def test_two_people_on_one_cell(sign_in, open_as, entry_site):
@@ -249,6 +453,28 @@ def test_the_form_for_a_phone(open_as, entry_site):
     expect(page.locator(".one-saved")).to_have_text(f"已保存 {first}。")
     expect(page.locator(".one-name strong")).not_to_have_text(first)
     expect(page.locator(".one-pick label")).to_contain_text("已填 1/")
+
+
+def test_the_phone_stays_where_an_error_was_saved(open_as, entry_site):
+    """The next enterprise is not shown over an error that nobody has seen; doubts show while typing."""
+    page = open_as("county", width=390, height=844)
+    page.goto("/reporting/entry/one/?region=341702&period=2021-12&form=output")
+    first = page.locator(".one-name strong").inner_text()
+    page.fill("input[name=value-gross_output_prior]", "100")
+    page.fill("input[name=value-gross_output]", "1000")
+    expect(page.locator("#wrong-gross_output")).to_contain_text("约为上年同期的 10 倍")
+    page.fill("input[name=value-gross_output]", "110")
+    expect(page.locator("#wrong-gross_output")).to_have_text("")
+    page.fill("input[name=value-sales_output]", "90")
+    page.fill("input[name=value-export_delivery]", "95")
+    page.get_by_role("button", name="保存，下一家").click()
+    expect(page.locator("#one-state")).to_contain_text("已保存，但有 1 处错误")
+    expect(page.locator("#one-state")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#one-problems .problem-error")).to_have_count(1)
+    expect(page.locator(".one-name strong")).to_have_text(first)
+    page.fill("input[name=value-export_delivery]", "80")
+    page.get_by_role("button", name="保存，下一家").click()
+    expect(page.locator(".one-saved")).to_have_text(f"已保存 {first}。")
 
 
 AS_THE_BROWSER = """async cases => { const {growth, parse} = await import("/static/js/entry/format.js");

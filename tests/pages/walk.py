@@ -105,6 +105,7 @@ PAGES: dict[str, Page] = {
     "imports:discard": Page(pk_of("ready"), REPORTERS, get=405, post=302),
     "reporting:findings": Page(allowed=VIEWERS, scoped=False),
     "reporting:findings_bulk": Page(allowed=REPORTERS, get=405, post=302, scoped=False),
+    "reporting:check_now": Page(allowed=REPORTERS, get=405, post=302, scoped=False),
     "reporting:rates": Page(allowed=VIEWERS, scoped=False),
     "reporting:finding": Page(pk_of("finding"), VIEWERS),
     "reporting:finding_answer": Page(

@@ -7,14 +7,16 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from reporting.findings import State
 from reporting.models import CheckRule, Finding
-from reporting.services import checks
+from reporting.services import checks, rules
+from reporting.services.cycle import Unsound
 from tests import sheets
 from tests.reporting import doubts
-from tests.reporting.month import IN_TIME, SHEET, at, begin, region
+from tests.reporting.month import IN_TIME, SHEET, at, begin, hand_in, region
 
 pytestmark = pytest.mark.django_db
 FINDINGS = "/reporting/findings/?region=341702&period=2023-05"
@@ -87,6 +89,47 @@ def test_each_filter_narrows_the_list(month, signed_in, query, found):
     assert (sheets.name(1) in text(signed_in("county").get(f"{FINDINGS}&{query}"))) is found
 
 
+def without_an_owner() -> Finding:
+    """The one of two doubts that is due later, in nobody's hands; the other is 李强's."""
+    doubts.take({1: (1000, 1300, 0), 2: (1000, 1400, 0)})
+    doubts.run()
+    Finding.objects.filter(enterprise__uscc=sheets.code(2)).update(
+        owner=None, owner_name="", due_on=date(2099, 1, 1)
+    )
+    return Finding.objects.get(enterprise__uscc=sheets.code(2))
+
+
+def test_what_nobody_answers_for_stands_first_for_the_bureau(month, signed_in):
+    without_an_owner()
+    page = text(signed_in("bureau").get(FINDINGS))
+    assert page.index(sheets.name(2)) < page.index(sheets.name(1))
+    assert "无责任人</span>" in page
+    county = text(signed_in("county").get(FINDINGS))
+    assert county.index(sheets.name(1)) < county.index(sheets.name(2))
+    unowned = text(signed_in("bureau").get(f"{FINDINGS}&mine=none"))
+    assert sheets.name(2) in unowned
+    assert sheets.name(1) not in unowned
+
+
+def test_the_bureau_takes_a_finding_into_its_own_hands(month, signed_in, people):
+    finding = without_an_owner()
+    bureau = signed_in("bureau")
+    assert f"{people['bureau']}（池州市）" in text(bureau.get(finding.get_absolute_url()))
+    answer(bureau, finding, action="assign", owner=people["bureau"].pk)
+    finding.refresh_from_db()
+    assert finding.owner == people["bureau"]
+
+
+def test_a_county_hands_no_finding_up_to_the_bureau(month, signed_in, people):
+    finding = without_an_owner()
+    county = signed_in("county")
+    assert "（池州市）" not in text(county.get(finding.get_absolute_url()))
+    said = text(answer(county, finding, action="assign", owner=people["bureau"].pk))
+    assert "不在该单位" in said
+    with pytest.raises(checks.FindingError, match="不在贵池区"):
+        checks.assign(finding=finding, owner=people["bureau"], by=people["county"], now=IN_TIME)
+
+
 def test_another_county_sees_none_of_it(month, signed_in):
     finding = doubts.sales_beyond_output()
     assert signed_in("elsewhere").get(finding.get_absolute_url()).status_code == 404
@@ -103,6 +146,22 @@ def test_the_page_of_a_finding_shows_figures_history_and_what_to_do(month, signe
     value = reverse("enterprises:value", args=[sheets.code(1), "output", "sales_output"])
     assert f"{value}?region=341702&amp;period=2023-05" in page
     assert "数据属实" not in page
+
+
+def test_the_note_about_links_is_there_only_where_a_figure_has_one(month, signed_in):
+    finding = doubts.sales_beyond_output()
+    county = signed_in("county")
+    assert "点带链接的数值" in text(county.get(finding.get_absolute_url()))
+    Finding.objects.update(figures=[{**each, "time": "previous"} for each in finding.figures])
+    assert "点带链接的数值" not in text(county.get(finding.get_absolute_url()))
+
+
+def test_the_two_bounds_of_a_history_are_drawn_apart(month, signed_in):
+    for number in range(2, 13):
+        doubts.take({1: (400 * number, 400 * number, 0)}, f"2022-{number:02}")
+    page = signed_in("county").get(doubts.sales_beyond_output().get_absolute_url())
+    styles = {one["name"]: one["style"] for one in page.context["chart"]["series"]}
+    assert styles["通常下限"] != styles["通常上限"]
 
 
 def test_a_county_explains_and_the_bureau_sends_it_back(month, signed_in):
@@ -200,6 +259,45 @@ def test_the_rates_count_what_became_of_the_findings(month, signed_in, people):
     assert [each.label for each in page.context["report"].rules] == ["销售产值明显大于产值"]
 
 
+def rates_of(signed_in):
+    page = signed_in("bureau").get("/reporting/findings/rates/?region=341700&period=2023-05")
+    assert "填报过程中随手改正的不计" in text(page)
+    return page.context["report"].total
+
+
+def test_a_slip_mended_while_typing_is_in_no_rate(month, signed_in):
+    doubts.take({1: (1000, 1300, 0)})
+    checks.run_due(now=IN_TIME)
+    assert rates_of(signed_in).open == 1
+    doubts.take({1: (1000, 900, 0)})
+    checks.run_due(now=IN_TIME)
+    assert Finding.objects.get().state == State.CORRECTED
+    assert rates_of(signed_in).found == 0
+
+
+def test_what_stood_when_the_sheet_was_to_be_handed_in_is_counted(month, signed_in, people):
+    doubts.take({1: (1000, 1300, 0), 2: (1000, 900, 0)})
+    checks.run_due(now=IN_TIME)
+    with pytest.raises(Unsound):
+        hand_in(people["county"])
+    doubts.take({1: (1000, 900, 0)})
+    checks.run_due(now=IN_TIME)
+    rates = rates_of(signed_in)
+    assert (rates.found, rates.corrected) == (1, 1)
+
+
+def test_what_outlived_its_day_or_was_answered_is_counted(month, signed_in, people):
+    doubts.take({1: (1000, 1300, 0), 2: (1000, 1400, 0)})
+    checks.run_due(now=IN_TIME)
+    first = Finding.objects.order_by("pk")[0]
+    doubts.explain(first, people["county"])
+    doubts.take({1: (1000, 900, 0)})
+    checks.run_due(now=IN_TIME)
+    doubts.take({2: (1000, 900, 0)})
+    checks.run_due(now=at(6, 20))
+    assert rates_of(signed_in).corrected == 2
+
+
 def test_the_rates_come_out_as_a_workbook(month, signed_in):
     doubts.sales_beyond_output()
     url = "/reporting/findings/rates/?region=341700&period=2023-05&export=xlsx"
@@ -207,6 +305,41 @@ def test_the_rates_come_out_as_a_workbook(month, signed_in):
     rows = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=3)]
     assert rows[0][:3] == ["分组", "名称", "发现"]
     assert ["单位", "贵池区", 1] in [row[:3] for row in rows]
+
+
+# --- what was not checked yet
+
+
+def test_a_change_that_was_not_checked_is_told_and_checked_at_a_press(month, signed_in):
+    doubts.take({1: (1000, 1300, 0)})
+    county = signed_in("county")
+    assert "2023年1-5月尚未核查" in text(county.get(FINDINGS))
+    checks.run_due(now=timezone.now())
+    assert "有改动尚未核查" not in text(county.get(FINDINGS))
+    doubts.take({1: (1000, 900, 0)})
+    for address in (FINDINGS, SHEET):
+        assert "有改动尚未核查" in text(county.get(address))
+    url = f"{reverse('reporting:check_now')}?region=341702&period=2023-05"
+    assert county.post(url, {"form": "output"}).url == SHEET
+    assert Finding.objects.get().state == State.CORRECTED
+    assert "有改动尚未核查" not in text(county.get(SHEET))
+    assert "已核查" in text(county.post(url, follow=True))
+    assert "有改动尚未核查" not in text(county.get(FINDINGS))
+
+
+def test_a_rule_of_the_city_that_was_stopped_leaves_its_counties_unchecked(month, signed_in, people):
+    doubts.take({1: (1000, 1300, 0)})
+    checks.run_due(now=timezone.now())
+    general = CheckRule.objects.get(slug="sales-over-output")
+    rules.stop_for(rule=general, region=region("341700"), by=people["bureau"], now=timezone.now())
+    assert "有改动尚未核查" in text(signed_in("county").get(FINDINGS))
+
+
+def test_a_leader_sees_that_something_is_unchecked_and_has_no_button(month, signed_in):
+    doubts.take({1: (1000, 1300, 0)})
+    page = text(signed_in("leader").get("/reporting/findings/?region=341702&period=2023-05"))
+    assert "尚未核查" in page
+    assert "立即核查" not in page
 
 
 # --- rules
@@ -231,12 +364,42 @@ def test_a_general_rule_is_read_and_worded_anew_for_the_city(month, signed_in):
     general = CheckRule.objects.get(slug="sales-over-output")
     bureau = signed_in("bureau")
     page = text(bureau.get(general.get_absolute_url()))
-    assert "另存为本地规则" in page
+    assert "复制为池州市规则" in page
+    assert "在池州市停用" in page
     assert "保存为新版本" not in page
     url = reverse("reporting:rule_act", args=[general.pk])
-    assert "已为池州市另存为草稿" in text(bureau.post(url, {"action": "copy"}, follow=True))
+    assert "已复制为池州市规则（草稿）" in text(bureau.post(url, {"action": "copy"}, follow=True))
     own = CheckRule.objects.get(slug="sales-over-output", region=region("341700"))
     assert "保存为新版本" in text(bureau.get(own.get_absolute_url()))
+
+
+def test_a_general_rule_is_stopped_for_the_city_and_its_page_says_so(month, signed_in):
+    general = CheckRule.objects.get(slug="sales-over-output")
+    bureau = signed_in("bureau")
+    stopped = text(
+        bureau.post(reverse("reporting:rule_act", args=[general.pk]), {"action": "stop_here"}, follow=True)
+    )
+    assert "已在池州市停用" in stopped
+    assert 'value="activate">启用' in stopped
+    general.refresh_from_db()
+    assert general.status == "active"
+    page = text(bureau.get(general.get_absolute_url()))
+    assert "打开池州市的这条规则" in page
+    assert "stop_here" not in page
+
+
+def test_a_county_is_offered_nothing_about_a_general_rule(month, signed_in):
+    general = CheckRule.objects.get(slug="sales-over-output")
+    county = signed_in("county")
+    assert "stop_here" not in text(county.get(general.get_absolute_url()))
+    url = reverse("reporting:rule_act", args=[general.pk])
+    assert county.post(url, {"action": "stop_here"}).status_code == 403
+
+
+def test_the_rates_lead_to_each_rule(month, signed_in):
+    finding = doubts.sales_beyond_output()
+    page = text(signed_in("bureau").get("/reporting/findings/rates/?region=341700&period=2023-05"))
+    assert finding.rule.get_absolute_url() in page
 
 
 def test_a_new_rule_is_written_tried_and_put_into_force(month, signed_in):
@@ -282,6 +445,21 @@ def test_a_refused_saving_loses_nothing_of_what_was_typed(month, signed_in):
     page = text(signed_in("bureau").post(reverse("reporting:rule_new"), DRAFT | {"left": "nonsense"}))
     for typed in ("nonsense", "产值上限", "gross_output = 1,500"):
         assert typed in page
+
+
+def test_the_editor_has_month_pickers_and_the_trial_right_below_the_rule(month, signed_in):
+    page = text(signed_in("bureau").get(reverse("reporting:rule_new")))
+    assert page.count('type="month"') == 2
+    assert page.index('id="id_note"') < page.index('id="rule-trial"') < page.index('id="cases"')
+    assert 'class="form-check-input"' in page
+
+
+def test_a_month_picked_is_kept_and_shown_again(month, signed_in):
+    bureau = signed_in("bureau")
+    bureau.post(reverse("reporting:rule_new"), DRAFT | {"effective_from": "2023-03"})
+    own = CheckRule.objects.get(name="产值上限")
+    assert own.effective_from == date(2023, 3, 1)
+    assert 'value="2023-03"' in text(bureau.get(own.get_absolute_url()))
 
 
 def test_a_rule_whose_cases_fail_is_not_put_into_force(month, signed_in):

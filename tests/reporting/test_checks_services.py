@@ -97,6 +97,16 @@ def test_what_comes_back_is_the_same_finding_again(month):
     assert events(finding) == ["found", "corrected", "again"]
 
 
+def test_what_comes_back_was_found_when_it_was_first_found(month):
+    finding = doubts.export_beyond_sales()
+    for day, figure in ((8, 850), (9, 999)):
+        doubts.take({1: (1000, 900, figure)})
+        doubts.run(at(6, day))
+    finding.refresh_from_db()
+    assert finding.opened_at == finding.events.first().at == IN_TIME
+    assert finding.due_on == date(2023, 6, 13)
+
+
 def test_a_changed_figure_that_is_still_wrong_keeps_its_day(month):
     finding = doubts.export_beyond_sales()
     doubts.take({1: (1000, 900, 960)})
@@ -128,6 +138,23 @@ def test_a_unit_slip_is_found_against_the_month_before(month):
     assert (slip.subject, slip.limit) == ("gross_output", Decimal(1000))
 
 
+def test_a_figure_left_blank_that_was_there_before_is_asked_for_until_it_is_filled(month, people):
+    doubts.take({1: (800, 700, 100), 2: (1600, 1500, 0)}, "2023-04")
+    doubts.take({1: (1000, 900, None), 2: (2000, None, None)})
+    doubts.run()
+    left = Finding.objects.filter(rule__slug="left-blank").order_by("enterprise__uscc")
+    assert [(each.enterprise.uscc, each.subject) for each in left] == [
+        (sheets.code(1), "export_delivery"),
+        (sheets.code(2), "sales_output"),
+    ]
+    assert left[0].sentence == "出口交货值 没有填，而上期出口交货值 100 千元，请补填，确实没有发生的填 0。"
+    with pytest.raises(Unsound, match="没有填"):
+        hand_in(people["county"])
+    doubts.take({1: (1000, 900, 0), 2: (2000, 1900, None)})
+    doubts.run(at(6, 8))
+    assert {each.state for each in left.all()} == {State.CORRECTED}
+
+
 def test_the_sums_of_a_unit_are_checked_as_well(month):
     doubts.take({1: (1000, 900, 0), 2: (2000, 1900, 0)})
     general = rule("export-within-sales")
@@ -152,7 +179,7 @@ def test_an_explained_doubt_no_longer_blocks_and_stays_so(month, people):
 
 def test_a_doubt_without_a_word_blocks_and_says_which(month, people):
     doubts.sales_beyond_output()
-    with pytest.raises(Unsound, match=f"0处错误未改正、1处疑点未说明.*{sheets.name(1)}：工业销售产值"):
+    with pytest.raises(Unsound, match=f"报表还有1处疑点未说明，.*{sheets.name(1)}：工业销售产值"):
         hand_in(people["county"])
 
 
@@ -193,8 +220,24 @@ def test_the_same_figure_stored_with_other_decimals_lets_nothing_lapse(month, pe
     assert finding.state == State.EXPLAINED
 
 
+@pytest.mark.parametrize(
+    "text", ["好", "属实", "情况属实", "。。。。。。", "123456789", "好好好好好好", "是的是的是的"]
+)
+def test_an_explanation_that_says_nothing_is_refused_with_what_is_wanted(month, people, text):
+    finding = doubts.sales_beyond_output()
+    with pytest.raises(FindingError, match="至少用 5 个字"):
+        doubts.explain(finding, people["county"], text)
+    finding.refresh_from_db()
+    assert (finding.state, finding.explanation) == (State.OPEN, "")
+
+
+def test_five_characters_with_a_reason_are_enough(month, people):
+    finding = doubts.explain(doubts.sales_beyond_output(), people["county"], "已停产检修")
+    assert finding.state == State.EXPLAINED
+
+
 def test_an_explanation_sent_back_blocks_again(month, people):
-    finding = doubts.explain(doubts.sales_beyond_output(), people["county"], "情况属实")
+    finding = doubts.explain(doubts.sales_beyond_output(), people["county"], "企业确认情况属实")
     checks.send_back(finding=finding, reason="请写明库存数量", by=people["bureau"], now=at(6, 8))
     finding.refresh_from_db()
     assert (finding.state, finding.sent_back) == (State.OPEN, "请写明库存数量")
@@ -234,6 +277,14 @@ def test_what_is_said_twice_is_written_once(month, people):
     assert events(finding) == ["found", "explained", "due", "confirmed"]
 
 
+def test_the_bureau_gives_a_finding_to_the_unit_or_to_itself(month, people):
+    finding = doubts.sales_beyond_output()
+    for name in ("bureau", "county"):
+        checks.assign(finding=finding, owner=people[name], by=people["bureau"], now=IN_TIME)
+        finding.refresh_from_db()
+        assert finding.owner == people[name]
+
+
 def test_a_finding_is_given_to_a_colleague_of_its_unit_only(month, people):
     finding = doubts.sales_beyond_output()
     colleague = User.objects.create_user("colleague", display_name="何平", region=region("341702"))
@@ -241,7 +292,7 @@ def test_a_finding_is_given_to_a_colleague_of_its_unit_only(month, people):
     checks.assign(finding=finding, owner=colleague, by=people["county"], now=IN_TIME)
     finding.refresh_from_db()
     assert finding.owner_name == "何平"
-    for stranger in ("elsewhere", "bureau", "leader"):
+    for stranger in ("elsewhere", "leader"):
         with pytest.raises(FindingError, match="请另选责任人"):
             checks.assign(finding=finding, owner=people[stranger], by=people["bureau"], now=IN_TIME)
     assert events(finding) == ["found", "assigned"]
@@ -346,6 +397,16 @@ def test_the_grid_says_what_the_finding_says_and_forgets_what_is_explained(month
     assert problems_of("output", region("341702"), PERIOD, asked) == {finding.enterprise_id: []}
 
 
+def test_a_doubt_about_last_years_figure_marks_its_own_cell(month):
+    """上年同期 was typed lower than what was handed in last year: that cell is to be mended, not this year's."""
+    sheets.take_output({1: (1000, 1000)}, "2022-05")
+    sheets.take_output({1: (1000, 700), 2: (2000, 1900)})
+    (problem,) = [
+        each for found in problems_of("output", region("341702"), PERIOD).values() for each in found
+    ]
+    assert problem["name"] == "gross_output_prior"
+
+
 # --- rules
 
 
@@ -424,7 +485,7 @@ def test_a_broken_rule_is_refused_with_its_field(month, people):
 
 def test_a_city_words_a_general_rule_for_itself(month, people):
     general = rule("sales-over-output")
-    with pytest.raises(RuleRefused, match="另存为本地规则"):
+    with pytest.raises(RuleRefused, match="复制为本地规则"):
         rules.save_rule(rule=general, content={"tolerance": Decimal(50)}, by=people["bureau"], now=IN_TIME)
     own = rules.copy_for(rule=general, region=region("341700"), by=people["bureau"], now=IN_TIME)
     finding = doubts.sales_beyond_output()
@@ -448,6 +509,32 @@ def test_a_rule_stopped_by_a_city_is_stopped_there_only(month, people):
     rules.stop(rule=own, by=people["bureau"], now=IN_TIME)
     doubts.take({1: (1000, 1300, 0)})
     assert doubts.run().unexplained == 0
+
+
+def test_a_city_stops_a_general_rule_for_itself_and_takes_it_up_again(month, people):
+    general, city = rule("sales-over-output"), region("341700")
+    finding = doubts.sales_beyond_output()
+    own = rules.stop_for(rule=general, region=city, by=people["bureau"], now=IN_TIME)
+    assert CheckRequest.objects.filter(form="output", region=city).exists()
+    doubts.run()
+    finding.refresh_from_db()
+    assert (finding.state, rule_of_province().status) == (State.GONE, "active")
+    assert rules.stop_for(rule=general, region=city, by=people["bureau"], now=IN_TIME) == own
+    assert own.versions.count() == 1
+    rules.activate(rule=own, by=people["bureau"], now=IN_TIME)
+    assert doubts.run().unexplained == 1
+
+
+def rule_of_province() -> CheckRule:
+    return CheckRule.objects.get(slug="sales-over-output", region__depth=1)
+
+
+def test_nobody_stops_a_general_rule_for_a_region_that_is_not_theirs(month, people):
+    with pytest.raises(RuleRefused, match="本单位"):
+        rules.stop_for(
+            rule=rule("sales-over-output"), region=region("341504"), by=people["bureau"], now=IN_TIME
+        )
+    assert not CheckRule.objects.filter(region=region("341504")).exists()
 
 
 def test_a_rule_changed_in_the_browser_is_left_alone_by_the_next_migration(month):

@@ -64,6 +64,11 @@ def test_a_sheet_given_back_is_owed_but_was_on_time(month, people):
     found = matrix()
     assert last(found)["341702"] == Timeliness.ON_TIME
     assert {unit.code for unit in found.owing} == {"341702", "341721"}
+    assert (found.total.completeness, found.total.punctuality) == (Decimal("0.0"), Decimal("0.0"))
+    cell = next(row.cells[-1] for row in found.rows if row.unit.code == "341702")
+    assert (cell.label, cell.standing) == ("退回待报", "returned")
+    hand_in(people["county"], at(6, 9))
+    assert matrix().total.punctuality == Decimal("50.0")
 
 
 def test_months_without_dates_are_judged_by_nothing(month, people):

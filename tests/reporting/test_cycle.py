@@ -136,22 +136,26 @@ GOES_REOPENED = {
     Action.SUBMIT: {Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.LOCKED},
     Action.RECALL: {Status.SUBMITTED},
     Action.RETURN: {Status.SUBMITTED, Status.APPROVED},
-    Action.APPROVE: {Status.SUBMITTED, Status.APPROVED, Status.LOCKED},
+    Action.APPROVE: {Status.SUBMITTED},
     Action.UNAPPROVE: {Status.APPROVED},
     Action.LOCK: set(),
     Action.REOPEN: {Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.LOCKED},
     Action.CLOSE: set(Status),
 }
+GOES_CHANGED = GOES_REOPENED | {Action.APPROVE: {Status.SUBMITTED, Status.APPROVED, Status.LOCKED}}
+"""Reopened, and figures of what is confirmed were written since."""
+STANDINGS = [(False, False, GOES), (True, False, GOES_REOPENED), (True, True, GOES_CHANGED)]
+"""(reopened, with figures written since the review, what goes)."""
 UNITS_OWN = {Action.SUBMIT, Action.RECALL}
 
 
 @pytest.mark.parametrize("action", Action)
-@pytest.mark.parametrize("reopened", [False, True])
-def test_an_action_goes_from_these_states_and_by_these_people_only(action, reopened):
-    goes = (GOES_REOPENED if reopened else GOES)[action]
+@pytest.mark.parametrize(("reopened", "changed", "table"), STANDINGS)
+def test_an_action_goes_from_these_states_and_by_these_people_only(action, reopened, changed, table):
+    goes = table[action]
     who = Level.UNIT if action in UNITS_OWN else Level.ABOVE
     for status in Status:
-        sheet = replace(SHEET, status=status, reopened_until=TODAY if reopened else None)
+        sheet = replace(SHEET, status=status, reopened_until=TODAY if reopened else None, changed=changed)
         for level in Level:
             verdict = cycle.may_act(action, sheet, level, TODAY)
             assert verdict.allowed == (status in goes and level is who), (status, level, verdict)
@@ -216,6 +220,28 @@ def test_a_sheet_handed_in_is_not_recalled_into_a_closed_month():
     assert "2023-12-12停止填报" in verdict.reason
 
 
+@pytest.mark.parametrize("status", Status)
+def test_what_is_confirmed_and_written_into_waits_for_a_review_when_its_opening_ends(status):
+    sheet = replace(SHEET, status=status, reopened_until=TODAY, changed=2)
+    after = Status.SUBMITTED if status in cycle.CLOSED else status
+    assert cycle.after(Action.CLOSE, sheet) is after
+    assert cycle.after(Action.CLOSE, replace(sheet, changed=0)) is status
+
+
+def test_what_was_written_into_after_its_review_is_not_locked():
+    over = replace(APPROVED, reopened_until=TODAY - timedelta(days=1), changed=3)
+    verdict = cycle.may_act(Action.LOCK, over, Level.ABOVE, TODAY)
+    assert "审核后又有3家企业的数据改动，请先复核并重新审核通过" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("errors", "doubts", "words"),
+    [(2, 1, "2处错误未改正、1处疑点未说明"), (0, 1, "1处疑点未说明"), (2, 0, "2处错误未改正"), (0, 0, "")],
+)
+def test_what_the_checks_hold_against_a_sheet_is_told_without_noughts(errors, doubts, words):
+    assert cycle.standing_words(errors, doubts) == words
+
+
 def test_every_state_and_action_has_its_word():
     assert set(STATUS_LABELS) == set(Status)
     assert set(ACTION_LABELS) == set(TRANSITIONS) == set(Action)
@@ -244,6 +270,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
         reopened_until=draw(st.none() | days),
         submitted_on=draw(st.none() | days),
         reviewed_on=draw(st.none() | days),
+        changed=draw(st.integers(0, 2)),
         submitted_by=draw(st.sampled_from(["", "李强"])),
     )
 
@@ -298,11 +325,11 @@ def test_whatever_people_do_only_a_review_confirms_and_only_a_reopening_unlocks(
     for action, level in steps:
         if not cycle.may_act(action, sheet, level, TODAY).allowed:
             continue
-        after = TRANSITIONS[action].after or sheet.status
+        after = cycle.after(action, sheet)
         if after is Status.APPROVED and sheet.status is not Status.APPROVED:
             assert (action, level) == (Action.APPROVE, Level.ABOVE)
         if sheet.status is Status.LOCKED and after is not Status.LOCKED:
-            assert sheet.is_reopened(TODAY)
+            assert sheet.is_reopened(TODAY) or sheet.changed
         sheet = replace(sheet, status=after)
 
 

@@ -13,8 +13,8 @@ from accounts.periods import Period
 from reporting.cycle import Action, Status
 from reporting.models import Reminder, Reopening, Submission, SubmissionEvent, Window
 from tests import sheets
-from tests.reporting.month import PERIOD, SHEET, region, unreported
-from tests.reporting.test_cycle import GOES, GOES_REOPENED, UNITS_OWN
+from tests.reporting.month import PERIOD, SHEET, at, region, unreported
+from tests.reporting.test_cycle import STANDINGS, UNITS_OWN
 
 pytestmark = pytest.mark.django_db
 REPORTERS_ACTIONS, REVIEWERS_ACTIONS = UNITS_OWN, set(Action) - UNITS_OWN
@@ -35,9 +35,9 @@ def month(month, people, today) -> Window:
     return month
 
 
-def standing(status: Status, people, until: date | None = None) -> Submission:
-    """贵池's sheet in that state, reopened until a day where one is named."""
-    now = timezone.now()
+def standing(status: Status, people, until: date | None = None, changed: bool = False) -> Submission:
+    """贵池's sheet in that state, reopened until a day where one is named, with figures written since or not."""
+    now = at(6, 1) if changed else timezone.now()
     sheet, _ = Submission.objects.update_or_create(
         form="output",
         region=region("341702"),
@@ -85,25 +85,26 @@ ANSWERS = {
 @pytest.mark.parametrize("key", ANSWERS)
 def test_each_role_does_each_action_in_these_states_only(month, people, signed_in, today, key):
     client = signed_in(key)
-    for action, reopened, status in product(Action, (False, True), Status):
-        goes, answer = (GOES_REOPENED if reopened else GOES)[action], ANSWERS[key][action]
-        standing(status, people, today if reopened else None)
+    for action, (reopened, written, table), status in product(Action, STANDINGS, Status):
+        answer = ANSWERS[key][action]
+        standing(status, people, today if reopened else None, written)
         before = trace()
-        assert post(client, action, today).status_code == answer, (action, reopened, status)
-        changed = answer == 302 and status in goes
-        assert (trace() != before) == changed, (action, reopened, status)
+        assert post(client, action, today).status_code == answer, (action, reopened, written, status)
+        changed = answer == 302 and status in table[action]
+        assert (trace() != before) == changed, (action, reopened, written, status)
 
 
 @pytest.mark.parametrize("key", ["bureau", "county"])
-@pytest.mark.parametrize("reopened", [False, True])
-def test_the_page_offers_the_actions_that_go_and_no_other(month, people, signed_in, today, key, reopened):
+@pytest.mark.parametrize(("reopened", "written", "table"), STANDINGS)
+def test_the_page_offers_the_actions_that_go_and_no_other(
+    month, people, signed_in, today, key, reopened, written, table
+):
     client = signed_in(key)
     own = REVIEWERS_ACTIONS if key == "bureau" else REPORTERS_ACTIONS
     for status in Status:
-        standing(status, people, today if reopened else None)
+        standing(status, people, today if reopened else None, written)
         page = client.get(SHEET)
         offered = {button.action for button in page.context["buttons"]}
-        table = GOES_REOPENED if reopened else GOES
         assert offered == {action for action in own if status in table[action]}, status
         text = page.content.decode()
         for action in offered:

@@ -9,11 +9,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Region
+from accounts.periods import Period
 from enterprises import lineage
+from enterprises.entering import Change, enter_values
 from enterprises.models import Enterprise, OutputReturn
 from imports.models import Batch, StagedRow
 from reporting import entry_body
 from tests import sheets
+from tests.reporting.month import at
 
 pytestmark = pytest.mark.django_db
 SHEET = {"region": "341702", "period": "2023-05", "form": "output"}
@@ -70,6 +74,22 @@ class TestRows:
         sheets.take_output({1: (900, 800)}, "2022-12")
         (row, *_) = rows(signed_in("county"), period="2023-02")["rows"]
         assert row["last"] == {}
+
+    def test_each_row_tells_of_its_own_last_save(self, people, signed_in, firms):
+        """A day's typing is one batch: the rows keep their own times."""
+        for number, hour in ((1, 9), (2, 16)):
+            enter_values(
+                form="output",
+                period=Period(2023, 5),
+                region=Region.objects.get(code="341702"),
+                changes=[Change(firms[number], "gross_output", Decimal(7), None)],
+                by=people["county"],
+                now=at(6, 7, hour),
+            )
+        by = {row["code"]: row["by"] for row in rows(signed_in("county"))["rows"]}
+        assert by[sheets.code(1)] == f"{people['county']} 2023-06-07 09:00"
+        assert by[sheets.code(2)] == f"{people['county']} 2023-06-07 16:00"
+        assert by[sheets.code(3)] == ""
 
     def test_nothing_changed_is_said_in_short(self, signed_in, firms, save):
         client = signed_in("county")
@@ -328,6 +348,19 @@ class TestOneEnterprise:
         assert 'value="12万"' in text
         assert 'value="7"' in text
         assert not OutputReturn.objects.exists()
+
+    def test_an_error_is_saved_and_shown_before_the_next(self, signed_in, firms):
+        """Without a script too: what keeps the sheet back is said where it can be mended."""
+        client = signed_in("county")
+        sent = {"value__gross_output": "110", "value__sales_output": "90", "value__export_delivery": "95"}
+        answer = self.post(client, 1, **sent)
+        assert answer.status_code == 302
+        assert sheets.code(1) in answer.url
+        text = client.get(answer.url).content.decode()
+        assert "但有 1 处错误：" in text
+        assert "problem-error" in text
+        answer = self.post(client, 1, value__export_delivery="80", was__export_delivery="95")
+        assert sheets.code(1) not in answer.url
 
     def test_a_conflict_shows_both_and_saving_again_writes_mine(self, signed_in, firms, save, people):
         save((1, "gross_output", "1234", None), by="bureau")

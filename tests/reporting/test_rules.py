@@ -110,6 +110,37 @@ def test_the_sentence_names_both_sides_with_figures_and_units():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "figures", "words"),
+    [
+        (
+            RuleText(Kind.COMPARISON, "sales_output / gross_output", "<=", "export_delivery / gross_output"),
+            {"sales_output": ["4512"], "gross_output": ["10000"], "export_delivery": ["4508"]},
+            "为 0.4512 大于",
+        ),
+        (
+            RuleText(Kind.COMPARISON, "sales_output / gross_output", "<=", "0.45"),
+            {"sales_output": ["4500.01"], "gross_output": ["10000"]},
+            "为 0.450001 大于 0.45",
+        ),
+        (
+            RuleText(Kind.COMPARISON, "sales_output / gross_output", "between", "0.1 ~ 0.45"),
+            {"sales_output": ["4500.01"], "gross_output": ["10000"]},
+            "为 0.450001 不在 0.1 ~ 0.45",
+        ),
+        (
+            RuleText(Kind.COMPARISON, "sales_output / gross_output", "<=", "0.45"),
+            {"sales_output": ["4"], "gross_output": ["3"]},
+            "为 1.33 大于 0.45",
+        ),
+    ],
+)
+def test_the_sides_are_told_with_as_many_digits_as_tell_them_apart(text, figures, words):
+    (check,) = compile_rule(text, "output", catalog())
+    frame = Frame(PERIOD, book(**figures))
+    assert words in verdict(judge(check, frame), frame, 0, catalog()).sentence
+
+
 def test_the_edge_is_decided_as_on_paper():
     given = book(
         sales_output=["110.11", "110.1100", "110.1101", "0.33"],

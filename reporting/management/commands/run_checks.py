@@ -32,7 +32,9 @@ class Command(BaseCommand):
         assert region is not None
         forms = [options["form"]] if options["form"] else list(return_forms.MODELS)
         now = timezone.now()
-        found = {form: run_checks(form=form, region=region, period=period, now=now) for form in forms}
+        found = {
+            form: run_checks(form=form, region=region, period=period, now=now, counts=False) for form in forms
+        }
         if options["json"]:
             self.stdout.write(
                 json.dumps({"period": str(period), "region": region.code, "forms": _rows(found)})

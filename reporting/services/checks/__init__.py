@@ -9,7 +9,7 @@ from reporting.services.checks.answering import (
     mark_false_alarm,
     send_back,
 )
-from reporting.services.checks.owing import request_checks, run_due
+from reporting.services.checks.owing import check_now, request_checks, run_due
 from reporting.services.checks.running import Outcome, run_checks
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Outcome",
     "assign",
     "change_due",
+    "check_now",
     "confirm",
     "explain",
     "mark_false_alarm",

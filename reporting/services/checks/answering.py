@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from reporting.cycle import Level
-from reporting.findings import OVER, STANDING, STATE_LABELS, Event, State
+from reporting.findings import (
+    ANSWERS,
+    FEWEST_LETTERS,
+    OVER,
+    STANDING,
+    STATE_LABELS,
+    Event,
+    State,
+    says_something,
+)
 from reporting.models import Finding, FindingEvent
 from reporting.selectors.cycle import level_of
 from reporting.selectors.findings import MAY_ANSWER, MAY_JUDGE
@@ -19,6 +28,7 @@ _NOT_UNIT = "疑点由{unit}说明，请联系{unit}的工作人员。"
 _NOT_ABOVE = "是否属实由{unit}的上级单位认定，您可以填写说明。"
 _OVER = "这条疑点{state}，不需要再处理。"
 _NO_TEXT = "请写明原因：数据为什么是对的，或向企业核实了什么。"
+_TOO_SHORT = "“{text}”没有说明原因，请至少用 {number} 个字写明：数据为什么是对的，如“6月停产检修15天”。"
 _NO_REASON = "请写明说明还缺什么，{unit}要据此补充。"
 _NOT_EXPLAINED = "这条疑点还没有说明，不能退回。"
 _STRANGER = "{name}不在{unit}，或没有处理疑点的权限，请另选责任人。"
@@ -37,6 +47,8 @@ def explain(*, finding: Finding, text: str, by: User, now: datetime) -> Finding:
     _require_standing(finding)
     if not (text := text.strip()[:500]):
         raise FindingError(_NO_TEXT)
+    if not says_something(text):
+        raise FindingError(_TOO_SHORT.format(text=text[:20], number=FEWEST_LETTERS))
     if (finding.state, finding.explanation) == (State.EXPLAINED, text):
         return finding
     finding.explanation, finding.explained_at, finding.explained_by_name = text, now, str(by)[:40]
@@ -81,14 +93,16 @@ def _judge(finding: Finding, event: Event, state: State, by: User, now: datetime
 
 @transaction.atomic
 def assign(*, finding: Finding, owner: User, by: User, now: datetime) -> Finding:
-    """The finding in somebody's hands who is of its unit. Raises FindingError."""
+    """The finding in the hands of somebody of its unit or, given by the bureau, of the bureau. Raises FindingError."""
     finding = _held(finding)
-    if level_of(by, finding.unit) is not Level.ABOVE:
+    above = level_of(by, finding.unit) is Level.ABOVE
+    if not above:
         _require_unit(finding, by)
     elif not by.has_perm(MAY_ANSWER):
         raise FindingError(_NO_PERMISSION)
     _require_standing(finding)
-    if level_of(owner, finding.unit) is not Level.UNIT or not owner.has_perm(MAY_ANSWER):
+    levels = {Level.UNIT, Level.ABOVE} if above else {Level.UNIT}
+    if level_of(owner, finding.unit) not in levels or not owner.has_perm(MAY_ANSWER):
         raise FindingError(_STRANGER.format(name=owner, unit=finding.unit.name))
     if finding.owner_id == owner.pk:
         return finding
@@ -140,6 +154,8 @@ def _require_standing(finding: Finding) -> None:
 def _step(finding: Finding, event: Event, state: State, by: User, now: datetime, note: str) -> Finding:
     before = finding.state
     finding.state, finding.changed_at = state, now
+    if event in ANSWERS:
+        finding.counted_at = finding.counted_at or now
     finding.save()
     FindingEvent.objects.create(
         finding=finding,

@@ -29,7 +29,7 @@ _LARGEST = Decimal(10) ** 23
 _FIELDS = (
     *("rule_version", "severity", "sentence", "figures", "left", "right", "limit", "digest", "state"),
     *("explanation", "explained_at", "explained_by_name", "sent_back", "due_on"),
-    *("opened_at", "closed_at", "changed_at"),
+    *("closed_at", "changed_at"),
 )
 
 
@@ -71,6 +71,7 @@ class _Run:
             subject=hit.verdict.subject,
             owner=owner,
             owner_name=str(owner)[:40] if owner else "",
+            opened_at=self.now,
         )
         self._fill(finding, hit)
         self._begin(finding)
@@ -123,7 +124,7 @@ class _Run:
         finding.state, finding.closed_at = State.OPEN, None
         finding.explanation = finding.explained_by_name = finding.sent_back = ""
         finding.explained_at = None
-        finding.opened_at = finding.changed_at = self.now
+        finding.changed_at = self.now
         finding.due_on = findings.due_after(Severity(finding.severity), timezone.localdate(self.now))
 
     def write(self) -> None:
@@ -162,8 +163,11 @@ def _kept(value: Decimal | None) -> Decimal | None:
 
 
 @transaction.atomic
-def run_checks(*, form: str, region: Region, period: Period, now: datetime) -> Outcome:
+def run_checks(*, form: str, region: Region, period: Period, now: datetime, counts: bool = True) -> Outcome:
     """What the checks of the region's sheets found. Idempotent: the same figures open nothing twice.
+
+    What stands at a run that somebody's step depends on, as a hand-in, goes into the rates; with `counts`
+    off, as while figures are still being typed, it does not: a slip mended at once is nobody's doubt.
 
     A doubt that was explained stays so while its figures are unchanged. Two runs of one unit follow each
     other, and whoever saves or hands in its sheet waits, as with every write of the unit.
@@ -177,6 +181,9 @@ def run_checks(*, form: str, region: Region, period: Period, now: datetime) -> O
     _compare(run, checked, units)
     run.write()
     _note_run(form, period, units, checked, rules, now)
+    if counts:
+        stands = Finding.objects.filter(form=form, period=period.date, unit__in=[unit.pk for unit in units])
+        stands.standing().filter(counted_at__isnull=True).update(counted_at=now)
     return _outcome(form, period, units, run, checked)
 
 

@@ -43,6 +43,7 @@ export class Cursor extends EventTarget {
     if (!this.grid.rows().length) return;
     const { top, bottom, left, right } = this.range;
     for (let row = top; row <= bottom; row += 1) {
+      if (!this.grid.isDrawn(row)) continue;
       for (let column = left; column <= right; column += 1) this.grid.element(row, column)?.classList.add("is-selected");
     }
     const active = this.grid.element(this.anchor.row, this.anchor.column);
@@ -73,11 +74,15 @@ export class Cursor extends EventTarget {
     this.focus();
   }
 
+  // What stands in the input now, before anybody took it as final; null once the edit is over.
+  #draft(text) { this.#emit("draft", text === null ? null : { row: this.anchor.row, column: this.anchor.column, text }); }
+
   #close() {
     this.editing = false;
     this.input.classList.remove("is-editing");
     const text = this.input.value;
     this.input.value = "";
+    this.#draft(null);
     return text;
   }
 
@@ -107,16 +112,28 @@ export class Cursor extends EventTarget {
   #listen() {
     const { input, holder } = this;
     input.addEventListener("keydown", (event) => this.#key(event));
-    input.addEventListener("input", () => {
-      if (!this.editing && this.grid.editable(this.anchor.column)) this.edit(undefined, true);
-      else if (!this.editing) input.value = "";
-    });
+    input.addEventListener("input", (event) => this.#input(event.isComposing));
+    input.addEventListener("compositionstart", () => { this.composedFrom = this.editing ? input.value : null; });
+    input.addEventListener("compositionend", () => this.#composed());
     input.addEventListener("blur", () => this.commit());
     holder.addEventListener("mousedown", (event) => this.#press(event));
     holder.addEventListener("dblclick", (event) => {
       if (this.grid.at(event.target)) this.#open();
     });
     input.addEventListener("dblclick", () => this.#open());
+  }
+
+  #input(composing) {
+    if (!this.editing && this.grid.editable(this.anchor.column)) this.edit(undefined, true);
+    else if (!this.editing) this.input.value = "";
+    // An input method's letters are no figure until it has made up its mind.
+    if (this.editing && !composing) this.#draft(this.input.value);
+  }
+
+  // An input method that opened the cell and was left with nothing must not clear what stands there.
+  #composed() {
+    if (this.composedFrom === null && !this.input.value) this.cancel();
+    else if (this.editing) this.#draft(this.input.value);
   }
 
   #open() { this.edit(this.grid.text(this.anchor.row, this.anchor.column), false); }

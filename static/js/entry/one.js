@@ -61,17 +61,28 @@ class One {
       line.querySelector("output").textContent = growth(now.value, then.value);
       const wan = line.querySelector(".one-wan");
       if (wan) wan.textContent = inWan(now.value);
-      this.#tell(value, now, line);
-      this.#tell(prior, then, line);
+      const found = this.#problems(line, now, then);
+      this.#tell(value, now, found);
+      this.#tell(prior, then, found);
     }
   }
 
-  #tell(input, read, line) {
+  // The same look at a line that the grid takes: against last month, last year and what was stored then.
+  #problems({ dataset }, now, then) {
+    const { name, label, unit } = dataset;
+    const row = {
+      values: { [name]: now.value ?? undefined, [`${name}_prior`]: then.value ?? undefined },
+      last: { [name]: dataset.last || undefined }, stored: { [name]: dataset.stored || undefined },
+    };
+    return problemsOf(row, [{ name, label, unit, signed: "signed" in dataset, level: "level" in dataset }]);
+  }
+
+  #tell(input, read, found) {
     const words = input.closest("label").querySelector(".one-wrong");
-    const field = { name: "value", label: "这个数", unit: "", signed: "signed" in line.dataset };
-    const row = { values: read.value ? { value: read.value } : {}, last: {}, stored: {} };
-    const [problem] = read.problem ? [{ severity: "error", message: read.problem }] : problemsOf(row, [field]);
-    words.textContent = problem?.message ?? "";
+    const own = found.filter(({ name }) => name === this.name(input));
+    const problem = read.problem ? { severity: "error", message: read.problem } : own.find(({ severity }) => severity === "error") ?? own[0];
+    if (words.textContent !== (problem?.message ?? "")) words.textContent = problem?.message ?? "";
+    words.classList.toggle("is-warning", problem?.severity === "warning");
     input.classList.toggle("is-invalid", problem?.severity === "error");
     input.toggleAttribute("aria-invalid", problem?.severity === "error");
   }
@@ -90,11 +101,35 @@ class One {
     try {
       const answer = await send(form.dataset.save, Number(form.dataset.user), changes);
       for (const { name, value } of answer.saved) form.elements[`was-${name}`].value = value ?? "";
+      this.#list(answer.problems[this.enterprise]);
+      const errors = (answer.problems[this.enterprise] ?? []).filter(({ severity }) => severity === "error");
       if (answer.conflicts.length) this.#conflicts(answer.conflicts);
+      else if (errors.length) this.#stay(errors);
       else this.#next();
     } catch (error) {
       this.state.textContent = `未能保存：${error.message}。您填的数保留在本机，请稍后再按保存。`;
     }
+  }
+
+  // What the rules of the server say of the enterprise as it is saved now.
+  #list(problems) {
+    if (!problems) return;
+    const before = document.getElementById("one-problems");
+    const list = Object.assign(document.createElement("ul"), { id: "one-problems", className: "strip-problems one-problems" });
+    list.append(...problems.map(({ severity, message }) => Object.assign(document.createElement("li"), { className: `problem-${severity}`, textContent: message })));
+    before?.remove();
+    if (problems.length) form.querySelector(".one-name").after(list);
+  }
+
+  // An error keeps the whole sheet from being handed in: it is seen before the next enterprise is.
+  #stay(errors) {
+    this.copy.keep([]);
+    const more = errors.length > 1 ? "等" : "";
+    this.state.textContent = `已保存，但有 ${errors.length} 处错误：${errors[0].message}${more}请改正后再保存；要先填下一家，请按“跳过”。`;
+    const first = form.elements[`value-${errors[0].name}`];
+    first?.focus();
+    first?.setAttribute("aria-invalid", "true");
+    first?.classList.add("is-invalid");
   }
 
   #next() {

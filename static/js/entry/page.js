@@ -2,9 +2,12 @@
 import { choose } from "./conflicts.js";
 import { Cursor } from "./cursor.js";
 import { NONE } from "./format.js";
+import { Headings } from "./headings.js";
+import { warnOnLeaving } from "./leaving.js";
 import { parseBlock, plan, report, toBlock } from "./paste.js";
 import { ask, SafetyCopy, Saver } from "./saving.js";
-import { keyOf, Sheet } from "./sheet.js";
+import { keyOf, partsOf, Sheet } from "./sheet.js";
+import { Status } from "./status.js";
 import { listProblems, showCell } from "./strip.js";
 import { PARTS, Table, titleOf } from "./table.js";
 
@@ -20,9 +23,12 @@ class Page {
     this.table = new Table($("entry-grid"), this.sheet, meta);
     this.copy = new SafetyCopy([meta.user, meta.form, meta.region, meta.period].join("|"));
     this.saver = new Saver({ sheet: this.sheet, url: meta.save, user: meta.user, limit: meta.limit, copy: this.copy });
+    this.status = new Status(this.sheet, meta);
+    this.headings = new Headings(meta.fields, meta.period);
     this.hidden = new Set(this.#remembered());
     this.show = "all";
     this.active = Date.now();
+    this.drafted = new Set(); // rows that the typing touched since they were last drawn
   }
 
   async start() {
@@ -65,6 +71,7 @@ class Page {
     const wrong = new Set(this.problems.map(({ row }) => row.id));
     $("entry-count-missing").textContent = `（${total - filled}）`;
     $("entry-count-wrong").textContent = `（${wrong.size}）`;
+    this.status.draw();
     this.#strip();
     this.#list();
     if (this.cursor) this.cursor.paint();
@@ -95,29 +102,13 @@ class Page {
     $("entry-note").textContent = text;
   }
 
-  #state({ state, time, message, signedOut, pause, closed, count }) {
-    const box = $("entry-state");
-    const words = {
-      clean: () => `已保存 ${time}`,
-      waiting: () => "有改动，即将保存…",
-      saving: () => `正在保存 ${count} 个数…`,
-      failed: () => `未能保存（${message}），保留在本机，${Math.round(pause / 1000)} 秒后重试`,
-      refused: () => message,
-    };
-    box.textContent = words[state]();
-    box.dataset.state = state;
-    $("entry-retry").hidden = state !== "failed" && !(state === "refused" && !closed);
-    $("entry-signin").hidden = !signedOut;
-    if (closed) this.#setEditable(false, message);
-  }
-
   #setEditable(editable, reason) {
     this.meta.editable = editable;
     $("entry").classList.toggle("is-read-only", !editable);
     $("entry-closed").hidden = editable;
     const unsaved = this.sheet.dirty.size ? `　未保存的 ${this.sheet.dirty.size} 个数保留在本机，可复制出来。` : "";
     $("entry-closed-why").textContent = `${reason}${unsaved}`;
-    if (!this.sheet.dirty.size && !editable) $("entry-state").textContent = "只读";
+    this.status.draw();
     this.#fit();
   }
 
@@ -138,25 +129,31 @@ class Page {
     const { sheet, saver, cursor, table } = this;
     sheet.addEventListener("change", () => this.refresh());
     saver.addEventListener("state", ({ detail }) => {
-      this.savedAt = detail.time ?? this.savedAt;
-      this.#state(detail);
-      this.#pending();
+      this.status.tell(detail);
+      if (detail.closed) this.#setEditable(false, detail.message);
       this.refresh();
     });
     saver.addEventListener("conflicts", ({ detail }) => this.#conflicts(detail));
+    cursor.addEventListener("draft", ({ detail }) => this.#draft(detail));
     cursor.addEventListener("typed", ({ detail }) => this.#typed(detail));
     cursor.addEventListener("move", () => { this.#seen(); this.#strip(); });
     cursor.addEventListener("clear", () => this.#clear());
     cursor.addEventListener("undo", () => this.#travel(sheet.undo(), "已撤销"));
     cursor.addEventListener("redo", () => this.#travel(sheet.redo(), "已恢复"));
     for (const event of ["paste", "copy", "cut"]) cursor.input.addEventListener(event, (given) => this.#clipboard(given));
-    table.tabulator.on("scrollVertical", () => table.freshen());
+    // Rows that come into view are drawn anew, without the cursor's marks.
+    table.tabulator.on("scrollVertical", () => { table.freshen(); requestAnimationFrame(() => cursor.paint()); });
     table.tabulator.on("renderComplete", () => { table.freshen(); cursor.paint(); });
     table.tabulator.on("columnResized", () => cursor.paint());
     for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, () => { this.active = Date.now(); }, true);
     $("entry-search").addEventListener("input", () => this.#filter(this.show));
     document.querySelectorAll("[data-show]").forEach((button) => button.addEventListener("click", () => this.#filter(button.dataset.show)));
     $("entry-retry").addEventListener("click", () => saver.flush());
+    warnOnLeaving($("entry-handin"), sheet, () => {
+      const [key] = [...sheet.bad.keys(), ...sheet.conflicts.keys()];
+      const { id, name } = partsOf(key);
+      this.#visit(id, name);
+    });
     $("entry-decide").addEventListener("click", () => this.#decide([...sheet.conflicts.values()]));
     window.addEventListener("focus", () => {
       if (saver.state === "failed") saver.flush();
@@ -164,6 +161,21 @@ class Page {
     });
     document.addEventListener("visibilitychange", () => { if (document.hidden) saver.flush({ keepalive: true }); });
     window.addEventListener("beforeunload", (event) => { if (sheet.waiting().length) event.preventDefault(); });
+  }
+
+  // Growth, sums and checks follow each key; what is drawn waits for the next frame.
+  #draft(detail) {
+    const before = this.sheet.draft?.id;
+    const [line, where] = detail ? [this.table.row(detail.row), this.table.column(detail.column)] : [];
+    if (line && where && this.meta.editable) this.sheet.preview(line.id, where.field, detail.text);
+    else this.sheet.draft = null;
+    for (const id of [before, this.sheet.draft?.id]) if (id !== undefined) this.drafted.add(id);
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      for (const id of this.drafted) this.table.redrawRow(id);
+      this.drafted.clear();
+      this.#strip();
+    });
   }
 
   #typed({ row, column, text }) {
@@ -219,15 +231,16 @@ class Page {
     if (!this.meta.editable) return;
     this.cursor.cancel();
     const { top, left, bottom, right } = this.cursor.range;
-    const names = this.table.columns().map((column, index) => ({ name: column.getField(), index }))
-      .filter(({ index }) => index >= left && this.table.editable(index)).map(({ name }) => name);
+    const columns = this.table.columns().map((column, index) => ({ name: column.getField(), index })).filter(({ index }) => this.table.editable(index));
+    const shown = columns.map(({ name }) => name);
+    const names = columns.filter(({ index }) => index >= left).map(({ name }) => name);
     const rows = this.table.rows().map((_, index) => this.table.row(index));
     let block = parseBlock(text);
     // One figure over a selection fills it, as in a spreadsheet.
     if (block.length === 1 && block[0].length === 1 && (bottom > top || right > left)) {
       block = Array.from({ length: bottom - top + 1 }, () => Array(right - left + 1).fill(block[0][0]));
     }
-    const planned = plan(block, rows, rows.slice(top), names);
+    const planned = plan(block, { allRows: this.sheet.rows, rows: rows.slice(top), names, shown, headings: this.headings });
     const wrong = this.sheet.type(planned.cells);
     this.#say(report(planned, wrong));
   }
@@ -252,7 +265,7 @@ class Page {
   }
 
   #decide(conflicts) {
-    this.#pending();
+    this.status.draw();
     if (!conflicts.length || document.querySelector("dialog[open]")) return;
     const fields = new Map(this.meta.fields.map((field) => [field.name, field]));
     choose(conflicts, {
@@ -262,22 +275,8 @@ class Page {
         return `${this.sheet.byId.get(enterprise)?.name} · ${field?.label}${titleOf(main === name ? "value" : "prior", field ?? {})}（${field?.unit}）`;
       },
       settle: (conflict, mine) => this.sheet.settle(conflict, mine),
-      closed: () => { this.#pending(); this.cursor.focus(); },
+      closed: () => { this.status.draw(); this.cursor.focus(); },
     });
-  }
-
-  #pending() {
-    const { size } = this.sheet.conflicts;
-    $("entry-decide").hidden = size === 0;
-    $("entry-decide").textContent = `处理冲突（${size}）`;
-    const box = $("entry-state");
-    // "Saved" would be untrue of what somebody still has to choose.
-    if (size && this.saver.state === "clean") {
-      box.textContent = `${size} 个数待您选择，尚未保存`;
-      box.dataset.state = "refused";
-    } else if (!size && this.saver.state === "clean" && box.dataset.state === "refused") {
-      this.#state({ state: "clean", time: this.savedAt });
-    }
   }
 
   async poll() {

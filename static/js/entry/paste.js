@@ -1,5 +1,6 @@
 // A block copied in Excel, and where its cells go.
 import { parse } from "./format.js";
+import { tidy } from "./headings.js";
 
 // Tab-separated text as Excel puts it on the clipboard: a cell with a line break or a tab stands in quotes.
 export function parseBlock(text) {
@@ -18,43 +19,66 @@ export function toBlock(rows) {
   return rows.map((row) => row.join("\t")).join("\n");
 }
 
-const tidy = (text) => text.normalize("NFKC").replace(/\s+/g, "");
+const keysOf = (rows) => new Map(rows.flatMap((row) => [[tidy(row.name), row], [row.code, row]]));
 
 // A block that begins with names or codes finds its own rows, whatever order it is in.
-function keyed(block, rows) {
-  const byKey = new Map(rows.flatMap((row) => [[tidy(row.name), row], [row.code, row]]));
+function keyed(block, byKey) {
   const width = Math.max(...block.map((line) => line.length));
   let column = -1;
   for (let index = 0; index < Math.min(3, width); index += 1) {
     if (block.some((line) => byKey.has(tidy(line[index] ?? "")))) column = index;
   }
   if (column < 0) return null;
-  const found = block.map((line) => [line.slice(0, column + 1).map((text) => byKey.get(tidy(text))).find(Boolean), line.slice(column + 1)]);
+  const found = block.map((line) => [line.slice(0, column + 1).map((text) => byKey.get(tidy(text))).find(Boolean), line]);
   const unknown = block.filter((line, index) => !found[index][0] && line.slice(column + 1).some((text) => parse(text).value));
-  return { lines: found.filter(([row]) => row), unknown: unknown.map((line) => line[column]) };
+  return { lines: found.filter(([row]) => row), unknown: unknown.map((line) => line[column] || line.find(Boolean)), first: column + 1 };
 }
 
-// {cells: [{id, name, text}], skipped: how many blanks (a dash is how Excel shows nothing), unknown: names nobody has, outside: cells beyond the sheet}
+// Where each column of the block goes by its headings; a value that is not on the screen is not written to unseen.
+function byHeadings(found, shown, from) {
+  const skipped = [];
+  const columns = found.map(({ key, name, text }, index) => {
+    if (key || index < from) return null;
+    if (name && shown.includes(name)) return name;
+    if (name || text) skipped.push(name ? `${text}（没有显示）` : text);
+    return null;
+  });
+  return { columns, skipped };
+}
+
+// {cells: [{id, name, text}], skipped: how many blanks (a dash is how Excel shows nothing), unknown: names nobody has,
+// outside: cells beyond the sheet, how: "headings" | "place", columns: headings that were passed over}
 // `rows` and `names` begin where the block is put down; read-only columns in between are passed over.
-export function plan(block, allRows, rows, names) {
-  const matched = block.length && keyed(block, allRows);
-  const lines = matched ? matched.lines : block.map((line, index) => [rows[index], line]);
-  const result = { cells: [], skipped: 0, outside: 0, unknown: matched ? matched.unknown : [] };
-  for (const [row, line] of lines) {
-    line.forEach((text, index) => {
+export function plan(block, { allRows, rows, names, shown, headings }) {
+  const byKey = keysOf(allRows);
+  const isData = (line) => line.some((text) => byKey.has(tidy(text)) || parse(text).value);
+  const { lines: head, body, unit } = headings.split(block, isData);
+  const matched = body.length ? keyed(body, byKey) : null;
+  const first = matched?.first ?? 0;
+  const { columns, skipped } = head.length ? byHeadings(headings.columns(head, unit), shown, first) : { columns: null, skipped: [] };
+  const result = { cells: [], skipped: 0, outside: 0, unknown: matched?.unknown ?? [], how: columns ? "headings" : "place", columns: skipped };
+  result.wide = Math.max(0, ...body.map((line) => line.length - first)) > 1;
+  for (const [row, line] of matched?.lines ?? body.map((each, index) => [rows[index], each])) {
+    line.slice(first).forEach((text, index) => {
+      const name = columns ? columns[index + first] : names[index];
+      if (columns && !name) return;
       if (parse(text).value === null) result.skipped += 1;
-      else if (!row || index >= names.length) result.outside += 1;
-      else result.cells.push({ id: row.id, name: names[index], text });
+      else if (!row || !name) result.outside += 1;
+      else result.cells.push({ id: row.id, name, text });
     });
   }
   return result;
 }
 
-export function report({ cells, skipped, outside, unknown }, wrong) {
-  const parts = [`已粘贴 ${cells.length} 个数`];
+const some = (words) => `${words.slice(0, 3).join("、")}${words.length > 3 ? "等" : ""}`;
+
+export function report({ cells, skipped, outside, unknown, how, columns, wide }, wrong) {
+  const by = how === "headings" ? "按表头对应" : wide ? "没有表头，按列的位置填入" : "";
+  const parts = [`已粘贴 ${cells.length} 个数${by && `（${by}）`}`];
+  if (columns.length) parts.push(`跳过 ${columns.length} 列：${some(columns)}`);
   if (wrong) parts.push(`其中 ${wrong} 个不是数字，已标红`);
   if (skipped) parts.push(`${skipped} 个空格未改动`);
   if (outside) parts.push(`${outside} 个超出表格，未粘贴`);
-  if (unknown.length) parts.push(`${unknown.length} 行不在本表：${unknown.slice(0, 3).join("、")}${unknown.length > 3 ? "等" : ""}`);
+  if (unknown.length) parts.push(`${unknown.length} 行不在本表：${some(unknown)}`);
   return `${parts.join("，")}。`;
 }

@@ -19,6 +19,7 @@ export class Sheet extends EventTarget {
     this.conflicts = new Map(); // key → what somebody else wrote meanwhile
     this.fresh = new Set(); // keys that somebody else has just changed
     this.told = new Map(); // row id → what the server's rules say
+    this.draft = null; // {id, name, read}: what stands in the input and is not taken yet
     this.past = [];
     this.future = [];
   }
@@ -50,6 +51,19 @@ export class Sheet extends EventTarget {
 
   value(id, name) {
     return this.byId.get(id)?.values[name] ?? null;
+  }
+
+  // The row as it would stand with what is being typed: growth, sums and checks look at this one.
+  seen(row) {
+    if (!row || this.draft?.id !== row.id || this.draft.read.problem) return row;
+    const { name, read: { value } } = this.draft;
+    const { [name]: _, ...others } = row.values;
+    return { ...row, values: value === null ? others : { ...others, [name]: value } };
+  }
+
+  // `text` stands in the input of a cell; a separator half typed is no mistake yet.
+  preview(id, name, text) {
+    this.draft = { id, name, text, read: parse(/^[-+]?[\d,]*\.?\d*$/.test(text) ? text.replaceAll(",", "") : text) };
   }
 
   // As it stands in the cell: the text that is no number, else the figure.
@@ -172,16 +186,28 @@ export class Sheet extends EventTarget {
   isFilled(row) { return row.values[this.fields[0].name] !== undefined; }
 
   problems(row) {
-    const unread = [...this.bad].filter(([key]) => partsOf(key).id === row.id)
+    const unread = this.#unread(row)
       .map(([key, text]) => ({ name: partsOf(key).name, severity: "error", message: parse(text).problem ?? `“${text}”不能保存，请重新填写。` }));
-    const guessed = problemsOf(row, this.fields);
+    const guessed = problemsOf(this.seen(row), this.fields);
     // Until a row is saved what it looks like is guessed here; then the rules of the server have the word.
     const told = this.#isTyped(row) ? undefined : this.told.get(row.id);
     const certain = guessed.filter(({ severity }) => severity === "error");
     return [...unread, ...(told ? [...certain, ...told] : guessed)];
   }
 
+  // The texts of the row that are no numbers: what is being typed stands for what was.
+  #unread(row) {
+    const texts = new Map([...this.bad].filter(([key]) => partsOf(key).id === row.id));
+    if (this.draft?.id === row.id) {
+      const key = keyOf(row.id, this.draft.name);
+      if (this.draft.read.problem) texts.set(key, this.draft.text);
+      else texts.delete(key);
+    }
+    return [...texts];
+  }
+
   #isTyped(row) {
+    if (this.draft?.id === row.id) return true;
     const prefix = `${row.id}:`;
     return [...this.dirty.keys()].some((key) => key.startsWith(prefix));
   }

@@ -14,10 +14,11 @@ function element(tag, properties, ...children) {
 export function showCell(row, where, { sheet, growth, hasPrevious }) {
   $("strip-name").textContent = row?.name ?? "";
   $("strip-what").textContent = where ? `${where.indicator.label}（${where.indicator.unit}）` : "";
-  fill($("strip-facts"), row && where ? factsOf(row, where.indicator, growth, hasPrevious) : []);
-  fill($("strip-total"), where ? totalOf(sheet.rows, where.indicator) : []);
-  const here = (problem) => (problem.name.replace(/_prior$/, "") === where?.indicator.name ? 0 : 1);
-  const problems = row ? sheet.problems(row).sort((a, b) => here(a) - here(b)) : [];
+  fill($("strip-facts"), row && where ? factsOf(sheet.seen(row), where.indicator, growth, hasPrevious) : []);
+  fill($("strip-total"), where ? totalOf(sheet.rows.map((each) => sheet.seen(each)), where.indicator) : []);
+  // An error keeps the sheet from being handed in: no warning may push it out of sight.
+  const rank = ({ severity, name }) => (severity === "error" ? 0 : 2) + (name.replace(/_prior$/, "") === where?.indicator.name ? 0 : 1);
+  const problems = row ? sheet.problems(row).sort((a, b) => rank(a) - rank(b)) : [];
   $("strip-problems").replaceChildren(...problems.map(({ severity, message }) => element("li", { className: `problem-${severity}`, textContent: message })));
   $("strip-clean").hidden = problems.length > 0 || !row;
 }
@@ -59,8 +60,11 @@ function factsOf(row, indicator, growth, hasPrevious) {
 // Every problem with its enterprise; `visit(id, name)` goes to its cell.
 export function listProblems(problems, visit) {
   const hidden = problems.length - MOST;
-  $("entry-problems-count").textContent = problems.length ? `全部问题 ${problems.length} 个` : "没有发现问题";
-  const lines = problems.slice(0, MOST).map(({ row, name, severity, message }) => {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const sorted = [...errors, ...problems.filter(({ severity }) => severity !== "error")];
+  const grave = errors.length ? `，其中错误 ${errors.length} 个` : "";
+  $("entry-problems-count").textContent = problems.length ? `全部问题 ${problems.length} 个${grave}` : "没有发现问题";
+  const lines = sorted.slice(0, MOST).map(({ row, name, severity, message }) => {
     const button = element("button", { type: "button", className: `link-button problem-${severity}`, textContent: `${row.name}：${message}` });
     button.addEventListener("click", () => visit(row.id, name));
     return element("li", {}, button);

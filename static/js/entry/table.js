@@ -9,7 +9,9 @@ const TITLES = { value: "本期累计", prior: "上年同期", growth: "增速",
 // What a part is called: a level as staff or assets stands at the month's end, it does not add up.
 export const titleOf = (part, indicator) => (indicator.level ? TITLES[part].replace("累计", "") : TITLES[part]);
 const EDITABLE = new Set(["value", "prior"]);
-const WIDTHS = { value: 118, prior: 118, growth: 84, last: 112, stored: 112 };
+const WIDTHS = { value: 118, prior: 118, growth: 96, last: 112, stored: 112 };
+
+const LONG = 9;
 
 const partField = (name, part) => (part === "value" ? name : part === "prior" ? `${name}_prior` : `${name}__${part}`);
 
@@ -93,14 +95,25 @@ export class Table {
     const element = cell.getElement();
     element.dataset.cell = keyOf(row.id, field);
     if (EDITABLE.has(part)) this.#mark(element, keyOf(row.id, field));
+    if (part === "growth") this.#fitGrowth(element, this.textOf(row, field, part, indicator.name));
     return document.createTextNode(this.textOf(row, field, part, indicator.name));
   }
 
   textOf(row, field, part, name) {
     if (EDITABLE.has(part)) return this.sheet.shown(row.id, field);
-    if (part === "growth") return growth(row.values[name], row.values[`${name}_prior`]);
+    if (part === "growth") {
+      const { values } = this.sheet.seen(row);
+      return growth(values[name], values[`${name}_prior`]);
+    }
     const value = (part === "last" ? row.last : row.stored)[name];
     return value === undefined ? NONE : grouped(value);
+  }
+
+  // A growth of many digits, mostly a slip of the unit, is shown whole, in smaller figures.
+  #fitGrowth(element, text) {
+    element.classList.toggle("is-long", text.length > LONG);
+    if (text.length > LONG) element.title = text;
+    else element.removeAttribute("title");
   }
 
   #mark(element, key) {
@@ -119,25 +132,45 @@ export class Table {
   redraw() {
     this.marks.clear();
     this.words.clear();
-    for (const row of this.sheet.rows) {
-      for (const { name, severity, message } of this.sheet.problems(row)) {
-        const key = keyOf(row.id, name);
-        if (this.marks.get(key) !== "error") this.marks.set(key, severity);
-        this.words.set(key, [this.words.get(key), message].filter(Boolean).join("\n"));
-      }
-    }
-    for (const row of this.tabulator.getRows("visible")) {
-      for (const cell of row.getCells()) {
-        const column = this.columnsByField.get(cell.getColumn().getField());
-        if (!column) continue;
-        const data = this.sheet.byId.get(row.getData().id);
-        const text = this.textOf(data, column.field, column.part, column.indicator.name);
-        const element = cell.getElement();
-        if (element.textContent !== text) element.textContent = text;
-        if (EDITABLE.has(column.part)) this.#mark(element, keyOf(data.id, column.field));
-      }
-    }
+    for (const row of this.sheet.rows) this.#judge(row);
+    for (const row of this.tabulator.getRows("visible")) this.#redrawCells(row);
     this.#redrawHidden();
+  }
+
+  // Draws one row again, as it changes under the keys.
+  redrawRow(id) {
+    const row = this.sheet.byId.get(id);
+    const drawn = this.shownRows.find((each) => each.getData().id === id);
+    if (!row) return;
+    for (const field of this.meta.fields) {
+      for (const name of [field.name, `${field.name}_prior`]) {
+        this.marks.delete(keyOf(id, name));
+        this.words.delete(keyOf(id, name));
+      }
+    }
+    this.#judge(row);
+    if (drawn) this.#redrawCells(drawn);
+  }
+
+  #judge(row) {
+    for (const { name, severity, message } of this.sheet.problems(row)) {
+      const key = keyOf(row.id, name);
+      if (this.marks.get(key) !== "error") this.marks.set(key, severity);
+      this.words.set(key, [this.words.get(key), message].filter(Boolean).join("\n"));
+    }
+  }
+
+  #redrawCells(row) {
+    const data = this.sheet.byId.get(row.getData().id);
+    for (const cell of row.getCells()) {
+      const column = this.columnsByField.get(cell.getColumn().getField());
+      if (!column) continue;
+      const text = this.textOf(data, column.field, column.part, column.indicator.name);
+      const element = cell.getElement();
+      if (element.textContent !== text) element.textContent = text;
+      if (EDITABLE.has(column.part)) this.#mark(element, keyOf(data.id, column.field));
+      if (column.part === "growth") this.#fitGrowth(element, text);
+    }
   }
 
   // Rows off the screen keep their drawn cells: they are drawn anew when they come back.
@@ -181,6 +214,8 @@ export class Table {
     return line && field ? line.getCell(field).getElement() : null;
   }
 
+  isDrawn(row) { return Boolean(this.shownRows[row]?.getElement().isConnected); }
+
   column(index) { return this.columnsByField.get(this.shownColumns[index]?.getField()); }
 
   row(index) { return this.sheet.byId.get(this.shownRows[index]?.getData().id); }
@@ -215,8 +250,7 @@ export class Table {
   }
 
   reveal(row, column) {
-    const cell = this.element(row, column);
-    if (!cell) return;
+    if (!this.element(row, column)) return;
     const line = this.shownRows[row].getElement();
     const { holder } = this;
     const frozen = [...this.host.querySelectorAll(".tabulator-header .tabulator-frozen")].reduce((sum, one) => sum + one.offsetWidth, 0);
@@ -224,9 +258,10 @@ export class Table {
     const top = line.offsetTop + line.parentElement.offsetTop;
     if (top < holder.scrollTop) holder.scrollTop = top;
     else if (top + line.offsetHeight > holder.scrollTop + holder.clientHeight) holder.scrollTop = top + line.offsetHeight - holder.clientHeight;
-    if (cell.offsetLeft - frozen < holder.scrollLeft) holder.scrollLeft = cell.offsetLeft - frozen;
-    else if (cell.offsetLeft + cell.offsetWidth > holder.scrollLeft + holder.clientWidth) {
-      holder.scrollLeft = cell.offsetLeft + cell.offsetWidth - holder.clientWidth;
-    }
+    // Widths tell where a column is even where its row is not drawn yet.
+    const left = frozen + this.shownColumns.slice(0, column).reduce((sum, one) => sum + one.getWidth(), 0);
+    const width = this.shownColumns[column].getWidth();
+    if (left - frozen < holder.scrollLeft) holder.scrollLeft = left - frozen;
+    else if (left + width > holder.scrollLeft + holder.clientWidth) holder.scrollLeft = left + width - holder.clientWidth;
   }
 }
