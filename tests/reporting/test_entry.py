@@ -12,8 +12,8 @@ from django.urls import reverse
 from accounts.models import Region
 from accounts.periods import Period
 from enterprises import lineage
-from enterprises.entering import Change, enter_values
 from enterprises.models import Enterprise, OutputReturn
+from enterprises.services.entering import Change, enter_values
 from imports.models import Batch, StagedRow
 from reporting import entry_body
 from tests import sheets

@@ -9,9 +9,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enterprises.entering import Change
 from enterprises.models import Enterprise
 from enterprises.models.returns import OutputReturn
+from enterprises.services.entering import Change
 from reporting.cycle import Status
 from reporting.models import Window
 from reporting.selectors import cycle as selectors

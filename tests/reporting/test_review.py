@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enterprises.entering import Change
 from enterprises.models import Enterprise, OutputReturn
+from enterprises.services.entering import Change
 from imports.models import Batch
 from reporting.cycle import Action, Status
 from reporting.models import Finding, Reopening, Submission
