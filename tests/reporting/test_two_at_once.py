@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -64,7 +65,12 @@ def save(by, value: int, was: int = 100) -> Any:
     firm = Enterprise.objects.get(uscc=sheets.code(1)).pk
     change = Change(firm, "gross_output", Decimal(value), Decimal(was))
     return save_entry(
-        form="output", period=PERIOD, unit=region("341702"), changes=[change], by=by, now=IN_TIME
+        form="output",
+        period=PERIOD,
+        unit=region("341702"),
+        changes=[change],
+        by=by,
+        now=IN_TIME + timedelta(minutes=5),
     )
 
 
@@ -145,3 +151,15 @@ def test_a_file_is_taken_while_the_sheet_is_typed_into_and_handed_in(month, peop
     assert saved
     assert handed
     assert figure() in (100, 105, 120)
+
+
+def test_a_figure_typed_while_an_opening_ends_waits_for_a_review_or_is_refused(month, people):
+    """Never a figure that stands as confirmed and nobody reviewed."""
+    hand_in(people["county"])
+    act(Action.APPROVE, people["bureau"])
+    act(Action.REOPEN, people["bureau"], reason="更正", until=date(2023, 6, 9))
+    saved, closed = at_once(
+        lambda: save(people["county"], 105), lambda: act(Action.CLOSE, people["bureau"]).status
+    )
+    assert closed["value"] == (Status.SUBMITTED if figure() == 105 else Status.APPROVED)
+    assert ("error" in saved) == (figure() == 100)
