@@ -11,6 +11,11 @@ UNKNOWN_NAME = "没有代码，名录中也没有此名称的企业，请补填�
 AMBIGUOUS_NAME = "没有代码，而名录中有多家同名企业，请补填统一社会信用代码。"
 OUT_OF_SCOPE = "该企业不在您的管辖范围（{region}）内，不能导入，请核对代码，或交所属地区上传。"
 SECOND_ROW = "与{sheet}第{row}行是同一企业，只取前一行，请删去重复的行。"
+SAME_CODE = (
+    "与{sheet}第{row}行“{name}”代码相同而名称不同，两行均未取，请核对哪一行的代码填错，改正后重新上传。"
+)
+SAME_CODE_EARLIER = "与{sheet}第{row}行“{name}”代码相同而名称不同，本行未取；第{row}行也须核对，代码填错的请一并改正后重新上传。"
+CODE_AND_NAME_DIFFER = "代码“{code}”在名录中是“{name}”，名称“{other}”在名录中是另一家企业（代码“{codes}”），无法判断是哪一家，请改正填错的代码或名称。"
 NOT_IN_LIBRARY = "该企业本期不在规上库，入库后不计入合计；如应在库，请先导入名录中的入库时间。"
 OTHER_NAME = "企业名称与名录不一致，名录中为“{name}”，请核对。"
 NEGATIVE = "{label}一般不应为负数，请核对。"

@@ -209,6 +209,8 @@ def _code_problems(row: Row, matcher: Matcher, context: Context) -> list[dict[st
             reasons.problem(why, heading="统一社会信用代码", value=row.uscc, about="uscc", warning=warning)
         ]
 
+    if contradiction := matcher.contradiction(row):
+        return told(contradiction)
     if repeated := matcher.repeats(row, row.uscc or row.name):
         return told(repeated)
     if known := matcher.code_known(row.uscc):
