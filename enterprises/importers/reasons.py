@@ -30,6 +30,12 @@ ENTRY_DIFFERS = "该企业已于{month}入库，表中入库时间不同，未�
 ENTRY_BEFORE_EXIT = "该企业已于{month}退库，表中入库时间不晚于退库，未改动；如确需更正，请在企业页登记。"
 EXIT_DIFFERS = "该企业已于{month}退库，表中退库时间不同，未改动；如确需更正，请在企业页登记。"
 EXIT_WITHOUT_ENTRY = "该企业不在库，不能登记退库，请先登记入库或核对代码。"
+NO_CHANGE = "有变动月份而没有变动类型，请补填“纳入”或“退出”。"
+UNKNOWN_CHANGE = (
+    "变动类型“{value}”看不出是入库还是退库：入库可写{entry_words}，退库可写{exit_words}，请改用其中一种。"
+)
+NO_CHANGE_MONTH = "有变动类型而没有变动月份，请补填入库或退库的年月。"
+CHANGE_DIFFERS = "变动月份{change}与本行的{label}不一致，请核对并只保留正确的一个。"
 EXIT_BEFORE_ENTRY = "退库时间早于入库时间，请核对。"
 
 CHANGED_LATER = "《{file}》（批次{batch}，{when}由{who}入库）之后改动了{count}家企业的数据，请先撤回该批次。"
