@@ -141,6 +141,4 @@ class EventFigureResource(resources.Resource):
         return event.batch.file_name if event.batch else ""
 
     def dehydrate_cell(self, event: ScaleEvent) -> str:
-        if event.batch is None or event.row is None:
-            return ""
-        return event.batch.cell_of(event.sheet, event.row, event.kind) or ""
+        return event.cell or ""

@@ -159,7 +159,7 @@ def return_specs() -> list[FormSpec]:
 REGISTER_SPEC = FormSpec(
     name="register",
     label="企业名录",
-    title_words=("名录", "名单", "花名册"),
+    title_words=("名录", "名单", "花名册", "增减变动", "变动表"),
     periodic=False,
     columns=(
         Column(
@@ -184,6 +184,19 @@ REGISTER_SPEC = FormSpec(
         Column("exit", "退库时间", ("退库时间", "退规时间", "退出时间", "退库月份"), Kind.MONTH),
         Column("channel", "入库方式", ("入库方式", "纳规方式", "入规方式", "入库渠道"), Kind.TEXT),
         Column("first_ever", "是否首次入规", ("是否首次入规", "首次入规", "是否首次"), Kind.TEXT),
-        Column("exit_reason", "退库原因", ("退库原因", "退规原因"), Kind.TEXT),
+        Column("exit_reason", "退库原因", ("退库原因", "退规原因", "退出原因"), Kind.TEXT),
+        Column(
+            "change",
+            "变动类型",
+            ("变动类型", "变动类别", "变动情况", "变更类型", "增减类型", "增减变动类型", "增减变动"),
+            Kind.TEXT,
+        ),
+        Column(
+            "change_month",
+            "变动月份",
+            ("变动月份", "变动时间", "变动日期", "变动年月", "变更时间", "增减月份", "增减时间"),
+            Kind.MONTH,
+        ),
+        Column("change_reason", "变动原因", ("变动原因", "变更原因", "增减原因", "增减变动原因"), Kind.TEXT),
     ),
 )

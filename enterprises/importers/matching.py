@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -40,6 +40,19 @@ class Known(NamedTuple):
     region_path: str
 
 
+class Place(NamedTuple):
+    """Where a row stands, and the name in it."""
+
+    sheet: str
+    row: int
+    name: str
+
+    def said(self, text: str, beside: Row) -> str:
+        """The sentence about this row as it reads in the problem of another."""
+        sheet = "" if self.sheet == beside.sheet else f"工作表“{self.sheet}”"
+        return text.format(sheet=sheet, row=self.row, name=self.name)
+
+
 class Matcher:
     """Finds the enterprise of each row of a chunk with two queries; remembers which came before.
 
@@ -49,7 +62,8 @@ class Matcher:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._first: dict[str, tuple[str, int]] = {}
+        self._first: dict[str, Place] = {}
+        self._twins: dict[str, list[Place]] = {}
         self._by_code: dict[str, Known] = {}
         self._by_name: dict[str, list[Known]] = {}
         everyone: Iterable[Known] | None = context.prepared
@@ -60,15 +74,33 @@ class Matcher:
             self._keep(everyone)
 
     def load(self, rows: list[Row]) -> None:
-        """Makes the register's entries for these rows known."""
-        if self._has_all:
-            return
-        nameless = {row.name for row in rows if not row.uscc and row.name}
+        """Makes the register's entries for these rows known, and which of the rows share a code."""
+        if not self._has_all:
+            self._ask(rows)
+        self._twins = self._differing(rows)
+
+    def _ask(self, rows: list[Row]) -> None:
         wanted = Enterprise.objects.filter(uscc__in={row.uscc for row in rows if row.uscc})
         self._keep(_known(wanted))
-        if nameless:
-            named = Enterprise.objects.within(self._context.region).filter(name__in=nameless)
+        if names := {row.name for row in rows if row.name and self._needs_name(row)}:
+            named = Enterprise.objects.within(self._context.region).filter(name__in=names)
             self._by_name = _named(_known(named))
+
+    def _needs_name(self, row: Row) -> bool:
+        """Whether the name may lead somewhere: alone, or elsewhere than the code."""
+        known = self._by_code.get(row.uscc)
+        return not row.uscc or (known is not None and known.name != row.name)
+
+    def _differing(self, rows: list[Row]) -> dict[str, list[Place]]:
+        """Code → the rows of the chunk that have it under different names."""
+        counts = Counter(row.uscc for row in rows)
+        if len(counts) == len(rows):
+            return {}
+        shared: dict[str, list[Place]] = defaultdict(list)
+        for row in rows:
+            if row.uscc and counts[row.uscc] > 1 and row.name and not self.contradiction(row):
+                shared[row.uscc].append(Place(row.sheet, row.row, row.name))
+        return {code: places for code, places in shared.items() if len({p.name for p in places}) > 1}
 
     def _keep(self, known: Iterable[Known]) -> None:
         path = self._context.region.path
@@ -84,7 +116,7 @@ class Matcher:
         if known := self._by_code.get(row.uscc):
             if not known.region_path.startswith(self._context.region.path):
                 return reasons.OUT_OF_SCOPE.format(region=self._context.region.name)
-            return known
+            return self.contradiction(row) or known
         if not codes.is_well_formed(row.uscc):
             return reasons.BAD_SHAPE
         return reasons.UNKNOWN_CODE if codes.is_valid(row.uscc) else reasons.BAD_CHECK_DIGIT
@@ -99,12 +131,34 @@ class Matcher:
         """The register's entry for a code of the loaded chunk."""
         return self._by_code.get(uscc)
 
+    def contradiction(self, row: Row) -> str:
+        """The sentence for a row whose code is one enterprise's and whose name is another's; "" for all others."""
+        known = self._by_code.get(row.uscc)
+        if known is None or not row.name or row.name == known.name:
+            return ""
+        named = self._by_name.get(row.name)
+        if not named or not known.region_path.startswith(self._context.region.path):
+            return ""
+        others = "、".join(other.uscc for other in named[:3])
+        return reasons.CODE_AND_NAME_DIFFER.format(
+            code=row.uscc, name=known.name, other=row.name, codes=others
+        )
+
     def repeats(self, row: Row, key: str) -> str | None:
-        """The sentence that names the first row of the same enterprise, if this is not it."""
-        sheet, number = self._first.setdefault(key, (row.sheet, row.row))
-        if (sheet, number) == (row.sheet, row.row):
+        """The sentence that names another row of the same enterprise, where one of the two cannot stand.
+
+        Of two rows that agree the first stands. Of two under different names nobody but the sender can say
+        which code is wrong: neither does, unless the first was let through with an earlier chunk.
+        """
+        own = Place(row.sheet, row.row, row.name)
+        first = self._first.setdefault(key, own)
+        for other in self._twins.get(row.uscc, ()):
+            if row.name and other.name != row.name:
+                return other.said(reasons.SAME_CODE, row)
+        if first[:2] == own[:2]:
             return None
-        return reasons.SECOND_ROW.format(sheet="" if sheet == row.sheet else f"工作表“{sheet}”", row=number)
+        differs = row.name and first.name and first.name != row.name
+        return first.said(reasons.SAME_CODE_EARLIER if differs else reasons.SECOND_ROW, row)
 
 
 def _named(known: Iterable[Known]) -> dict[str, list[Known]]:

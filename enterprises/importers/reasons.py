@@ -11,6 +11,11 @@ UNKNOWN_NAME = "没有代码，名录中也没有此名称的企业，请补填�
 AMBIGUOUS_NAME = "没有代码，而名录中有多家同名企业，请补填统一社会信用代码。"
 OUT_OF_SCOPE = "该企业不在您的管辖范围（{region}）内，不能导入，请核对代码，或交所属地区上传。"
 SECOND_ROW = "与{sheet}第{row}行是同一企业，只取前一行，请删去重复的行。"
+SAME_CODE = (
+    "与{sheet}第{row}行“{name}”代码相同而名称不同，两行均未取，请核对哪一行的代码填错，改正后重新上传。"
+)
+SAME_CODE_EARLIER = "与{sheet}第{row}行“{name}”代码相同而名称不同，本行未取；第{row}行也须核对，代码填错的请一并改正后重新上传。"
+CODE_AND_NAME_DIFFER = "代码“{code}”在名录中是“{name}”，名称“{other}”在名录中是另一家企业（代码“{codes}”），无法判断是哪一家，请改正填错的代码或名称。"
 NOT_IN_LIBRARY = "该企业本期不在规上库，入库后不计入合计；如应在库，请先导入名录中的入库时间。"
 OTHER_NAME = "企业名称与名录不一致，名录中为“{name}”，请核对。"
 NEGATIVE = "{label}一般不应为负数，请核对。"
@@ -25,6 +30,12 @@ ENTRY_DIFFERS = "该企业已于{month}入库，表中入库时间不同，未�
 ENTRY_BEFORE_EXIT = "该企业已于{month}退库，表中入库时间不晚于退库，未改动；如确需更正，请在企业页登记。"
 EXIT_DIFFERS = "该企业已于{month}退库，表中退库时间不同，未改动；如确需更正，请在企业页登记。"
 EXIT_WITHOUT_ENTRY = "该企业不在库，不能登记退库，请先登记入库或核对代码。"
+NO_CHANGE = "有变动月份而没有变动类型，请补填“纳入”或“退出”。"
+UNKNOWN_CHANGE = (
+    "变动类型“{value}”看不出是入库还是退库：入库可写{entry_words}，退库可写{exit_words}，请改用其中一种。"
+)
+NO_CHANGE_MONTH = "有变动类型而没有变动月份，请补填入库或退库的年月。"
+CHANGE_DIFFERS = "变动月份{change}与本行的{label}不一致，请核对并只保留正确的一个。"
 EXIT_BEFORE_ENTRY = "退库时间早于入库时间，请核对。"
 
 CHANGED_LATER = "《{file}》（批次{batch}，{when}由{who}入库）之后改动了{count}家企业的数据，请先撤回该批次。"

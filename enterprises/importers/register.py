@@ -6,8 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from accounts.models import Region
+<<<<<<< HEAD
 from enterprises import codes
 from enterprises.importers import events, reasons, unregistering
+=======
+from enterprises import codes, services
+from enterprises.importers import events, movements, reasons, unregistering
+>>>>>>> w/fiximp
 from enterprises.importers.matching import Matcher
 from enterprises.models import Enterprise, Industry, ScaleEvent
 from enterprises.return_forms import REGISTER_SPEC
@@ -40,7 +45,9 @@ _HEADINGS = {
     "channel": "入库方式",
     "first_ever": "首次入规",
     "exit_reason": "退库原因",
+    "entry_reason": "入库原因",
 }
+_OF_CHANGE = {"entry", "exit", "channel", "exit_reason", "entry_reason"}
 
 
 class RegisterImporter:
@@ -54,7 +61,8 @@ class RegisterImporter:
         return [REGISTER_SPEC]
 
     def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
-        return {name: Heading(label) for name, label in _HEADINGS.items() if name in read | _ALWAYS_SHOWN}
+        shown = read | _ALWAYS_SHOWN | (_OF_CHANGE if "change" in read else set())
+        return {name: Heading(label) for name, label in _HEADINGS.items() if name in shown}
 
     def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
         matcher, reader = Matcher(context), _RowReader(context)
@@ -92,8 +100,11 @@ class _RowReader:
         self._by_path = {region.path: region for region in regions}
         self._divisions = set(Industry.objects.values_list("code", flat=True))
 
-    def read(self, row: Row, problems: list[dict[str, str]]) -> dict[str, Any]:
-        """The values to stage; adds to `problems` what keeps the row out or deserves a look."""
+    def read(self, row: Row, problems: list[dict[str, str]], enterprise: Enterprise | None) -> dict[str, Any]:
+        """The values to stage; adds to `problems` what keeps the row out or deserves a look.
+
+        A row that names no place leaves an `enterprise` on record where it is.
+        """
         values: dict[str, Any] = {"name": row.name}
         if not row.name:
             problems.append(reasons.problem(reasons.NO_NAME, heading="企业名称", about="name"))
@@ -101,13 +112,15 @@ class _RowReader:
             problems.append(
                 reasons.problem(reasons.LONG_NAME, heading="企业名称", value=row.name[:30], about="name")
             )
-        if region := self._region(row, problems):
+        if enterprise and not (row.texts.get("region_code") or row.texts.get("region_name")):
+            values |= _placed(enterprise.region, enterprise.zone)
+        elif region := self._region(row, problems):
             values |= self._place(region)
         values |= self._industry(row, problems)
         for kind in ("entry", "exit"):
             if month := row.months.get(kind):
                 values[kind] = month.isoformat()
-        values |= _entry_details(row)
+        values |= movements.read(row, problems) | _entry_details(row)
         return values
 
     def _region(self, row: Row, problems: list[dict[str, str]]) -> Region | None:
@@ -188,10 +201,10 @@ def _draft(row: Row, matcher: Matcher, reader: _RowReader, standing: dict[str, E
         reasons.problem(p.why, heading=p.heading, column=p.column, value=p.value) for p in row.problems
     ]
     problems += _code_problems(row, matcher, reader._context)
-    values = reader.read(row, problems)
     enterprise = standing.get(row.uscc)
+    values = reader.read(row, problems, enterprise)
     history = _history(enterprise)
-    problems += events.check(history, values)
+    problems += [movements.placed(row, problem) for problem in events.check(history, values)]
     if any(problem["level"] == "error" for problem in problems):
         return Draft(row, Kind.REFUSED, values=values, problems=problems)
     if enterprise is None:
@@ -210,6 +223,8 @@ def _code_problems(row: Row, matcher: Matcher, context: Context) -> list[dict[st
             reasons.problem(why, heading="统一社会信用代码", value=row.uscc, about="uscc", warning=warning)
         ]
 
+    if contradiction := matcher.contradiction(row):
+        return told(contradiction)
     if repeated := matcher.repeats(row, row.uscc or row.name):
         return told(repeated)
     if known := matcher.code_known(row.uscc):

@@ -175,6 +175,19 @@ class ScaleEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.enterprise} {self.get_kind_display()} {self.period:%Y-%m}"
 
+    @property
+    def column_name(self) -> str:
+        """The staged column that the month came from: one of its own, else 变动月份 (of a 增减变动表)."""
+        columns = self.batch.layout_of(self.sheet).get("columns", {}) if self.batch else {}
+        return "change_month" if self.kind not in columns and "change_month" in columns else self.kind
+
+    @property
+    def cell(self) -> str | None:
+        """The cell of the month in the file it came from, or None where there is none."""
+        if self.batch is None or self.row is None:
+            return None
+        return self.batch.cell_of(self.sheet, self.row, self.column_name)
+
     def get_absolute_url(self) -> str:
         return reverse("enterprises:event", args=[self.enterprise.uscc, self.pk])
 

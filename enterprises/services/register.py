@@ -92,6 +92,7 @@ def _events(batch: Batch, staged: list[StagedRow], ids: dict[str, int]) -> Itera
                 period=date.fromisoformat(entry),
                 channel=row.values.get("channel", ""),
                 first_ever=row.values.get("first_ever"),
+                reason=row.values.get("entry_reason", ""),
                 **common,
             )
         if exit_ := row.values.get("exit"):

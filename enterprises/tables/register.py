@@ -140,7 +140,7 @@ class EventFigureTable(LinkedTable):
         return "+1" if record.kind == record.Kind.ENTRY else "−1"
 
     def render_origin(self, record: Any) -> str:
-        cell = record.batch.cell_of(record.sheet, record.row, record.kind) if record.batch else None
+        cell = record.cell
         if not cell:
             return "--"
         return format_html(

@@ -192,7 +192,7 @@ class EventView(EnterprisePageMixin, TemplateView):
         return super().get_context_data(
             enterprise=enterprise,
             event=event,
-            strip=sheet_strip(staged, event.kind) if staged else None,
+            strip=sheet_strip(staged, event.column_name) if staged else None,
             can_see_batch=event.batch is not None and self.may_open(event.batch),
             **kwargs,
         )

@@ -162,9 +162,24 @@ class TestNames:
         assert whys(batch) == [reasons.NO_NAME, reasons.LONG_NAME]
 
     def test_one_enterprise_twice(self):
-        batch = read(sheets.firm(1), sheets.firm(1, name="别名"))
+        batch = read(sheets.firm(1), sheets.firm(1))
         assert (batch.counts["new"], batch.counts["refused"]) == (1, 1)
         assert whys(batch) == [reasons.SECOND_ROW.format(sheet="", row=2)]
+
+    def test_one_code_under_two_names_keeps_both_rows_out(self):
+        batch = read(sheets.firm(1), sheets.firm(1, name="别名"), sheets.firm(2))
+        assert (batch.counts["new"], batch.counts["refused"]) == (1, 2)
+        assert whys(batch) == [
+            reasons.SAME_CODE.format(sheet="", row=3, name="别名"),
+            reasons.SAME_CODE.format(sheet="", row=2, name=sheets.name(1)),
+        ]
+
+    def test_a_code_and_a_name_of_two_enterprises_keep_the_row_out_and_the_right_row_stays(self):
+        take(sheets.firm(1), sheets.firm(2))
+        batch = read(sheets.firm(1, name=sheets.name(2)), sheets.firm(1, region="341702400"))
+        assert (batch.counts["changed"], batch.counts["refused"]) == (1, 1)
+        (why,) = whys(batch)
+        assert all(part in why for part in (sheets.code(1), sheets.name(1), sheets.code(2), sheets.name(2)))
 
 
 class TestEvents:

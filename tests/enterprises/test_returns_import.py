@@ -168,6 +168,40 @@ class TestWhoseRow:
             reasons.BAD_SHAPE,
         ]
 
+    def test_a_code_and_a_name_of_two_enterprises_are_refused_and_the_right_row_is_taken(self):
+        first, _ = sheets.known(1, 2)
+        batch = self.read((sheets.code(1), sheets.name(2), 5), (sheets.code(1), sheets.name(1), 6))
+        wrong, right = batch.rows.order_by("row")
+        assert wrong.problems[0]["why"] == reasons.CODE_AND_NAME_DIFFER.format(
+            code=sheets.code(1), name=sheets.name(1), other=sheets.name(2), codes=sheets.code(2)
+        )
+        assert (right.kind, right.target, right.problems) == ("new", first, [])
+
+    def test_a_name_that_only_another_county_has_is_a_warning(self):
+        sheets.known(1)
+        sheets.known(2, region="341721")
+        row = self.read((sheets.code(1), sheets.name(2), 5), region="341702").rows.get()
+        assert (row.kind, row.problems[0]["level"]) == ("new", "warning")
+
+    def test_one_code_under_two_names_keeps_both_rows_out(self):
+        sheets.known(1)
+        batch = self.read((sheets.code(1), "甲公司", 5), (sheets.code(1), "乙公司", 6))
+        assert [row.problems[0]["why"] for row in batch.rows.order_by("row")] == [
+            reasons.SAME_CODE.format(sheet="", row=3, name="乙公司"),
+            reasons.SAME_CODE.format(sheet="", row=2, name="甲公司"),
+        ]
+
+    def test_far_apart_the_second_names_the_first_which_stands(self, monkeypatch):
+        from enterprises.importers import returns
+        from imports.chunking import chunks
+
+        monkeypatch.setattr(returns, "chunks", lambda rows: chunks(rows, 1))
+        sheets.known(1)
+        batch = self.read((sheets.code(1), "甲公司", 5), (sheets.code(1), "乙公司", 6))
+        first, second = batch.rows.order_by("row")
+        assert (first.kind, second.kind) == ("new", "refused")
+        assert second.problems[0]["why"] == reasons.SAME_CODE_EARLIER.format(sheet="", row=2, name="甲公司")
+
     def test_once_by_code_and_once_by_name(self):
         sheets.known(1)
         batch = self.read((sheets.code(1), "", 5), ("", sheets.name(1), 6))
@@ -231,13 +265,14 @@ def test_a_long_file_is_compared_alike(lines):
         (sheets.code(3), ""),
         ("", "无代码公司"),
         ("9", ""),
+        (sheets.code(1), sheets.name(2)),
     ]
     rows = [Row("表", i, *key, {}, {}, "1,2", [], "", names) for i, key in enumerate(keys)]
     context = Context("output", Period(2023, 5), Region.objects.get(depth=1), lines=lines)
     drafts = list(ReturnsImporter().check(rows, context))
-    assert [draft.kind for draft in drafts] == ["unchanged", "changed", "new", "new", "refused"]
+    assert [draft.kind for draft in drafts] == ["unchanged", "changed", "new", "new", "refused", "refused"]
     assert json.loads(drafts[1].before) == {"gross_output": "3", "gross_output_prior": "4"}
-    assert [len(draft.problems) for draft in drafts] == [0, 1, 1, 0, 1]
+    assert [len(draft.problems) for draft in drafts] == [0, 1, 1, 0, 1, 1]
 
 
 def test_money_in_any_unit_is_exact():

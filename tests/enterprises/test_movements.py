@@ -1,0 +1,105 @@
+"""The monthly 增减变动表 and the 退库名单: entries and exits under the headings that bureaus use."""
+
+import pytest
+
+from enterprises.importers import movements, reasons
+from enterprises.models import Enterprise, ScaleEvent
+from tests import helpers, sheets
+
+pytestmark = pytest.mark.django_db
+HEAD = (
+    *("单位详细名称", "统一社会信用代码", "行政区划代码", "行业代码"),
+    *("变动类型", "变动月份", "变动原因"),
+)
+
+
+def row(number, change, month, reason=""):
+    return (sheets.name(number), sheets.code(number), "341702", "3240", change, month, reason)
+
+
+def read(*rows, head=HEAD):
+    return helpers.read_bytes(sheets.sheet(head, rows), "增减变动表.csv", "register")
+
+
+def whys(batch):
+    return [problem["why"] for staged in batch.rows.order_by("pk") for problem in staged.problems]
+
+
+def test_entries_and_exits_with_month_channel_and_reason():
+    sheets.known(1, 2)
+    batch = sheets.finish(
+        read(
+            row(1, "退库", "2023-04", "停产"),
+            row(2, "退出", "2023年5月", "规模下降"),
+            row(3, "纳入", "2023-05", "新建投产"),
+            row(4, "新增", "202303", "小升规"),
+        )
+    )
+    assert whys(batch) == []
+    found = ScaleEvent.objects.exclude(period__year=2019).order_by("row")
+    assert [(e.kind, f"{e.period:%Y-%m}", e.channel, e.reason, e.cell) for e in found] == [
+        ("exit", "2023-04", "", "停产", "F2"),
+        ("exit", "2023-05", "", "规模下降", "F3"),
+        ("entry", "2023-05", "monthly", "新建投产", "F4"),
+        ("entry", "2023-03", "yearly", "小升规", "F5"),
+    ]
+
+
+def test_the_exit_of_such_a_table_opens_to_its_cell(signed_in):
+    sheets.known(1)
+    sheets.finish(read(row(1, "退库", "2023-04", "停产")))
+    page = signed_in("bureau").get(ScaleEvent.objects.get(kind="exit").get_absolute_url())
+    assert page.status_code == 200
+    assert "F2" in page.content.decode()
+
+
+@pytest.mark.parametrize("word", ["改制", "不再变化", "纳入后退出", "未纳入"])
+def test_an_unknown_change_is_refused_with_the_words_that_are_known(word):
+    batch = read(row(1, word, "2023-04"))
+    (problem,) = batch.rows.get().problems
+    assert (batch.counts["refused"], problem["column"]) == (1, "E")
+    assert word in problem["why"]
+    assert all(known in problem["why"] for words in movements.WORDS.values() for known in words)
+
+
+def test_half_a_change_is_refused():
+    sheets.known(1, 2)
+    batch = read(row(1, "退库", ""), row(2, "", "2023-04"))
+    assert whys(batch) == [reasons.NO_CHANGE_MONTH, reasons.NO_CHANGE]
+
+
+def test_no_change_at_all_is_an_ordinary_row_of_the_register():
+    sheets.known(1)
+    assert read(row(1, "", "")).counts["unchanged"] == 1
+
+
+def test_a_month_that_cannot_stand_is_told_of_its_column():
+    sheets.known(1)
+    (problem,) = read(row(1, "退库", "2018-04")).rows.get().problems
+    assert (problem["why"], problem["column"]) == (reasons.EXIT_BEFORE_ENTRY, "F")
+
+
+class TestAListOfExitsWithoutPlaces:
+    HEAD = ("企业名称", "统一社会信用代码", "退库时间", "退库原因")
+
+    def test_leaves_the_enterprises_where_they_are(self):
+        sheets.take_register(sheets.firm(1, "341702400"), sheets.firm(2, "341702404"))
+        rows = [(sheets.name(n), sheets.code(n), "2023-04", "停产") for n in (1, 2)]
+        batch = sheets.finish(read(*rows, head=self.HEAD))
+        assert (batch.counts["changed"], batch.counts["refused"]) == (2, 0)
+        places = Enterprise.objects.order_by("uscc").values_list("region__code", "zone__code")
+        assert list(places) == [("341702", "341702400"), ("341702404", None)]
+        assert ScaleEvent.objects.filter(kind="exit", reason="停产").count() == 2
+
+    def test_can_be_taken_back(self):
+        from tests.undo import undo
+
+        sheets.take_register(sheets.firm(1, "341702400"))
+        batch = sheets.finish(read((sheets.name(1), sheets.code(1), "2023-04", "停产"), head=self.HEAD))
+        assert undo(batch) == []
+        assert not ScaleEvent.objects.filter(kind="exit").exists()
+        assert Enterprise.objects.get().zone.code == "341702400"
+
+    def test_an_unknown_enterprise_needs_its_place(self):
+        batch = read((sheets.name(1), sheets.code(1), "2023-04", ""), head=self.HEAD)
+        assert reasons.NO_REGION in whys(batch)
