@@ -6,13 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from accounts.models import Region
-<<<<<<< HEAD
 from enterprises import codes
-from enterprises.importers import events, reasons, unregistering
-=======
-from enterprises import codes, services
 from enterprises.importers import events, movements, reasons, unregistering
->>>>>>> w/fiximp
 from enterprises.importers.matching import Matcher
 from enterprises.models import Enterprise, Industry, ScaleEvent
 from enterprises.return_forms import REGISTER_SPEC
