@@ -119,6 +119,11 @@ def normal(text: str) -> str:
     return re.sub(r"-+", "-", _DASHES.sub("-", plain))
 
 
+def spaced(text: str) -> str:
+    """Half-width, white space as one space: what divides the words of a title cell."""
+    return re.sub(r"[\s\u200b\ufeff]+", " ", unicodedata.normalize("NFKC", text)).strip()
+
+
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """The heading with punctuation left off as well, so that brackets need not agree."""
