@@ -151,6 +151,7 @@ def return_specs() -> list[FormSpec]:
             label=str(model._meta.verbose_name),
             columns=tuple(_column(form, name) for name in value_names(form)),
             title_words=_TITLE_WORDS[form],
+            only_figures=True,
         )
         for form, model in MODELS.items()
     ]

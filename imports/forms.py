@@ -12,6 +12,7 @@ from django.conf import settings
 from accounts.periods import FIRST_MONTH, Period
 from imports import messages, registry
 from imports.models import Batch
+from imports.reading.sniff import EXTENSIONS
 
 MOST_FILES = 20
 
@@ -59,8 +60,8 @@ class UploadForm(forms.Form):
 
     file = SeveralFilesField(
         label="表格文件",
-        help_text=".xlsx、.xls 或 .csv，可一次选多个；报表、单位、报告期由系统识别，入库前先预览。",
-        widget=SeveralFilesInput(attrs={"accept": ".xlsx,.xls,.csv", "class": "form-control"}),
+        help_text="Excel 表格（.xlsx、.xls）或 .csv、.txt 文本，可一次选多个；报表、单位、报告期由系统识别，入库前先预览。",
+        widget=SeveralFilesInput(attrs={"accept": ",".join(EXTENSIONS), "class": "form-control"}),
     )
     importer = forms.ChoiceField(label="导入项", choices=_importer_choices, required=False)
     period = PeriodField(label="报告期", required=False, help_text="文件中写明的可不选；1月不单独报送。")

@@ -250,6 +250,7 @@ class MappingForm(forms.Form):
             "measured": dimension is not Dimension.NONE,
             "output": f"out_{name}",
             "converted": screen.converted(line, dimension, self._unit(block, line, dimension)),
+            "hint": faults.label_of(self.spec, line.guess.hint) if not self._now(f"value_{name}") else "",
             "is_guess": 0 < line.guess.score < 1 and self._now(f"value_{name}") == line.guess.value,
         }
 

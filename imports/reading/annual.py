@@ -10,7 +10,7 @@ from typing import Any
 
 from accounts.periods import Period
 
-from .dating import FILLED_IN
+from .dating import titles
 from .errors import NeedsPeriod, UnreadableFile
 from .matching import Match
 
@@ -48,8 +48,7 @@ def settle(sheets: Iterable[tuple[str, Match, Head]], file_name: str, chosen: Pe
 
 def _years(name: str, found: Match, head: Head) -> Iterator[int]:
     """What the sheet says, the most trustworthy first: title, year column, headings, its own name."""
-    titles = (text for text in found.header.above if not FILLED_IN.search(text))
-    own = (*titles, *_column(found, head), *found.header.headings.values(), name)
+    own = (*titles(found.header.above), *_column(found, head), *found.header.headings.values(), name)
     yield from (year for text in own if (year := year_in(text)))
 
 

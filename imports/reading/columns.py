@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from . import headings, units
 from .header import Header
@@ -105,15 +106,23 @@ def bare(text: str) -> str:
     return headings.key(_TIMES.sub("", headings.NUMBERING.sub("", named)))
 
 
-def unread(header: Header, found: Columns, kept: Iterable[int], keys: set[int]) -> list[int]:
+def unread(header: Header, spec: FormSpec, found: Columns, kept: Iterable[int], keys: set[int]) -> list[int]:
     """The columns that hold what a user may expect to be read, and that are not."""
     taken = set(kept)
     names = {found.meanings[index].column.name for index in taken}
+    missed = partial(_is_missed, names=names) if spec.only_figures else _is_missed_anywhere
     return [
         index
         for index, text in sorted(header.headings.items())
-        if index not in keys and index not in taken and _is_missed(text, found.meanings.get(index), names)
+        if index not in keys and index not in taken and missed(text, found.meanings.get(index))
     ]
+
+
+def _is_missed_anywhere(text: str, meaning: Meaning | None) -> bool:
+    """In a list every column counts, texts as well."""
+    return not headings.is_aside(text) and (
+        meaning is None or meaning.part is not Part.IGNORED or meaning.single
+    )
 
 
 def _is_missed(text: str, meaning: Meaning | None, names: set[str]) -> bool:

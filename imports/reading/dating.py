@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -16,10 +16,16 @@ from .errors import NeedsPeriod, UnreadableFile
 from .matching import Match
 from .rows import letter
 
-FILLED_IN = re.compile(
+_FILLED_IN = re.compile(
     r"(?:填报|填表|制表|报送|报出|打印|导出|审核|上报|截至|截止)\S{0,2}(?:日期|时间|[:：])"
 )
+_OFFICE = re.compile(r"\S{0,2}单\S?位[:：]\s*\S+")
+_SPAN = re.compile(r"1月?\s*[-~—–－至到]\s*\d{1,2}\s*月|年度|季度|上半年")
 _DAY = re.compile(r"(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:0?0:00(?::00)?)?")
+_CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_BARE_MONTH = re.compile(
+    r"(?<![\d一二三四五六七八九十])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!\d{1,2}日)"
+)
 _MONTH = re.compile(r"(?:1-)?(\d{1,2})月?份?")
 
 
@@ -63,9 +69,25 @@ def month_of(cell: Any) -> date | None:
 
 def of_sheet(sheet: str, found: Match, head: Sequence[Sequence[Any]]) -> tuple[Period | None, Period | None]:
     """What the sheet's own content says, title before period column; and what its name says."""
-    titled = _first(text for text in found.header.above if not FILLED_IN.search(text))
+    titled = _first(titles(found.header.above))
     inside = titled or _of_column(found, head) or _of_headings(found.header.headings.values())
     return inside, _quiet(sheet)
+
+
+def titles(above: Iterable[str]) -> Iterator[str]:
+    """What the cells above the header say, the days left off on which the sheet was filled in.
+
+    A title may share its cell with 填报单位：…; behind a label only a span of months is surely the title's.
+    """
+    for text in above:
+        label = _FILLED_IN.search(text)
+        if label is None:
+            yield text
+            continue
+        yield text[: label.start()]
+        rest = _OFFICE.sub("", text[label.start() :], count=1)
+        if not _FILLED_IN.search(rest) and _SPAN.search(rest):
+            yield rest
 
 
 def _first(texts: Iterable[str]) -> Period | None:
@@ -129,14 +151,28 @@ def _check_alike(own: dict[str, Period | None]) -> None:
 def _differences(
     period: Period, sheets: dict[str, tuple[Period | None, Period | None]], named: Period | None
 ) -> list[str]:
+    others = {sheet: _other(sheet, name, period) for sheet, (_, name) in sheets.items()}
     warnings = [
-        messages.SHEET_NAME_DIFFERS.format(sheet=sheet, other=name.label, period=period.label)
-        for sheet, (_, name) in sheets.items()
-        if name and name != period
+        messages.SHEET_NAME_DIFFERS.format(sheet=sheet, other=other, period=period.label)
+        for sheet, other in others.items()
+        if other
     ]
     if named and named != period:
         warnings.append(messages.FILE_NAME_DIFFERS.format(other=named.label, period=period.label))
     return warnings
+
+
+def _other(sheet: str, named: Period | None, period: Period) -> str:
+    """What else than the period the sheet's name says, be it a month without a year; "" for nothing."""
+    if named:
+        return named.label if named != period else ""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", sheet))
+    months = {_month_number(match[1]) for match in _BARE_MONTH.finditer(plain)}
+    return "" if not months or period.month in months else f"{max(months)}月"
+
+
+def _month_number(text: str) -> int:
+    return int(text) if text.isascii() else _CHINESE_MONTHS.index(text) + 1
 
 
 def check_headings(sheet: str, found: Match, period: Period) -> None:

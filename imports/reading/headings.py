@@ -100,6 +100,7 @@ _TOKENS = re.compile(
     )
 )
 _RATE = re.compile(r"[%‰±]|同比|环比|增速|增长|增减|增幅|占比|比重|率|排名|位次")
+_GROWTH = re.compile(r"同比|环比|增速|增长|增减|增幅")
 _SINGLE = re.compile(r"(?<![-\d至到])(?:本月|当月|单月)(?!止?累计|末)")
 _ONE_MONTH = re.compile(r"[上去]年同月|(?<![-\d])(?:本月|当月|单月|\d{1,2}月)")
 _TO_DATE = re.compile(r"累计|1-|年初|月末|本月止|全年|报告期")
@@ -117,6 +118,11 @@ def normal(text: str) -> str:
     """Half-width, no white space, one kind of dash; what two headings are compared by."""
     plain = re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text))
     return re.sub(r"-+", "-", _DASHES.sub("-", plain))
+
+
+def spaced(text: str) -> str:
+    """Half-width, white space as one space: what divides the words of a title cell."""
+    return re.sub(r"[\s\u200b\ufeff]+", " ", unicodedata.normalize("NFKC", text)).strip()
 
 
 @lru_cache(maxsize=8192)
@@ -211,6 +217,13 @@ def ignorable(text: str) -> bool:
     if _RATE.search(normal(text)) or _ASIDE.fullmatch(plain):
         return True
     return bool(_SINGLE.search(normal(text)) or (_ABOUT.search(plain) and not _FIGURE.search(plain)))
+
+
+def is_aside(text: str) -> bool:
+    """Whether nobody misses the column in any form: serial numbers, remarks, growth that we calculate."""
+    found = label(text)
+    grown = found is not None and "growth" in found.kinds
+    return grown or bool(_GROWTH.search(normal(text)) or _ASIDE.fullmatch(key(text)))
 
 
 def is_rate(text: str) -> bool:

@@ -76,7 +76,7 @@ def match(header: Header, spec: FormSpec) -> Match:
         period = None
     kept = _by_year(_without_subsets(kept))
     only_months = not kept and any(each.single for each in found.meanings.values())
-    missed = columns.unread(header, found, kept, keys | ({period} if period is not None else set()))
+    missed = columns.unread(header, spec, found, kept, keys | ({period} if period is not None else set()))
     return Match(spec, header, uscc, name, period, kept, found.borrowed, missed, only_months)
 
 

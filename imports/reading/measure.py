@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from . import headings, messages, units
 from .errors import UnreadableFile
@@ -14,8 +14,11 @@ from .matching import Match
 from .rows import letter
 from .spec import Column, Dimension, Kind
 
-_UNIT = re.compile(r"(?<![\u4e00-\u9fff])(?:计量|金额|货币|数量|价值量?)?单位:([^()]*)")
-_SPLIT = re.compile(r"[、,，/;和及]")
+_LABEL = re.compile(
+    r"(?:计量|金额|货币|数量|价值量?)?单 ?位 ?:(?=(?P<rest>(?:(?!(?:计量|金额|货币|数量|价值量?)?单 ?位 ?:)[^()])*))"
+)
+_OWNED = re.compile(r"[\u4e00-\u9fff]$")
+_SPLIT = re.compile(r"[、,/;。和及]")
 
 
 @dataclass
@@ -29,16 +32,37 @@ class SheetUnits:
 
 
 def stated(sheet: str, texts: list[str]) -> SheetUnits:
-    """The units in cells such as “单位：万元、人”; the unit may stand in the next cell."""
+    """The units in cells such as “单位：万元、人”, whatever else stands there; they may stand in the next cell."""
     found = SheetUnits()
     for here, following in pairwise([*texts, ""]):
-        match = _UNIT.search(headings.normal(here))
-        if match is None:
-            continue
-        written = match[1] or headings.normal(following)
-        for unit in _SPLIT.split(written):
-            _add(sheet, found, unit)
+        text = headings.spaced(here)
+        for match in _LABEL.finditer(text):
+            named = match["rest"].strip()
+            if _is_owned(text[: match.start()], match[0]):
+                written = [*takewhile(_is_measure, _units(named))]  # 填报单位：贵池区经信局 is an office
+            else:
+                written = [*_units(named or headings.spaced(following))]
+            for unit in written:
+                _add(sheet, found, unit)
     return found
+
+
+def _is_owned(before: str, label: str) -> bool:
+    """Whether the label is the end of a longer one: 填报单位, or 填 报 单 位 spread over the cell."""
+    return bool(_OWNED.search(before.rstrip() if " " in label else before))
+
+
+def _units(text: str) -> Iterator[str]:
+    """What stands behind a label, one unit each; words after a unit belong to the next label of the cell."""
+    for part in _SPLIT.split(text):
+        words = part.split()
+        starts = ["".join(words[:end]) for end in range(len(words), 0, -1)]
+        likely = (next(filter(meant, starts), "") for meant in (_is_measure, units.looks_like_unit))
+        yield next(filter(None, likely), "".join(words))
+
+
+def _is_measure(unit: str) -> bool:
+    return any(units.factor(each, unit) is not None for each in Dimension)
 
 
 def _add(sheet: str, found: SheetUnits, unit: str) -> None:

@@ -19,7 +19,8 @@ class Order:
     """How the rows of one sheet are to be read, in plain JSON values; columns are counted from 0.
 
     `numbers` are (column, value name, stored units in one of the column's, dimension), left to right;
-    `others` (column, name, kind). `bottom` is the number of the header's last row, as Excel counts.
+    `others` (column, name, kind). `unread` columns are told of once something stands in them: a figure, or
+    where `texts_count` anything. `bottom` is the number of the header's last row, as Excel counts.
     """
 
     sheet: str
@@ -32,6 +33,7 @@ class Order:
     numbers: list[tuple[int, str, str, str]]
     others: list[tuple[int, str, str]]
     unread: list[int]
+    texts_count: bool
     period: tuple[int, int] | None
     ragged: bool
     longest: int
@@ -46,7 +48,7 @@ class Order:
         return tuple(key for _, key, _, _ in self.numbers)
 
     def told_of(self, columns: list[int]) -> list[str]:
-        """Columns with figures that are not read, as a warning names them."""
+        """Columns with content that are not read, as a warning names them."""
         headings = dict(self.headings)
         return [
             f"{letter(i)} 列“{headings[i]}”" if i in headings else f"{letter(i)} 列（{messages.NO_HEADING}）"
@@ -81,6 +83,7 @@ def order_for(
             (i, m.column.name, m.column.kind.value) for i, m in meanings if m.column.kind is not Kind.NUMBER
         ],
         unread=list(found.unread),
+        texts_count=not found.spec.only_figures,
         period=(period.year, period.month) if period else None,
         ragged=ragged,
         longest=longest,

@@ -86,11 +86,12 @@ class Plan:
         self.unread: set[int] = set()
         self._merged = Merged(areas, order.bottom, {each.column for each in self.numbers})
         self._watched = self._unread_columns()
+        self._texts = frozenset(order.unread if order.texts_count else ())
         self._periods: dict[str, str | None] = {}
         self._plain = PlainReader(order, self.width, self._is_fine)
 
     def _unread_columns(self) -> set[int]:
-        """The columns to be told of once a figure stands in them; the first may be serial numbers."""
+        """The columns to be told of once something stands in them; the first may be serial numbers."""
         headless = set(range(min(self.headings), self.width)) - set(self.headings)
         return headless | set(self.order.unread)
 
@@ -120,7 +121,7 @@ class Plan:
             self._row(number, cells, (uscc, name), merged, found)
 
     def _watch(self, cells: list[Any]) -> None:
-        seen = {i for i in self._watched if _is_figure(cells[i])}
+        seen = {i for i in self._watched if _is_figure(cells[i]) or (i in self._texts and _is_text(cells[i]))}
         if not self.order.ragged and len(cells) > self.width and any(cells[self.width :]):
             seen |= {i for i in range(self.width, len(cells)) if _is_figure(cells[i])}
         self.unread |= seen
@@ -266,6 +267,11 @@ def _is_figure(cell: Any) -> bool:
     if isinstance(cell, str) and not isinstance(cell, Num):
         return bool(_FIGURE.match(cell))
     return isinstance(cell, Num | int | float) and not isinstance(cell, bool)
+
+
+def _is_text(cell: Any) -> bool:
+    """Whether anything stands there; a dash is how people write nothing."""
+    return not numerals.BLANK.fullmatch(written(cell) or "-")
 
 
 def _rest(texts: dict[str, str], months: dict[str, date], problems: list[Problem]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -10,40 +11,61 @@ from typing import Any
 
 from . import columns, headings, leaving, matching, units
 from .cells import code, written
+from .errors import UnreadableFile
 from .header import Cells, Header, text_of
 from .known import NAME, PERIOD, USCC
 from .spec import Column, FormSpec, Kind
 
 LIKE = 0.5
+_KIND = re.compile(r"(?:时间|日期|月份|年月|情况|类型|类别|名称|代码)$")
 _COMPANY = ("公司", "厂", "集团", "合作社")
 
 
 @dataclass(frozen=True)
 class Guess:
-    """What a column may be, in which unit, and how sure that is: 1 where the heading says it."""
+    """What a column may be, in which unit, and how sure that is: 1 where the heading says it.
+
+    A `hint` is told and not chosen: the reader knows the layout and leaves this column unread.
+    """
 
     value: str = ""
     unit: str = ""
     score: float = 0.0
+    hint: str = ""
 
 
 def of(header: Header, spec: FormSpec, rows: Sequence[Cells]) -> dict[int, Guess]:
     """A guess for each column of the header; no value is guessed twice. `rows` are the first below it."""
-    found = _recognised(header, spec)
-    found |= {index: guess for index, guess in _keys(header, rows, found).items() if index not in found}
+    known = _recognised(header, spec)
+    found = known | {
+        index: guess for index, guess in _keys(header, rows, known).items() if index not in known
+    }
     taken = {guess.value for guess in found.values()}
     ranked = sorted(_likenesses(header, spec, set(found)), key=lambda each: (-each[0], each[1]))
     for score, index, value in ranked:
         if index not in found and value not in taken:
             found[index] = Guess(value, score=score)
             taken.add(value)
+    if _is_readable(header, spec):
+        hints = {i: Guess(score=each.score, hint=each.value) for i, each in found.items() if i not in known}
+        found = hints | known
     return {index: found.get(index, Guess()) for index in header.headings}
+
+
+def _is_readable(header: Header, spec: FormSpec) -> bool:
+    """Whether the reader takes such a header without being told anything."""
+    found = matching.match(header, spec)
+    try:
+        matching.check("", found)
+    except UnreadableFile:
+        return False
+    return found.fits and (found.uscc, found.name) != (None, None)
 
 
 def score(guesses: Mapping[int, Guess], spec: FormSpec) -> float:
     """How well the form fits the header, by the values guessed."""
     kinds = {column.name: column.kind for column in spec.columns}
-    names = [(guess.value.removesuffix("_prior"), guess.score) for guess in guesses.values()]
+    names = [((each.value or each.hint).removesuffix("_prior"), each.score) for each in guesses.values()]
     return sum(part * (3 if kinds[name] is Kind.NUMBER else 1) for name, part in names if name in kinds)
 
 
@@ -117,7 +139,13 @@ def _likeness(plain: str, column: Column) -> float:
     """How like the heading is to the likeliest name of the column; 0 where hardly a character is shared."""
     own = set(plain)
     near = [word for word, letters in _words(column) if len(own & letters) * 3 >= len(letters)]
-    return max((_ratio(plain, word) for word in near), default=0.0)
+    return max((_ratio(plain, word) for word in near if not _ends_alike_only(plain, word)), default=0.0)
+
+
+def _ends_alike_only(one: str, other: str) -> bool:
+    """Whether two headings share nothing but their kind: 变动时间 is no 入库时间."""
+    heads = [set(_KIND.sub("", text)) for text in (one, other)]
+    return bool(_KIND.search(one) and _KIND.search(other)) and heads[0].isdisjoint(heads[1])
 
 
 @cache

@@ -21,7 +21,7 @@ _MAGIC = (
     (b"\xff\xfe", "text"),
     (b"\xfe\xff", "text"),
 )
-_EXTENSIONS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".csv": "csv", ".txt": "csv", ".tsv": "csv"}
+EXTENSIONS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".csv": "csv", ".txt": "csv", ".tsv": "csv"}
 
 
 def container(head: bytes) -> str:
@@ -41,7 +41,7 @@ def container(head: bytes) -> str:
 
 def expected(file_name: str) -> str | None:
     """The kind that the file's name promises, or None for an extension the product does not know."""
-    return _EXTENSIONS.get(PurePath(file_name).suffix.lower())
+    return EXTENSIONS.get(PurePath(file_name).suffix.lower())
 
 
 def check_name(file_name: str, kind: str) -> None:

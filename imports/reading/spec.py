@@ -58,6 +58,8 @@ class FormSpec:
     year_column: str = ""
     opens_period: bool = True
     """Whether its figures make a period one that the pages offer."""
+    only_figures: bool = False
+    """Whether nobody misses a column of texts, nor who and where an enterprise is: the form is a return."""
 
     def titled(self, text: str) -> bool:
         """Whether `text` (title, sheet name, file name) speaks of this form."""

@@ -189,3 +189,29 @@ def merged_blanks() -> bytes:
         ["注：上年同期待核。"],
     ]
     return tables.book(tables.flat(*rows), merged=["D2:D3", "A4:B4", "C4:D4", "A5:D5"])
+
+
+_BARE = (*KEYS, "工业总产值_1-本月", "工业总产值_上年同期")
+
+
+@case("should_pass/unit-beside-the-title.xlsx")
+def unit_beside_the_title() -> bytes:
+    return tables.book([["2023年1-5月叶集区产销报表   单位：万元"], *tables.flat(head=_BARE)])
+
+
+@case("should_pass/units-beside-the-title.xlsx")
+def units_beside_the_title() -> bytes:
+    head = (*KEYS, "营业收入", "平均用工人数")
+    return tables.book([["2023年1-5月财务报表 单位:万元、人"], *tables.flat(firm(1, 10.05, 90), head=head)])
+
+
+@case("should_pass/office-before-the-unit.xlsx")
+def office_before_the_unit() -> bytes:
+    above = [[TITLE], ["填报单位：贵池区经信局    单位：万元"]]
+    return tables.book([*above, *tables.flat(head=_BARE)])
+
+
+@case("should_pass/office-and-unit-beside-the-title.xlsx")
+def office_and_unit_beside_the_title() -> bytes:
+    title = "2023年1-5月产销报表 填报单位：叶集区经信局\u3000金额单位：万元\n填报日期：2023年6月"
+    return tables.book([[title], *tables.flat(head=_BARE)])

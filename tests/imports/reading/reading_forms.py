@@ -18,6 +18,7 @@ OUTPUT = FormSpec(
         money("export_delivery", "出口交货值"),
     ),
     title_words=("产值", "产销"),
+    only_figures=True,
 )
 FINANCE = FormSpec(
     "finance",
@@ -35,6 +36,7 @@ FINANCE = FormSpec(
         ),
     ),
     title_words=("财务",),
+    only_figures=True,
 )
 ENERGY = FormSpec(
     "energy",
@@ -50,6 +52,7 @@ ENERGY = FormSpec(
         Column("electricity", "用电量", ("用电量",), dimension=Dimension.ELECTRICITY, has_prior=True),
     ),
     title_words=("能源",),
+    only_figures=True,
 )
 REGISTER = FormSpec(
     "register",

@@ -25,6 +25,7 @@ ORDER = {
     "numbers": [(2, NAMES[0], "1", "money"), (3, NAMES[1], "1", "money")],
     "others": [],
     "unread": [],
+    "texts_count": False,
     "period": (2023, 5),
     "ragged": False,
     "longest": 2000,
