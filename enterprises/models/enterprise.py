@@ -144,6 +144,9 @@ class ScaleEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.enterprise} {self.get_kind_display()} {self.period:%Y-%m}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("enterprises:event", args=[self.enterprise.uscc, self.pk])
+
     @property
     def column_name(self) -> str:
         """The staged column that the month came from: one of its own, else 变动月份 (of a 增减变动表)."""
@@ -156,9 +159,6 @@ class ScaleEvent(models.Model):
         if self.batch is None or self.row is None:
             return None
         return self.batch.cell_of(self.sheet, self.row, self.column_name)
-
-    def get_absolute_url(self) -> str:
-        return reverse("enterprises:event", args=[self.enterprise.uscc, self.pk])
 
 
 auditlog.register(Enterprise)
