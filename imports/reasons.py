@@ -32,6 +32,8 @@ class _Group:
     why: str
     rows: int = 0
     headings: list[str] = field(default_factory=list)
+    elsewhere: bool = False
+    """Whether nothing in the file mends it: the sheet that the rows go to is closed."""
 
 
 class Reasons:
@@ -52,6 +54,7 @@ class Reasons:
             if not bits & (1 << group.number):
                 group.rows += 1
                 bits |= 1 << group.number
+            group.elsewhere = bool(problem.get("elsewhere"))
             _note_heading(group, problem.get("heading", ""))
         self.rows_noted += bool(bits) and not refused
         return bits

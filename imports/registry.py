@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol, runtime_checkable
 
 from accounts.models import Region
@@ -42,6 +43,8 @@ class Context:
     """How many rows the file has at most: with many, much of what is on record will be asked for."""
     prepared: Any = None
     """What the importer's `prepare` returned, if it was asked."""
+    today: date | None = None
+    """The day of the check; without one nothing is refused for lying in the future."""
 
     def why_closed(self, region_path: str) -> str:
         """The reason why rows of the region with that path are refused; empty where they are not."""
@@ -157,3 +160,20 @@ def closed_to(batch: Any, by: Any) -> dict[str, str]:
     for gate in _gates:
         closed = {**gate(batch, by), **closed}
     return closed
+
+
+Settling = Callable[[Region], Mapping[str, date]]
+_settlings: list[Settling] = []
+
+
+def register_settling(settling: Settling) -> None:
+    """Has `settling` asked which months of the units in a region are done, by whoever changes what they count."""
+    _settlings.append(settling)
+
+
+def settled_in(region: Region) -> dict[str, date]:
+    """Path of the unit → the last month of it whose figures are confirmed."""
+    settled: dict[str, date] = {}
+    for settling in _settlings:
+        settled |= settling(region)
+    return settled

@@ -36,6 +36,13 @@ UNKNOWN_CHANGE = (
 )
 NO_CHANGE_MONTH = "有变动类型而没有变动月份，请补填入库或退库的年月。"
 CHANGE_DIFFERS = "变动月份{change}与本行的{label}不一致，请核对并只保留正确的一个。"
+FUTURE_MONTH = "{label}{month}尚未到来，请核对年月；确定下来的以后再登记。"
+EXIT_BUT_REPORTED = (
+    "该企业{last}仍有报表数据，自{month}退库后这些月份不再计入合计，请核对退库时间，确认无误再入库。"
+)
+CHANGES_SETTLED = (
+    "{unit}{last}及以前的报表已审核通过，{month}{event}会改变其中已审核月份的户数和合计，请确认后再入库。"
+)
 EXIT_BEFORE_ENTRY = "退库时间早于入库时间，请核对。"
 
 CHANGED_LATER = "《{file}》（批次{batch}，{when}由{who}入库）之后改动了{count}家企业的数据，请先撤回该批次。"
@@ -82,3 +89,8 @@ def problem(
         "value": value,
         "why": why,
     }
+
+
+def closed(why: str) -> dict[str, str]:
+    """The reason of a row whose sheet is closed: it lies in no cell, and nothing in the file mends it."""
+    return problem(why) | {"elsewhere": "1"}

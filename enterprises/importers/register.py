@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import Region
 from enterprises import codes
 from enterprises.importers import events, movements, reasons, unregistering
+from enterprises.importers.effects import Effects
 from enterprises.importers.matching import Matcher
 from enterprises.models import Enterprise, Industry, ScaleEvent
 from enterprises.return_forms import REGISTER_SPEC
@@ -64,6 +65,7 @@ class RegisterImporter:
         for chunk in chunks(rows):
             matcher.load(chunk)
             standing = _standing(chunk)
+            reader.effects.load(chunk, standing)
             for row in chunk:
                 yield _draft(row, matcher, reader, standing)
 
@@ -87,6 +89,7 @@ class _RowReader:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.effects = Effects(context.region)
         regions = list(Region.objects.all())
         self._by_code = {region.code: region for region in regions}
         self._by_name = {
@@ -117,6 +120,13 @@ class _RowReader:
                 values[kind] = month.isoformat()
         values |= movements.read(row, problems) | _entry_details(row)
         return values
+
+    def about_events(self, values: dict[str, Any], enterprise: Enterprise | None) -> list[dict[str, str]]:
+        """Why the months of the values cannot stand, or deserve a look beside what is on record."""
+        history = _history(enterprise)
+        problems = events.check(history, values, self._context.today)
+        unit = self._by_code.get(values.get("region") or "")
+        return problems + self.effects.remarks(events.added(history, values), enterprise, unit)
 
     def _region(self, row: Row, problems: list[dict[str, str]]) -> Region | None:
         code, name = row.texts.get("region_code", ""), row.texts.get("region_name", "")
@@ -198,8 +208,7 @@ def _draft(row: Row, matcher: Matcher, reader: _RowReader, standing: dict[str, E
     problems += _code_problems(row, matcher, reader._context)
     enterprise = standing.get(row.uscc)
     values = reader.read(row, problems, enterprise)
-    history = _history(enterprise)
-    problems += [movements.placed(row, problem) for problem in events.check(history, values)]
+    problems += [movements.placed(row, problem) for problem in reader.about_events(values, enterprise)]
     if any(problem["level"] == "error" for problem in problems):
         return Draft(row, Kind.REFUSED, values=values, problems=problems)
     if enterprise is None:
@@ -207,7 +216,7 @@ def _draft(row: Row, matcher: Matcher, reader: _RowReader, standing: dict[str, E
     if values["zone"] is None and values["region"] == enterprise.region.code:
         # A file that names the county only says nothing against the park on record.
         del values["zone"], values["zone_name"]
-    before = _before(enterprise, values, history)
+    before = _before(enterprise, values, _history(enterprise))
     kind = Kind.CHANGED if any(values.get(name) != before[name] for name in before) else Kind.UNCHANGED
     return Draft(row, kind, target=enterprise.pk, values=values, before=before, problems=problems)
 

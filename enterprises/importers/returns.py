@@ -92,7 +92,7 @@ def _match(matcher: Matcher, row: Row, context: Context) -> Known | list[dict[st
     if repeated := matcher.repeats(row, found.uscc):
         return [_about_key(row, repeated)]
     if closed := context.why_closed(found.region_path):
-        return [_about_key(row, closed), *problems]
+        return [reasons.closed(closed), *problems]
     return problems or found
 
 

@@ -45,6 +45,9 @@ class SourceFile(models.Model):
         return self.name
 
 
+_NOT_REFUSED = ("new", "changed", "unchanged")
+
+
 class Batch(models.Model):
     """One reading of one file: staged, previewed, then taken or thrown away."""
 
@@ -171,6 +174,14 @@ class Batch(models.Model):
             for layout in self.layouts
             if layout.get("unread")
         ]
+
+    @property
+    def why_all_closed(self) -> list[str]:
+        """Why no row can be taken where nothing in the file is at fault; [] for every other batch."""
+        if not self.counts.get("refused") or any(self.counts.get(kind) for kind in _NOT_REFUSED):
+            return []
+        errors = [reason for reason in self.reasons if reason["level"] == "error"]
+        return [reason["why"] for reason in errors] if all(r.get("elsewhere") for r in errors) else []
 
     def layout_of(self, sheet: str) -> dict[str, Any]:
         """The reading of one sheet's header: columns by value name, headings by column letter."""

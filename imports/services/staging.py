@@ -167,6 +167,7 @@ def _stage_rows(
         closed=registry.closed_to(batch, batch.uploaded_by),
         lines=table.lines,
         prepared=prepared,
+        today=timezone.localdate(),
     )
     counts = dict.fromkeys(StagedRow.Kind.values, 0)
     layouts = {layout.sheet: layout for layout in table.layouts}

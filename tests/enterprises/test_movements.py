@@ -1,9 +1,14 @@
 """The monthly 增减变动表 and the 退库名单: entries and exits under the headings that bureaus use."""
 
-import pytest
+from datetime import date
 
+import pytest
+from django.utils import timezone
+
+from accounts.models import Region
 from enterprises.importers import movements, reasons
 from enterprises.models import Enterprise, ScaleEvent
+from reporting.models import Submission
 from tests import helpers, sheets
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +108,45 @@ class TestAListOfExitsWithoutPlaces:
     def test_an_unknown_enterprise_needs_its_place(self):
         batch = read((sheets.name(1), sheets.code(1), "2023-04", ""), head=self.HEAD)
         assert reasons.NO_REGION in whys(batch)
+
+
+class TestMonthsThatAreNotFreeToChoose:
+    @pytest.mark.parametrize("change", ["纳入", "退库"])
+    def test_a_month_to_come_is_refused(self, change):
+        sheets.known(1)
+        batch = read(row(1 if change == "退库" else 2, change, "2099-12"))
+        (problem,) = batch.rows.get().problems
+        assert (batch.counts["refused"], problem["column"]) == (1, "F")
+        assert "2099-12尚未到来" in problem["why"]
+
+    def test_this_month_is_not_to_come(self):
+        assert read(row(1, "纳入", f"{timezone.localdate():%Y-%m}")).counts["new"] == 1
+
+    @pytest.mark.parametrize(("month", "told"), [("2023-05", 1), ("2023-06", 0)])
+    def test_an_exit_before_the_last_return_is_a_warning(self, month, told):
+        sheets.known(1)
+        sheets.take_output({1: (5, 4)}, "2023-05")
+        batch = read(row(1, "退库", month))
+        assert batch.counts["changed"] == 1
+        expected = reasons.EXIT_BUT_REPORTED.format(last="2023-05", month=month)
+        assert whys(batch) == [expected] * told
+
+    @pytest.mark.parametrize("status", ["approved", "locked"])
+    def test_what_changes_a_confirmed_month_is_a_warning(self, status):
+        sheets.known(1, 2)
+        place = Region.objects.get(code="341702")
+        may = date(2023, 5, 1)
+        Submission.objects.create(form="output", region=place, period=may, status=status)
+        batch = read(row(1, "退库", "2023-05"), row(2, "退库", "2023-06"), row(3, "纳入", "2023-04"))
+        assert (batch.counts["changed"], batch.counts["new"]) == (2, 1)
+        said = {"unit": place.name, "last": "2023-05"}
+        assert whys(batch) == [
+            reasons.CHANGES_SETTLED.format(month="2023-05", event="退库", **said),
+            reasons.CHANGES_SETTLED.format(month="2023-04", event="入库", **said),
+        ]
+
+    def test_a_month_that_is_only_handed_in_is_free(self):
+        sheets.known(1)
+        place = Region.objects.get(code="341702")
+        Submission.objects.create(form="output", region=place, period=date(2023, 5, 1), status="submitted")
+        assert whys(read(row(1, "退库", "2023-05"))) == []

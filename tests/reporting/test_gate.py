@@ -45,6 +45,27 @@ def test_rows_of_a_confirmed_sheet_are_refused_and_the_others_are_not(output, pe
     assert OutputReturn.objects.get(enterprise__uscc=sheets.code(1)).gross_output == 5
 
 
+def test_a_file_for_closed_sheets_only_is_told_once_and_offers_nothing_to_correct(output, people, signed_in):
+    approve(people)
+    closed = sheets.read_output({1: (6, 4), 2: (7, 4)}, region="341700", user=people["bureau"])
+    problems = [row.problems[0] for row in closed.rows.all()]
+    assert [(each["column"], each["heading"], each["value"]) for each in problems] == [("", "", "")] * 2
+    (why,) = closed.why_all_closed
+    page = signed_in("bureau").get(closed.get_absolute_url()).content.decode()
+    assert f"文件本身不用修改。</strong><br>{why}" in page
+    assert "生成批注文件" not in page
+
+
+def test_where_something_in_the_file_is_at_fault_too_the_annotated_workbook_is_offered(
+    output, people, signed_in
+):
+    approve(people)
+    for rows in ({1: (6, 4), 8: (1, 1)}, {1: (6, 4), 9: (1, 1)}):
+        batch = sheets.read_output(rows, region="341700", user=people["bureau"])
+        assert batch.why_all_closed == []
+        assert "生成批注文件" in signed_in("bureau").get(batch.get_absolute_url()).content.decode()
+
+
 def test_the_units_own_file_waits_once_the_sheet_is_handed_in_and_the_bureaus_does_not(output, people):
     hand_in(people["county"], missing_note="停产")
     own = sheets.read_output({2: (6, 4)}, region="341702", user=people["county"])
