@@ -163,13 +163,6 @@ def rows_everywhere(people):
         Problem.objects.create(
             enterprise=enterprise, year=2023, number=number, text="问题", fingerprint=code, raised_on=month
         )
-        Window.objects.create(
-            region=region, form="output", period=month, opens_on=month, due_on=month, closes_on=month
-        )
-        sheet = Submission.objects.create(region=region, form="output", period=month)
-        SubmissionEvent.objects.create(submission=sheet, action="submit", at=now, by_name="测试")
-        Reopening.objects.create(submission=sheet, reason="更正", until=month, opened_at=now)
-        Reminder.objects.create(region=region, form="output", period=month, text="请报送", sent_at=now)
         document = PolicyDocument.objects.create(slug=f"at-{code}", title=code, issuer="某局", region=region)
         Article.objects.create(document=document, key="1", heading="一", text="一", position=0)
         target = region.targets.create(
@@ -184,9 +177,21 @@ def rows_everywhere(people):
         snapshot = ProgressSnapshot.objects.create(region=region, period=month, computed_at=now)
         IndicatorFigure.objects.create(snapshot=snapshot, indicator="test")
         TargetProgress.objects.create(snapshot=snapshot, target=target, light="grey")
+        cycle_rows(region, month, now)
         reporting_rows(region, county, enterprise, month, now)
     missing = [model for model in SCOPED if not model._default_manager.exists()]
     assert not missing, f"give the test rows of {missing}"
+
+
+def cycle_rows(region, month, now):
+    """A month's dates, the unit's sheet with its history, and a word to the unit."""
+    Window.objects.create(
+        region=region, form="output", period=month, opens_on=month, due_on=month, closes_on=month
+    )
+    sheet = Submission.objects.create(region=region, form="output", period=month)
+    SubmissionEvent.objects.create(submission=sheet, action="submit", at=now, by_name="测试")
+    Reopening.objects.create(submission=sheet, reason="更正", until=month, opened_at=now)
+    Reminder.objects.create(region=region, form="output", period=month, text="请报送", sent_at=now)
 
 
 def reporting_rows(region, county, enterprise, month, now):
