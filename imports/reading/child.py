@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if __name__ == "__main__":  # python -I leaves the project's own folder off the path
     sys.path.append(str(Path(__file__).resolve().parents[2]))
 
-from imports.reading import delimited, ole, package, sniff
+from imports.reading import delimited, formulas, ole, package, sniff
 from imports.reading.cells import tagged
 from imports.reading.errors import Refusal
 from imports.reading.limits import MB, Limits
@@ -34,14 +34,16 @@ from imports.reading.process import SEPARATOR
 if TYPE_CHECKING:
     from zipfile import ZipInfo
 
-    from imports.reading.workbook import Errors, Sheet
+    from imports.reading.workbook import Errors, Places, Sheet
 
 CHUNK = 1_000
 Message = dict[str, Any]
 
 
 class Source(Protocol):
-    """A sheet of a workbook, or the one that a text file is."""
+    """A sheet of a workbook, or the one that a text file is; `unsaved` formulas have no result."""
+
+    unsaved: Places
 
     def description(self) -> Message:
         """Its name, visibility, height, merged cells and first rows."""
@@ -98,7 +100,7 @@ def _open_zip(path: Path, file_name: str, limits: Limits) -> list[Sheet]:
             inspection.start()
         else:
             inspection.look()
-    return _load(path, inspection.errors, limits)
+    return _load(path, inspection.found, limits)
 
 
 def _is_one_large_sheet(members: Iterable[ZipInfo], limits: Limits) -> bool:
@@ -129,22 +131,25 @@ class Inspection(Thread):
         """Inspects the package. Raises Refusal."""
         self._findings = package.inspect(self._path, self._limits)
 
-    def errors(self) -> list[Errors]:
-        """The error values of each sheet, once all is inspected."""
+    def found(self) -> list[tuple[Errors, Places]]:
+        """The error values and unsaved formulas of each sheet, once all is inspected."""
         if self.is_alive():
             self.join()
         assert self._findings is not None
-        return [self._findings.errors.get(part, {}) for part in package.parts_in_order(self._findings)]
+        findings = self._findings
+        parts = package.parts_in_order(findings)
+        return [(findings.errors.get(part, {}), findings.unsaved(part)) for part in parts]
 
 
 def _open_ole(path: Path, file_name: str, limits: Limits) -> list[Sheet]:
     container = ole.Container(path.read_bytes())
     sniff.check_name(file_name, ole.kind_of(set(container.entries)))
-    errors = ole.inspect(container).errors
-    return _load(path, lambda: errors, limits)
+    findings = ole.inspect(container)
+    found = [(errors, findings.unsaved(number)) for number, errors in enumerate(findings.errors)]
+    return _load(path, lambda: found, limits)
 
 
-def _load(path: Path, errors: Callable[[], list[Errors]], limits: Limits) -> list[Sheet]:
+def _load(path: Path, inspected: Callable[[], list[tuple[Errors, Places]]], limits: Limits) -> list[Sheet]:
     from python_calamine import CalamineWorkbook, PasswordError
 
     from imports.reading import workbook
@@ -154,9 +159,10 @@ def _load(path: Path, errors: Callable[[], list[Errors]], limits: Limits) -> lis
             sheets = workbook.load(CalamineWorkbook.from_filelike(file), limits)
     except PasswordError as error:
         raise Refusal("encrypted") from error
-    found = errors()
+    found = inspected()
     for sheet in sheets:
-        sheet.errors = found[sheet.number] if sheet.number < len(found) else {}
+        if sheet.number < len(found):
+            sheet.errors, sheet.unsaved = found[sheet.number]
     workbook.check_height(sheets, limits)
     return sheets
 
@@ -168,6 +174,7 @@ class TextSheet:
         self._path = path
         self._rows = delimited.rows(path, limits)
         self._begun: list[list[str]] = []
+        self.unsaved: Places = set()
 
     def description(self) -> Message:
         """As for a workbook's sheet; `height` counts line ends."""
@@ -194,6 +201,8 @@ def answer(sheets: list[Source], orders: dict[str, dict[str, Any]]) -> Message:
     for number, order in orders.items():
         sheet = sheets[int(number)]
         plan = Plan(Order(**order), sheet.merged())
+        if sheet.unsaved:
+            formulas.check(sheet.rows(), sheet.unsaved, plan)
         rows, first = sheet.rows(), 1
         while lines := list(islice(rows, CHUNK)):
             _say_rows(number, plan.chunk(lines, first))

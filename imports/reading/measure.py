@@ -14,10 +14,10 @@ from .matching import Match
 from .rows import letter
 from .spec import Column, Dimension, Kind
 
-_LABEL = re.compile(
-    r"(?:计量|金额|货币|数量|价值量?)?单 ?位 ?:(?=(?P<rest>(?:(?!(?:计量|金额|货币|数量|价值量?)?单 ?位 ?:)[^()])*))"
-)
-_OWNED = re.compile(r"[\u4e00-\u9fff]$")
+_NAMED = r"(?:(?:计 ?量|金 ?额|货 ?币|数 ?量|价 ?值(?: ?量)?) ?)?单 ?位 ?:"
+_LABEL = re.compile(rf"{_NAMED}(?=(?P<rest>(?:(?!{_NAMED})[^()])*))")
+# 填报单位, or 填 报 单 位 spread over the cell.
+_OWNED = re.compile(r"[\u4e00-\u9fff]$|(?:^| )[\u4e00-\u9fff] $")
 _SPLIT = re.compile(r"[、,/;。和及]")
 
 
@@ -38,18 +38,13 @@ def stated(sheet: str, texts: list[str]) -> SheetUnits:
         text = headings.spaced(here)
         for match in _LABEL.finditer(text):
             named = match["rest"].strip()
-            if _is_owned(text[: match.start()], match[0]):
+            if _OWNED.search(text[: match.start()]):
                 written = [*takewhile(_is_measure, _units(named))]  # 填报单位：贵池区经信局 is an office
             else:
                 written = [*_units(named or headings.spaced(following))]
             for unit in written:
                 _add(sheet, found, unit)
     return found
-
-
-def _is_owned(before: str, label: str) -> bool:
-    """Whether the label is the end of a longer one: 填报单位, or 填 报 单 位 spread over the cell."""
-    return bool(_OWNED.search(before.rstrip() if " " in label else before))
 
 
 def _units(text: str) -> Iterator[str]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .errors import Refusal
-from .rows import letter
 
 _FREE = 0xFFFFFFFA  # this and above are no sector numbers
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -19,11 +18,15 @@ _FORMULA, _BOOLERR, _BOF, _EOF, _FILEPASS, _BOUNDSHEET = 0x0006, 0x0205, 0x0809,
 
 @dataclass
 class Findings:
-    """Error values of each sheet in the workbook's order, and which formulas lack a result, with their sheets."""
+    """Error values of each sheet in the workbook's order, and where its formulas have an empty result."""
 
     errors: list[dict[tuple[int, int], str]] = field(default_factory=list)
-    empty: list[tuple[str, int, int]] = field(default_factory=list)
+    empty: list[set[tuple[int, int]]] = field(default_factory=list)
     calculated: int = 0
+
+    def unsaved(self, number: int) -> set[tuple[int, int]]:
+        """The sheet's formulas without a result: an empty text is one where anything was calculated."""
+        return self.empty[number] if not self.calculated else set()
 
 
 class Container:
@@ -102,44 +105,35 @@ def kind_of(names: set[str]) -> str:
 
 
 def inspect(container: Container) -> Findings:
-    """The findings of a sound .xls. Raises Refusal for macros, passwords and unsaved formulas."""
+    """The findings of a sound .xls. Raises Refusal for macros and passwords."""
     if "_VBA_PROJECT_CUR" in container.entries or "_VBA_PROJECT" in container.entries:
         raise Refusal("macros")
     stream = container.stream("Workbook" if "Workbook" in container.entries else "Book")
-    findings = _scan(stream)
-    if findings.empty and not findings.calculated:
-        sheet, row, column = findings.empty[0]
-        cell = f"{letter(column)}{row + 1}"
-        raise Refusal("uncached_formula", sheet=sheet, cell=cell, count=len(findings.empty))
-    return findings
+    return _scan(stream)
 
 
 def _scan(stream: bytes) -> Findings:
     """Walks the records of a BIFF8 stream; each sheet begins where its BOUNDSHEET record says."""
     findings = Findings()
-    names: dict[int, str] = {}
-    sheet = ""
+    starts: list[int] = []
     by_start: dict[int, dict[tuple[int, int], str]] = {}
     current: dict[tuple[int, int], str] = {}
+    empty_by_start: dict[int, set[tuple[int, int]]] = {}
+    empty: set[tuple[int, int]] = set()
     for offset, kind, body in _records(stream):
         if kind == _FILEPASS:
             raise Refusal("encrypted")
         if kind == _BOUNDSHEET:
-            names[struct.unpack_from("<I", body)[0]] = _name(body)
-        elif kind == _BOF and offset in names:
-            sheet, current = names[offset], by_start.setdefault(offset, {})
+            starts.append(struct.unpack_from("<I", body)[0])
+        elif kind == _BOF and offset in starts:
+            current, empty = by_start.setdefault(offset, {}), empty_by_start.setdefault(offset, set())
         elif kind == _BOOLERR and len(body) >= 8 and body[7]:
             current[struct.unpack_from("<HH", body)] = _ERRORS.get(body[6], "#VALUE!")
         elif kind == _FORMULA and len(body) >= 14:
-            _formula(body, sheet, current, findings)
-    findings.errors = [by_start.get(start, {}) for start in names]
+            _formula(body, current, empty, findings)
+    findings.errors = [by_start.get(start, {}) for start in starts]
+    findings.empty = [empty_by_start.get(start, set()) for start in starts]
     return findings
-
-
-def _name(bound: bytes) -> str:
-    """The sheet's name in its BOUNDSHEET record: eight bytes on, a length, a flag, then the characters."""
-    encoding = "utf-16-le" if bound[7:8] == b"\x01" else "latin-1"
-    return bound[8:].decode(encoding, "replace")
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -150,7 +144,9 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
         offset += 4 + length
 
 
-def _formula(body: bytes, sheet: str, errors: dict[tuple[int, int], str], findings: Findings) -> None:
+def _formula(
+    body: bytes, errors: dict[tuple[int, int], str], empty: set[tuple[int, int]], findings: Findings
+) -> None:
     """A result that ends in FFFF is no number: 2 is an error value, 3 an empty text."""
     place: tuple[int, int] = struct.unpack_from("<HH", body)
     if body[12:14] != b"\xff\xff" or body[6] in (0, 1):
@@ -159,4 +155,4 @@ def _formula(body: bytes, sheet: str, errors: dict[tuple[int, int], str], findin
         errors[place] = _ERRORS.get(body[8], "#VALUE!")
         findings.calculated += 1
     elif body[6] == 3:
-        findings.empty.append((sheet, *place))
+        empty.add(place)

@@ -36,16 +36,27 @@ _OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 _SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _FULL_CALC = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
 
+NOWHERE = (-1, -1)
+"""Where a cell stands that does not say where it stands."""
+
 
 @dataclass
 class Findings:
     """What the scan of one workbook's parts has seen."""
 
     errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
-    uncached: list[tuple[str, str]] = field(default_factory=list)
-    zeros: list[tuple[str, str]] = field(default_factory=list)
+    uncached: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    zeros: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     full_calculation: bool = False
     sheet_parts: dict[str, bytes] = field(default_factory=dict)
+
+    def unsaved(self, part: str) -> set[tuple[int, int]]:
+        """The part's formulas without a result.
+
+        Libraries that cannot calculate leave none, or 0 with an order to calculate on opening.
+        """
+        places = self.uncached or (self.zeros if self.full_calculation else {})
+        return places.get(part, set())
 
 
 def kind_of(names: list[str]) -> str:
@@ -57,7 +68,7 @@ def kind_of(names: list[str]) -> str:
 
 
 def inspect(path: Path, limits: Limits) -> Findings:
-    """The findings of a sound .xlsx. Raises Refusal for bombs, macros, entities and unsaved formulas."""
+    """The findings of a sound .xlsx. Raises Refusal for bombs, macros and entities."""
     findings = Findings()
     with zipfile.ZipFile(path) as archive, path.open("rb") as raw:
         members = archive.infolist()
@@ -71,7 +82,6 @@ def inspect(path: Path, limits: Limits) -> Findings:
         # The workbook's own parts first: what is wrong with a sheet is told by the name on its tab.
         for info in sorted(members, key=lambda info: info.filename not in _BOOK_PARTS):
             left -= _scan(raw, info, findings, limits, left)
-    _check_formulas(findings)
     return findings
 
 
@@ -178,22 +188,13 @@ def _note_error(attributes: bytes, content: bytes, part: str, findings: Findings
 def _note_formula(attributes: bytes, value: bytes | None, part: str, findings: Findings) -> None:
     """Notes a formula whose result was never saved; an empty text (t="str") is a saved result."""
     address = _ADDRESS.search(attributes)
-    name = address[0][3:-1].decode() if address else "?"
+    place = _position(address) if address else NOWHERE
     content = _VALUE.search(value) if value else None
     if content is None or not content[1].strip():
         if b't="str"' not in attributes:
-            findings.uncached.append((part, name))
+            findings.uncached.setdefault(part, set()).add(place)
     elif content[1] == b"0":
-        findings.zeros.append((part, name))
-
-
-def _check_formulas(findings: Findings) -> None:
-    """Libraries that cannot calculate leave no result, or 0 with an order to calculate on opening."""
-    cells = findings.uncached or (findings.zeros if findings.full_calculation else [])
-    if cells:
-        part, cell = cells[0]
-        sheet = _name_of(findings, part) or ""
-        raise Refusal("uncached_formula", sheet=sheet, cell=cell, count=len(cells))
+        findings.zeros.setdefault(part, set()).add(place)
 
 
 def _position(address: re.Match[bytes]) -> tuple[int, int]:

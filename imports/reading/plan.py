@@ -113,9 +113,8 @@ class Plan:
     def _read_carefully(self, number: int, cells: list[Any], shared: list[int], found: Chunk) -> None:
         if len(cells) < self.width:
             cells += [""] * (self.width - len(cells))
-        uscc = code(cells[self.order.uscc]) if self.order.uscc is not None else ""
-        name = written(cells[self.order.name]) if self.order.name is not None else ""
-        if leaving.looks_like_code(uscc) or self._is_enterprise(cells, uscc, name):
+        uscc, name = self._keys(cells)
+        if self._is_enterprise(cells, uscc, name):
             self._watch(cells)
             merged = [self._problem(index, cells[index], messages.MERGED) for index in shared]
             self._row(number, cells, (uscc, name), merged, found)
@@ -127,16 +126,42 @@ class Plan:
         self.unread |= seen
         self._watched -= seen
 
+    def missed(self, number: int, cells: list[Any], blank: set[int]) -> set[int]:
+        """Those of the `blank` columns that the row cannot be read without; all of them above the first row."""
+        if number <= self.order.bottom:
+            return blank
+        keys = (self.order.uscc, self.order.name, self.order.period_column)
+        needed = blank & (self.read | {index for index in keys if index is not None})
+        if not needed:
+            return needed
+        found = [carried(cell, self.longest) for cell in cells]
+        found += [""] * (self.width - len(found))
+        return set() if self._kind(found, *self._keys(found)) is False else needed
+
+    def _keys(self, cells: list[Any]) -> tuple[str, str]:
+        """The code and the name in a row of full width."""
+        uscc = code(cells[self.order.uscc]) if self.order.uscc is not None else ""
+        name = written(cells[self.order.name]) if self.order.name is not None else ""
+        return uscc, name
+
     def _is_enterprise(self, cells: list[Any], uscc: str, name: str) -> bool:
         """Whether a row without a proper code is one; counts it as left out where it is not, unless blank."""
+        kind = self._kind(cells, uscc, name)
+        self.left_out += kind is False
+        return bool(kind)
+
+    def _kind(self, cells: list[Any], uscc: str, name: str) -> bool | None:
+        """Whether the row is an enterprise's; None for a blank one."""
+        if leaving.looks_like_code(uscc):
+            return True
         texts = [cell.strip() for cell in cells if cell.__class__ is str and cell.strip()]
         if not texts and not any(cells):
-            return False
+            return None
         keyed = uscc or name or any(cells[index] not in ("", None) for index in self.read)
         if keyed and not leaving.leaves(texts, (uscc, name), self.seen):
             return True
-        self.left_out += bool(keyed or texts)  # a serial number typed ahead of the data is a blank row
-        return False
+        # A serial number typed ahead of the data is a blank row.
+        return False if keyed or texts else None
 
     def _row(
         self, number: int, cells: list[Any], keys: tuple[str, str], problems: list[Problem], found: Chunk

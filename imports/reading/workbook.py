@@ -17,6 +17,7 @@ from .merging import Area
 from .rows import letter
 
 Errors = dict[tuple[int, int], str]
+Places = set[tuple[int, int]]
 Message = dict[str, Any]
 HEAD = 40
 
@@ -29,6 +30,7 @@ class Sheet:
         self.number = number
         self.visible = visible
         self.errors: Errors = {}
+        self.unsaved: Places = set()
         self.limits = limits
         self.offset = sheet.start[1] if sheet.start else 0
         _check_width(sheet, limits)

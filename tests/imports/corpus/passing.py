@@ -211,3 +211,14 @@ def quotes_in_remarks() -> bytes:
     head, *rows = tables.text(tables.flat(head=(*tables.FLAT, "备注"))).rstrip(b"\r\n").split(b"\r\n")
     remarks = ('企业称"订单减少"', '"另有""大修""，\n两周"')
     return b"\r\n".join([head, *[row + f",{text}".encode() for row, text in zip(rows, remarks, strict=True)]])
+
+
+@case("should_pass/total-never-calculated.xlsx")
+def total_never_calculated() -> bytes:
+    """A total that is passed over and growth that is not read may lack their results."""
+    rows = [
+        [*firm(1, 100.5, 90), Formula("C2/D2-1", None)],
+        [*firm(2, 200, 180.25), Formula("C3/D3-1", None)],
+        ["合计", "", Formula("SUM(C2:C3)", None), Formula("SUM(D2:D3)", None), ""],
+    ]
+    return tables.book(tables.flat(*rows, head=(*tables.FLAT, "同比增长（%）")))

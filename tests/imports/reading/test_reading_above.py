@@ -27,6 +27,8 @@ def money(*texts):
         "单位：万元。",
         "单 位：万 元",
         "单位：万元    填表人：张三",
+        "计 量 单 位：万 元",
+        "金额 单位：万元（人民币）",
         "填报单位：贵池区经信局    单位：万元",
         "填报单位：叶集区经信局\u3000金额单位：万元",
         "报送单位：甲局 计量单位：万元 制表单位：乙局",
@@ -52,8 +54,9 @@ def test_who_reports_is_no_unit_of_measure(text):
     assert (found.factors, found.unknown) == ({}, "")
 
 
-def test_a_unit_of_no_table_beside_other_words_is_noticed():
-    assert measure.stated("一", ["产销报表 单位：万美元 填表人：张三"]).unknown == "万美元"
+@pytest.mark.parametrize("label", ["产销报表 单位", "产销报表 单 位", "计 量 单 位", "金额单位"])
+def test_a_unit_of_no_table_beside_other_words_is_noticed(label):
+    assert measure.stated("一", [f"{label}：万美元 填表人：张三"]).unknown == "万美元"
 
 
 def test_a_unit_may_stand_in_the_next_cell():

@@ -13,6 +13,7 @@ from accounts.periods import Period
 from imports.reading import Limits, UnreadableFile, read_table
 
 MB = 1024 * 1024
+MAY = Period(2023, 5)
 
 
 def test_empty(tmp_path, refused):
@@ -205,10 +206,26 @@ def test_formulas_without_results(tmp_path, refused):
     def edit(book):
         book.active["C2"] = "=1+1"
 
-    error = refused(builders.xlsx(tmp_path / "a.xlsx", edit=edit))
+    error = refused(builders.xlsx(tmp_path / "a.xlsx", edit=edit), period=MAY)
     assert error.code == "uncached_formula"
     assert "C2" in str(error)
     assert "重新计算" in str(error)
+
+
+@pytest.mark.parametrize("cell", ["A1", "B3", "C3", "D3", "C9"])
+def test_a_formula_without_a_result_anywhere_it_is_read(tmp_path, refused, cell):
+    def edit(book):
+        book.active.insert_rows(1)
+        book.active["A1"] = "产值情况"
+        book.active[cell] = "=1+1"
+
+    error = refused(builders.xlsx(tmp_path / "a.xlsx", edit=edit), period=MAY)
+    assert (error.code, cell in str(error)) == ("uncached_formula", True)
+
+
+def test_a_total_may_lack_its_result_in_an_old_workbook(tmp_path, may):
+    rows = [*builders.flat([1, 2.5]), ["合计", "", xlwt.Formula("SUM(C2:C2)"), ""]]
+    assert may(builders.xls(tmp_path / "a.xls", rows)).values[0]["gross_output"] == 1
 
 
 def test_formulas_with_results_are_fine(tmp_path, may):
@@ -238,12 +255,12 @@ def test_zeros_that_wait_for_a_calculation(tmp_path, refused):
 
     path = builders.xlsx(tmp_path / "a.xlsx", edit=edit)
     path = builders.repack(path, tmp_path / "b.xlsx", replace={"xl/worksheets/sheet1.xml": cache})
-    assert refused(path).code == "uncached_formula"
+    assert refused(path, period=MAY).code == "uncached_formula"
 
 
 def test_formulas_without_results_in_xls(tmp_path, refused):
     rows = builders.flat([xlwt.Formula("1+1"), 2.5])
-    assert refused(builders.xls(tmp_path / "a.xls", rows)).code == "uncached_formula"
+    assert refused(builders.xls(tmp_path / "a.xls", rows), period=MAY).code == "uncached_formula"
 
 
 def test_hidden_sheets_only(tmp_path, refused):

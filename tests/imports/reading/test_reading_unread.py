@@ -7,8 +7,10 @@ import pytest
 from assessments.factor_forms import FACTORS_SPEC
 from enterprises.importers.power import SPEC as POWER_SPEC
 from enterprises.return_forms import REGISTER_SPEC, return_specs
+from imports import mapping_screen
 from imports.forms import UploadForm
-from imports.reading import header, messages, proposing, sniff
+from imports.mapping_forms import MappingForm
+from imports.reading import Head, header, messages, proposing, sniff
 from liaison.problem_forms import PROBLEMS_SPEC
 from projects.project_forms import PROJECTS_SPEC
 from tests.imports.reading import reading_builders as builders
@@ -63,6 +65,15 @@ class TestHints:
         found = self.guesses(PROJECTS_SPEC, self.HEAD)
         assert [found[index].value for index in (3, 4, 5)] == ["total_investment", "", ""]
         assert [found[index].hint for index in (3, 4, 5)] == ["", "equipment_investment", "in_statistics"]
+
+    def test_the_screen_stores_nothing_that_was_only_hinted_at(self):
+        heads = [Head("一", [list(self.HEAD), [*FIRM, "一号项目", "5", "3", "在建"]], [], 2)]
+        blocks = mapping_screen.blocks_of(heads, PROJECTS_SPEC, [PROJECTS_SPEC], (), {})
+        form = MappingForm(spec=PROJECTS_SPEC, blocks=blocks, kept={})
+        columns = form.layout_of(blocks[0]).by_index
+        assert [columns[index].value for index in (3, 4, 5)] == ["total_investment", "", ""]
+        hints = [line["hint"] for line in form.shown(blocks[0])]
+        assert hints == ["", "", "", "", "设备投资", "是否纳统"]
 
     def test_what_nobody_can_read_yet_is_chosen_by_guess(self):
         found = self.guesses(PROJECTS_SPEC, ("企业", "项目总名称", "本年计划设备额投资"))
