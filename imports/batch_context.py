@@ -24,8 +24,10 @@ def of_work(batch: Batch, now: datetime) -> progress.Progress | None:
         return progress.of_line(waited=idle, ahead=selectors.ahead_of(batch))
     if batch.status == Status.READING:
         return progress.of_reading(done=batch.rows_done, total=batch.rows_total, idle=idle)
+    rows = batch.counts.get("new", 0) + batch.counts.get("changed", 0)
+    if batch.is_being_undone and batch.undo_asked_at:
+        return progress.of_undoing(rows=rows, since=batch.undo_asked_at, now=now, late=ABANDONED_AFTER)
     if batch.status == Status.TAKING:
-        rows = batch.counts.get("new", 0) + batch.counts.get("changed", 0)
         return progress.of_taking(rows=rows, since=batch.taking_since, now=now, late=ABANDONED_AFTER)
     return None
 

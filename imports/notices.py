@@ -27,6 +27,11 @@ TAKE_UNDER_WAY_HINT = "已用{seconds}秒。写入一次完成：要么全部入
 TAKE_STALLED = (
     "已有{minutes}分钟没有结果，处理程序可能已中断；未完成的写入不会留下任何数据，系统将自动重新入库。"
 )
+UNDO_UNDER_WAY = "正在撤回{rows}行"
+UNDO_UNDER_WAY_HINT = (
+    "已等待{seconds}秒。撤回一次完成：要么全部恢复，要么保持原样。可以离开本页，处理在后台继续。"
+)
+UNDO_STALLED = "已有{minutes}分钟没有结果，处理程序可能已中断；数据保持原样，系统将自动重新撤回。"
 
 # The annotated workbook.
 ANNOTATING = "批注文件正在生成，稍候即可下载。"

@@ -51,3 +51,12 @@ def of_taking(*, rows: int, since: datetime | None, now: datetime, late: timedel
         return Progress(title, hint, is_stalled=True)
     hint = notices.TAKE_UNDER_WAY_HINT.format(seconds=int(taken.total_seconds()))
     return Progress(title, hint)
+
+
+def of_undoing(*, rows: int, since: datetime, now: datetime, late: timedelta) -> Progress:
+    """A batch that a worker takes back: one transaction as well."""
+    title, waited = notices.UNDO_UNDER_WAY.format(rows=f"{rows:,}"), now - since
+    if waited >= late:
+        hint = notices.UNDO_STALLED.format(minutes=waited // timedelta(minutes=1))
+        return Progress(title, hint, is_stalled=True)
+    return Progress(title, notices.UNDO_UNDER_WAY_HINT.format(seconds=int(waited.total_seconds())))

@@ -22,6 +22,12 @@ def take_batch(batch_id: int, by: str) -> None:
 
 
 @shared_task
+def undo_batch(batch_id: int) -> None:
+    """Takes back one batch that was asked to be."""
+    services.carry_out_undo(batch_id=batch_id, now=timezone.now())
+
+
+@shared_task
 def annotate_batch(batch_id: int) -> None:
     """Makes the annotated workbook of one batch."""
     services.annotate(batch_id=batch_id)
@@ -36,5 +42,7 @@ def carry_on_batches() -> None:
         enqueue(read_batch, batch_id)
     for batch_id in to_take:
         enqueue(take_batch, batch_id, "系统续办")
+    for batch_id in services.abandoned_undoings(now=now):
+        enqueue(undo_batch, batch_id)
     for batch_id in services.abandoned_annotations(now=now):
         enqueue(annotate_batch, batch_id)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages as page_messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +14,8 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.listing import FragmentMixin
-from imports import mentions, messages, services
+from config.celery import enqueue
+from imports import mentions, messages, services, tasks
 from imports.forms import UndoForm
 from imports.models import Batch
 from imports.views import BatchPageMixin
@@ -34,13 +37,22 @@ class UndoView(FragmentMixin, BatchPageMixin, TemplateView):
         batch, form = self.get_batch(), UndoForm(request.POST)
         if not form.is_valid():
             return self._page(batch, form, [], status=400)
-        outcome = services.undo(
-            batch_id=batch.pk, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now()
-        )
+        outcome = self._undo(batch, form.cleaned_data["reason"])
         if outcome.refusals:
             return self._page(outcome.batch, form, outcome.refusals, status=409)
-        page_messages.success(request, messages.UNDONE.format(file=batch.file_name))
+        said = messages.UNDO_ASKED if outcome.batch.is_being_undone else messages.UNDONE
+        page_messages.success(request, said.format(file=batch.file_name))
         return redirect(batch)
+
+    def _undo(self, batch: Batch, reason: str) -> services.Undone:
+        """A long batch is left to a worker; any other is taken back at once."""
+        by, now = self.request.user, timezone.now()
+        if not batch.is_long:
+            return services.undo(batch_id=batch.pk, by=by, reason=reason, now=now)
+        outcome = services.request_undo(batch=batch, by=by, reason=reason, now=now)
+        if outcome.batch.is_being_undone:
+            transaction.on_commit(partial(enqueue, tasks.undo_batch, batch.pk))
+        return outcome
 
     def _page(self, batch: Batch, form: UndoForm, refusals: list[str], status: int = 200) -> HttpResponse:
         self.breadcrumbs = [

@@ -144,7 +144,8 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
         """Whether a part that asks again has what it waited for: then the page's head changes as well."""
         asks_again = self.request.headers.get("HX-Trigger")
         read = asks_again == "batch" and not self.batch.is_being_read
-        return read or (asks_again == "batch-work" and self.batch.status != Batch.Status.TAKING)
+        is_written = self.batch.status == Batch.Status.TAKING or self.batch.is_being_undone
+        return read or (asks_again == "batch-work" and not is_written)
 
 
 _PARTS = {"preview": "imports/batch/preview.html", "batch-work": "imports/batch/work.html"}

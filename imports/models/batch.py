@@ -45,6 +45,7 @@ class SourceFile(models.Model):
         return self.name
 
 
+LONG = 2_000
 _NOT_REFUSED = ("new", "changed", "unchanged")
 
 
@@ -113,6 +114,17 @@ class Batch(models.Model):
     undone_at = models.DateTimeField("撤回时间", null=True, blank=True)
     undone_by_name = models.CharField("撤回人", max_length=40, blank=True)
     undo_reason = models.CharField("撤回原因", max_length=200, blank=True)
+    undo_asked_at = models.DateTimeField(
+        "申请撤回时间", null=True, blank=True, help_text="后台撤回有结果时清空"
+    )
+    undo_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="申请撤回人",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = ScopedQuerySet.as_manager()
 
@@ -150,6 +162,17 @@ class Batch(models.Model):
     def is_working(self) -> bool:
         """Whether a worker has it, so that the page should look again."""
         return self.status in (self.Status.UPLOADED, self.Status.READING, self.Status.TAKING)
+
+    @property
+    def is_being_undone(self) -> bool:
+        """Whether a worker is to take it back: until that is done its figures stand."""
+        return self.status == self.Status.TAKEN and self.undo_asked_at is not None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether taking it back takes longer than anyone waits for a page."""
+        written = self.counts.get("new", 0) + self.counts.get("changed", 0)
+        return bool(written >= LONG)
 
     @property
     def is_being_read(self) -> bool:

@@ -1,7 +1,13 @@
 """Commands of this room: receive a file, read it into staged rows, take them, throw them away, take them back."""
 
 from imports.services.annotating import annotate, request_annotation
-from imports.services.carrying_on import ABANDONED_AFTER, WAITING_AFTER, abandoned, abandoned_annotations
+from imports.services.carrying_on import (
+    ABANDONED_AFTER,
+    WAITING_AFTER,
+    abandoned,
+    abandoned_annotations,
+    abandoned_undoings,
+)
 from imports.services.discarding import discard
 from imports.services.mappings import (
     MappingError,
@@ -18,7 +24,7 @@ from imports.services.receiving import answer, receive
 from imports.services.staging import read_batch
 from imports.services.states import BatchStateError
 from imports.services.taking import request_take, take, withdraw
-from imports.services.undoing import Undone, undo, why_not
+from imports.services.undoing import Undone, carry_out_undo, request_undo, undo, why_not
 
 __all__ = [
     "ABANDONED_AFTER",
@@ -29,9 +35,11 @@ __all__ = [
     "Undone",
     "abandoned",
     "abandoned_annotations",
+    "abandoned_undoings",
     "accept",
     "annotate",
     "answer",
+    "carry_out_undo",
     "change",
     "disable",
     "discard",
@@ -42,6 +50,7 @@ __all__ = [
     "receive",
     "request_annotation",
     "request_take",
+    "request_undo",
     "share",
     "take",
     "undo",

@@ -22,6 +22,12 @@ def abandoned(*, now: datetime) -> tuple[list[int], list[int]]:
     return list(waiting.values_list("pk", flat=True)), list(taking.values_list("pk", flat=True))
 
 
+def abandoned_undoings(*, now: datetime) -> list[int]:
+    """Batches that were asked to be taken back and that a worker should have taken back by now."""
+    late = Batch.objects.filter(touched_at__lt=now - ABANDONED_AFTER, status=Status.TAKEN)
+    return list(late.filter(undo_asked_at__isnull=False).values_list("pk", flat=True))
+
+
 def abandoned_annotations(*, now: datetime) -> list[int]:
     """Batches whose annotated workbook a worker should make, left behind or never begun with."""
     late = Annotation.objects.filter(status=Annotation.Status.WORKING, touched_at__lt=now - ABANDONED_AFTER)

@@ -20,6 +20,12 @@ Status = Batch.Status
 _LONGEST_REASON = Batch._meta.get_field("undo_reason").max_length or 0
 
 
+_WRITTEN = [
+    *("status", "undone_at", "touched_at", "undone_by_name"),
+    *("undo_reason", "undo_asked_at", "message"),
+]
+
+
 @dataclass(frozen=True)
 class Undone:
     """The batch as it stands now, and why it was not taken back: a sentence each, none where it was."""
@@ -41,6 +47,45 @@ def undo(*, batch_id: int, by: Any, reason: str, now: datetime) -> Undone:
     return outcome
 
 
+@transaction.atomic
+def request_undo(*, batch: Batch, by: Any, reason: str, now: datetime) -> Undone:
+    """The batch in line to be taken back by a worker, or why it cannot be; asked for already, it stays so.
+
+    For a long batch, whose taking back nobody waits for. What stands on it is looked for by the worker,
+    who leaves the sentences in the batch's message.
+    """
+    held = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if held.is_being_undone or held.status == Status.UNDONE:
+        return Undone(held)
+    if refusals := _about_reason(reason.strip()) or _closed_to_undoing(held, by):
+        return Undone(held, refusals)
+    held.undo_asked_at, held.undo_asked_by, held.undo_reason = now, by, reason.strip()
+    held.touched_at, held.message = timezone.now(), ""
+    held.save(update_fields=["undo_asked_at", "undo_asked_by", "undo_reason", "touched_at", "message"])
+    return Undone(held)
+
+
+def carry_out_undo(*, batch_id: int, now: datetime) -> Undone:
+    """What became of the batch that was asked to be taken back; one that is not, or no more, stays as it is."""
+    batch = Batch.objects.select_related("undo_asked_by").get(pk=batch_id)
+    if not batch.is_being_undone:
+        return Undone(batch)
+    try:
+        outcome = undo(batch_id=batch_id, by=batch.undo_asked_by, reason=batch.undo_reason, now=now)
+    except Exception:
+        _give_up(batch_id, messages.UNDO_FAILED.format(batch=batch_id))
+        raise
+    if outcome.refusals:
+        _give_up(batch_id, messages.NOT_UNDONE.format(why="".join(outcome.refusals)))
+    return outcome
+
+
+def _give_up(batch_id: int, message: str) -> None:
+    """The batch stands as before, and its page says why."""
+    waiting = Batch.objects.filter(pk=batch_id, status=Status.TAKEN, undo_asked_at__isnull=False)
+    waiting.update(undo_asked_at=None, undo_reason="", message=message, touched_at=timezone.now())
+
+
 def _undo(batch_id: int, by: Any, reason: str, now: datetime) -> Undone:
     locking.hold(Batch.objects.select_related("region").get(pk=batch_id))
     batch = Batch.objects.select_related("region", "source").get(pk=batch_id)
@@ -52,9 +97,8 @@ def _undo(batch_id: int, by: Any, reason: str, now: datetime) -> Undone:
         return Undone(batch, refusals)
     batch.status, batch.undone_at, batch.touched_at = Status.UNDONE, now, timezone.now()
     batch.undone_by_name, batch.undo_reason, batch.message = _name(by), reason, ""
-    batch.save(
-        update_fields=["status", "undone_at", "touched_at", "undone_by_name", "undo_reason", "message"]
-    )
+    batch.undo_asked_at = None
+    batch.save(update_fields=_WRITTEN)
     _settle_period(batch)
     batch_undone.send(sender=Batch, batch=batch)
     return Undone(batch)
