@@ -59,19 +59,14 @@ def expected_growth(name: str, month: int) -> float:
     return month / (month - 1) if month > 2 else float("nan")
 
 
-def slips(values: Figures, previous: Figures, last_year: Figures, *, month: int) -> list[tuple[str, Decimal]]:
-    """(value name, by how much it is multiplied) of each figure of one row that slipped.
-
-    `previous` is what stands of the period before, `last_year` of the same period a year ago, `month` the
-    last month of the row's period.
-    """
-    return slips_of_rows([values], [previous], [last_year], month=month)[0]
-
-
 def slips_of_rows(
     rows: Sequence[Figures], previous: Sequence[Figures], last_year: Sequence[Figures], *, month: int
 ) -> list[list[tuple[str, Decimal]]]:
-    """The same for many rows at once, in their order."""
+    """For each row (value name, by how much it is multiplied) of the figures that slipped.
+
+    `previous` is what stands of the period before, `last_year` of the same period a year ago, `month` the
+    last month of the rows' period; a row without either has none.
+    """
     found: list[list[tuple[str, Decimal]]] = [[] for _ in rows]
     names = dict.fromkeys(name for row in rows for name in row)
     for name in names:

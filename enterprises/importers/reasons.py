@@ -18,6 +18,7 @@ SAME_CODE_EARLIER = "与{sheet}第{row}行“{name}”代码相同而名称不�
 CODE_AND_NAME_DIFFER = "代码“{code}”在名录中是“{name}”，名称“{other}”在名录中是另一家企业（代码“{codes}”），无法判断是哪一家，请改正填错的代码或名称。"
 NOT_IN_LIBRARY = "该企业本期不在规上库，入库后不计入合计；如应在库，请先导入名录中的入库时间。"
 OTHER_NAME = "企业名称与名录不一致，名录中为“{name}”，请核对。"
+SLIPPED = "{label}约为该企业上期或上年同期的{factor}，请核对单位和位数。"
 NEGATIVE = "{label}一般不应为负数，请核对。"
 NO_REGION = "缺少行政区划代码或所在县区，无法归属，请补填。"
 UNKNOWN_REGION = "“{value}”不是系统中的县区或开发区，请核对区划代码或名称。"

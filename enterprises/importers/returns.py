@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from enterprises import return_forms
 from enterprises.importers import places, reasons, undoing
+from enterprises.importers.history import History
 from enterprises.importers.matching import Known, Matcher, whole_register
 from enterprises.importers.standing import Library, Standing
 from imports import standing as batches
@@ -42,15 +43,22 @@ class ReturnsImporter:
 
     def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
         matcher, standing, library = Matcher(context), Standing(context), Library(context)
+        history = History(context)
         for chunk in chunks(rows):
             matcher.load(chunk)
             matched = [(row, _match(matcher, row, context)) for row in chunk]
             known = [found.pk for _, found in matched if isinstance(found, Known)]
             standing.load(known)
             library.load(known)
-            for row, found in matched:
+            history.load(known)
+            doubts = dict(
+                history.doubts([(row, found.pk if isinstance(found, Known) else 0) for row, found in matched])
+            )
+            for place, (row, found) in enumerate(matched):
                 if isinstance(found, Known):
-                    yield _compared(row, found, standing, context.form, counts=library.has(found.pk))
+                    draft = _compared(row, found, standing, context.form, counts=library.has(found.pk))
+                    draft.problems = [*draft.problems, *doubts.get(place, ())]
+                    yield draft
                 else:
                     yield Draft(row, Kind.REFUSED, values=row.figures, problems=found)
 

@@ -225,7 +225,7 @@ class TestWhoseRow:
             for i in range(1, count + 1)
         ]
         context = Context("output", Period(2023, 5), Region.objects.get(depth=1))
-        with django_assert_num_queries(3):  # the register, the returns that stand, who is in the library
+        with django_assert_num_queries(4):  # the register, the returns that stand and stood, who is in the library
             assert len(list(ReturnsImporter().check(rows, context))) == count
 
 
@@ -295,3 +295,29 @@ def test_what_goes_out_as_an_export_can_come_back():
     content = EnterpriseResource().export(Enterprise.objects.all()).export("xlsx")
     batch = helpers.read_bytes(content, "企业名录.xlsx", "register")
     assert (batch.status, batch.counts["unchanged"]) == (Batch.Status.READY, 3), batch.message
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (60_000, ""),
+        (600_000, "工业总产值约为该企业上期或上年同期的10 倍，请核对单位和位数。"),
+        (60, "工业总产值约为该企业上期或上年同期的1/1000，请核对单位和位数。"),
+    ],
+)
+def test_a_figure_off_by_a_unit_is_told_before_it_is_taken(db, typed, told):
+    sheets.known(1, 2)
+    sheets.take_output({1: (48_000, None), 2: (5, 4)}, period="2023-04")
+    sheets.take_output({1: (55_000, None)}, period="2022-05")
+    batch = sheets.read_output({1: (typed, 55_000), 2: (6, 5)})
+    rows = {row.uscc: row for row in batch.rows.all()}
+    assert [problem["why"] for problem in rows[sheets.code(1)].problems] == ([told] if told else [])
+    assert rows[sheets.code(1)].kind == "new"
+    assert rows[sheets.code(2)].problems == []
+    if told:
+        assert rows[sheets.code(1)].problems[0]["column"] == "C"
+
+
+def test_a_months_first_file_has_nothing_to_be_held_against(db):
+    sheets.known(1)
+    assert not sheets.read_output({1: (60_000, 6)}).rows.get().problems
