@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.test_entry import PASTE, cell, open_sheet, press, saved
 
+WORKER_MS = 60_000
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
 PERIOD = "2022-02"
 QUERY = f"region=341702&period={PERIOD}"
@@ -120,7 +121,7 @@ def _the_bureau_confirms_and_locks(bureau: Page, county: Page) -> None:
     click_and_confirm(bureau, "审核通过")
     told(bureau, f"已审核通过{TITLE}。")
     bureau.goto(f"/dashboard/?region=341702&period={PERIOD}")
-    expect(bureau.locator(".data-as-of").first).to_contain_text("1/1 县区已审核")
+    expect(bureau.locator(".data-as-of").first).to_contain_text("1/1 县区已审核", timeout=WORKER_MS)
     county.goto(SHEET)
     expect(county.locator("#may-edit")).to_contain_text("审核通过，如需修改请联系池州市局退回或重新开放")
     bureau.goto(f"/reporting/?region=341700&period={PERIOD}")

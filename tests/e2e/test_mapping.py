@@ -42,6 +42,8 @@ def test_explained_once_the_next_file_needs_nothing(sign_in, quiet):
 
     page.select_option("#id_form", "output")
     expect(page.locator("[name=seen_form]")).to_have_value("output")
+    # What was swapped in listens only once it has settled, some frames later.
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     page.get_by_label("D 列 做了多少(1-7月)：对应指标").select_option("gross_output")
     expect(page.locator("#out_0_3")).to_have_text("1,234.5 万元 → 12,345 千元")
     page.get_by_label("D 列 做了多少(1-7月)：单位").select_option("元")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from tests.pages.world import Place
 
+# A sheet is opened for a month at the most.
+SOON = str(timezone.localdate() + timedelta(days=7))
 BUSINESS = ("bureau", "county", "elsewhere", "leader", "cadre", "handler")
 ADMINISTRATORS = ("system", "security", "audit")
 EVERYONE = (*BUSINESS, *ADMINISTRATORS)
@@ -113,7 +117,7 @@ PAGES: dict[str, Page] = {
         {"county", "elsewhere"},
         get=405,
         post=302,
-        data={"action": "explain", "text": "情况属实"},
+        data={"action": "explain", "text": "情况属实，已与企业核对"},
     ),
     "reporting:rules": Page(allowed=VIEWERS, scoped=False),
     "reporting:rule_new": Page(allowed={"bureau"}, post=422, scoped=False),
@@ -130,7 +134,7 @@ PAGES: dict[str, Page] = {
         {"bureau"},
         get=405,
         post=302,
-        data={"action": "reopen", "reason": "更正", "until": "2099-12-31"},
+        data={"action": "reopen", "reason": "更正", "until": SOON},
     ),
     "reporting:review": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
     "reporting:completeness": Page(allowed=VIEWERS, scoped=False),
