@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from accounts.models import Region
 from accounts.periods import Period
 from enterprises import return_forms
+from enterprises.models import Enterprise
 from reporting import names
 from reporting.findings import digest_of
 from reporting.models import CheckRule
@@ -129,7 +130,15 @@ def _hits(
 
 
 def _reporting(form: str, period: Period, where: Mapping[str, Any]) -> dict[int, int]:
-    """Enterprise → unit of all that have a return, in the order of their codes."""
+    """Enterprise → unit of all in the library that have a return, in the order of their codes.
+
+    Who is not in it owes no return and counts in no sum: what it happens to report is nobody's to answer for.
+    """
+    inside = Enterprise.objects.in_library_at(period.date).values("pk")
     returns = return_forms.MODELS[form]._default_manager.filter(period=period.date, **where)
-    rows = returns.order_by("enterprise__uscc").values_list("enterprise_id", "enterprise__region_id")
+    rows = (
+        returns.filter(enterprise__in=inside)
+        .order_by("enterprise__uscc")
+        .values_list("enterprise_id", "enterprise__region_id")
+    )
     return dict(rows)
