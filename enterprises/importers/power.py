@@ -19,8 +19,6 @@ from imports.reading.texts import plain
 from imports.registry import Context, Draft, Heading
 
 RowKind = StagedRow.Kind
-FIGURES = ("ytd", "ytd_prior", "month", "month_prior")
-_OF_ACCOUNT = ("number", "name", "address", "region_id", "enterprise_id")
 _LONGEST_NUMBER = 30
 
 SPEC = FormSpec(

@@ -45,11 +45,6 @@ def _template(names: tuple[str, ...]) -> str:
     return "{" + ",".join(f'"{name}":"%s"' for name in names) + "}"
 
 
-def read_figures(text: str) -> dict[str, Decimal | None]:
-    """The figures of a text."""
-    return {name: None if value is None else Decimal(value) for name, value in json.loads(text).items()}
-
-
 def cells(shown: Iterable[str]) -> str:
     """The cells as text; what separates cells and rows is escaped, NUL characters are dropped."""
     return "".join([_ESCAPED.sub(lambda found: _ESCAPES[found[0]], cell) + "\t" for cell in shown])
