@@ -7,56 +7,16 @@ built yet has no query: its targets stand with a grey lamp.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from accounts.models import Region
 from accounts.periods import Period
+from assessments.indicator import Grouped, Indicator, Query, Totals, counted
 from assessments.progress import Kind
 from enterprises import selectors
 from enterprises.classification import STATUS_LABELS, ScaleStatus
 from enterprises.selectors import status as status_selectors
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """A sum, and the same enterprises' restated 上年同期 where the indicator has one."""
-
-    value: Decimal
-    prior: Decimal | None = None
-
-    def __add__(self, other: Totals) -> Totals:
-        if self.prior is None and other.prior is None:
-            return Totals(self.value + other.value)
-        return Totals(self.value + other.value, (self.prior or Decimal(0)) + (other.prior or Decimal(0)))
-
-
-Grouped = dict[int, Totals]
-Query = Callable[[Period, Period], Grouped]
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One indicator. `unit` is what the query answers in; `shown_in` what a page prints."""
-
-    key: str
-    label: str
-    unit: str
-    kind: Kind
-    formula: str
-    why: str
-    query: Query | None = None
-    shown_in: str = ""
-    source: tuple[str, str] | None = None
-    """(form, value) for what is a plain sum over returns: what a trace follows."""
-    status: ScaleStatus | None = None
-    """For what counts the enterprises of one standing."""
-
-    @property
-    def display_unit(self) -> str:
-        """The unit a page prints."""
-        return self.shown_in or self.unit
 
 
 def _returns(form: str, name: str) -> Query:
@@ -72,10 +32,6 @@ def _returns(form: str, name: str) -> Query:
     return query
 
 
-def _count(rows: Iterable[tuple[int, int]]) -> Grouped:
-    return {region: Totals(Decimal(number)) for region, number in rows}
-
-
 def _standing(key: str, status: ScaleStatus, why: str) -> Indicator:
     label = STATUS_LABELS[status]
     return Indicator(
@@ -85,7 +41,7 @@ def _standing(key: str, status: ScaleStatus, why: str) -> Indicator:
         Kind.LEVEL,
         formula=f"报告期末判定为{label}的企业数，按各地当期的判定参数",
         why=why,
-        query=lambda since, period: _count(status_selectors.status_counts(period, status)),
+        query=lambda since, period: counted(status_selectors.status_counts(period, status)),
         status=status,
     )
 
@@ -98,7 +54,7 @@ _ALL = (
         Kind.LEVEL,
         formula="报告期末在规上库的企业数（最近一次事件为入规）",
         why="池政办秘〔2019〕105号：到2025年全市突破1000户",
-        query=lambda since, period: _count(selectors.library_counts(period)),
+        query=lambda since, period: counted(selectors.library_counts(period)),
     ),
     Indicator(
         "net_increase",
@@ -107,7 +63,7 @@ _ALL = (
         Kind.FLOW,
         formula="期间入规数 − 期间退规数",
         why="池政办秘〔2019〕105号附件：净增规模企业数",
-        query=lambda since, period: _count(selectors.event_balance(since, period)),
+        query=lambda since, period: counted(selectors.event_balance(since, period)),
     ),
     Indicator(
         "entries",
@@ -116,7 +72,7 @@ _ALL = (
         Kind.FLOW,
         formula="期间入规数",
         why="叶集区2023年工作意见二：新增规上工业企业15家以上",
-        query=lambda since, period: _count(selectors.entry_counts(since, period)),
+        query=lambda since, period: counted(selectors.entry_counts(since, period)),
     ),
     _standing(
         "approaching_count", ScaleStatus.APPROACHING, "池政办秘〔2019〕105号培育·二（三）：建立“小升规”培育库"

@@ -81,6 +81,9 @@ INSTALLED_APPS = [
     "policies",
     "enterprises",
     "reporting",
+    "cultivation",
+    "land",
+    "support",
     "projects",
     "liaison",
     "assessments",
@@ -146,6 +149,8 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# A photograph of a phone has 3 to 8 MB; a scanned certificate less.
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=15 * 1024 * 1024)
 # What a workbook may cost the process that reads it (imports.reading.Limits).
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50 * 1024 * 1024)
 IMPORT_MAX_UNPACKED_BYTES = env.int("IMPORT_MAX_UNPACKED_BYTES", default=512 * 1024 * 1024)

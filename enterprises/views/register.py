@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.listing import ListingView, ScopedPageMixin
 from accounts.saved_listing import SavedListMixin
-from enterprises import lineage, return_forms, selectors
+from enterprises import lineage, panels, return_forms, selectors
 from enterprises.filters import EnterpriseFilter
 from enterprises.growth import growth_words
 from enterprises.models import Enterprise, Return, ScaleEvent
@@ -92,6 +93,9 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
             forms=[self._form(form, ret) for form, ret in returns.items()],
             latest=None if any(returns.values()) else selectors.latest_reported(enterprise),
             entry_url=self._entry_url(enterprise),
+            panels=panels.panels_for(
+                panels.Asked(enterprise, self.request.user, self.period, timezone.localdate())
+            ),
             **standing_context(enterprise, self.region, self.period),
             **kwargs,
         )
