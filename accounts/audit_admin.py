@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import LiftedView, Lifting, User
 
 admin.site.unregister([LogEntry, AccessAttempt, AccessFailureLog, AccessLog])
 
@@ -52,3 +52,41 @@ class SubtreeFailureAdmin(SubtreeSignInMixin, AccessFailureLogAdmin):
 @admin.register(AccessLog)
 class SubtreeAccessAdmin(SubtreeSignInMixin, AccessLogAdmin):
     """Every sign-in and sign-out."""
+
+
+class SeenInline(admin.TabularInline):
+    """What went out unmasked under one lifting."""
+
+    model = LiftedView
+    fields = readonly_fields = ("seen_at", "address", "exported", "rows")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Lifting)
+class SubtreeLiftingAdmin(admin.ModelAdmin):
+    """Who of the administrator's subtree looked at personal data, where and what for."""
+
+    list_display = ("lifted_at", "user_name", "title", "purpose", "until", "remote_addr")
+    search_fields = ("user_name", "title", "purpose")
+    date_hierarchy = "lifted_at"
+    inlines = (SeenInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        region = getattr(request.user, "region", None)
+        return Lifting.objects.within(region) if region else Lifting.objects.none()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

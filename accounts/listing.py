@@ -94,10 +94,14 @@ class ListingView(FragmentMixin, ScopedPageMixin, SingleTableMixin, FilterView):
         note = f"只导出了前 {most} 行，请缩小筛选范围后再导出其余。" if rows[most : most + 1].exists() else ""
         resource = self.get_resource()
         dataset = resource.export(rows[:most])
+        self.exporting(len(dataset))
         footer = resource.footer(dataset) if hasattr(resource, "footer") and len(dataset) else ()
         return xlsx_response(
             dataset, self.get_page_title(), about=self.get_export_about(), footer=footer, note=note
         )
+
+    def exporting(self, rows: int) -> None:
+        """Hears how many rows an export holds, before it goes out."""
 
     def _sorted(self, rows: Any) -> Any:
         """The rows in the order of the page's table."""

@@ -62,6 +62,8 @@ _REVIEW = frozenset(
     }
 )
 _EXPORT = frozenset({"enterprises.export_enterprise"})
+# Who rings an enterprise may see its telephone, each time for a stated purpose.
+_RING = frozenset({"accounts.lift_masking"})
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.BUREAU: _READ
@@ -69,9 +71,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _REPORT
     | _REVIEW
     | _EXPORT
+    | _RING
     | {"enterprises.override_uscc_check", "enterprises.change_scalerule"},
-    Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _EXPORT | {"reporting.submit_submission"},
-    Role.CADRE: _READ,
+    Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _EXPORT | _RING | {"reporting.submit_submission"},
+    Role.CADRE: _READ | _RING,
     Role.HANDLER: _READ,
     Role.VIEWER: _READ | _SEE_REPORTING | _EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: frozenset(
@@ -97,6 +100,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.AUDIT_ADMIN: frozenset(
         {
             "auditlog.view_logentry",
+            "accounts.view_lifting",
+            "accounts.view_liftedview",
             "axes.view_accesslog",
             "axes.view_accessattempt",
             "axes.view_accessfailurelog",

@@ -20,6 +20,7 @@ NAVIGATION = (
         ("/admin/accounts/userrole/",),
     ),
     ("操作审计", "admin:auditlog_logentry_changelist", "auditlog.view_logentry", ("/admin/auditlog/",)),
+    ("查看审计", "admin:accounts_lifting_changelist", "accounts.view_lifting", ("/admin/accounts/lifting/",)),
     ("登录审计", "admin:axes_accesslog_changelist", "axes.view_accesslog", ("/admin/axes/",)),
 )
 

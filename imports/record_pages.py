@@ -25,6 +25,8 @@ class Shown:
     is_figure: bool = False
     stored: Callable[[Any], str] = field(default=lambda record: "")
     """The figure in its stored unit, where the page prints another."""
+    mask: Callable[[str], str] | None = None
+    """How personal data is hidden; None for what is none."""
 
 
 class Line(NamedTuple):
@@ -63,13 +65,20 @@ class RecordPageMixin(ScopedPageMixin):
 
     importer = ""
     fields: Sequence[Shown] = ()
+    lifting: Any = None
+    """The leave to see personal data (accounts.personal); without one they are masked."""
 
     def record_context(self, record: Any) -> dict[str, Any]:
         """The lines of the record, and the strip of the row that holds the chosen one."""
         past = history_of(self.importer, record.pk)
         rows = standing(past)
         lines = [
-            Line(shown, shown.printed(record), shown.stored(record), self._origin(rows, shown))
+            Line(
+                shown,
+                self._masked(shown, shown.printed(record)),
+                shown.stored(record),
+                self._origin(rows, shown),
+            )
             for shown in self.fields
         ]
         traced = [line for line in lines if line.origin]
@@ -79,7 +88,7 @@ class RecordPageMixin(ScopedPageMixin):
         return {
             "lines": lines,
             "chosen": chosen,
-            "strip": sheet_strip(origin.staged, origin.column) if origin else None,
+            "strip": sheet_strip(origin.staged, origin.column, self._hidden()) if origin else None,
             "origin_batch": origin.staged.batch if origin else None,
             "can_see_batch": origin is not None and self.may_open(origin.staged.batch),
             "history": list(self._history(past, chosen)) if chosen else [],
@@ -90,12 +99,23 @@ class RecordPageMixin(ScopedPageMixin):
         name = chosen.field.name
         for row in rows:
             if origin := self._origin([row], chosen.field):
-                before, value = (_said(row, values, name) for values in (row.before, row.values))
+                before, value = (
+                    self._masked(chosen.field, _said(row, values, name))
+                    for values in (row.before, row.values)
+                )
                 stands = chosen.origin is not None and chosen.origin.staged == row
                 yield Past(row, origin, before, value, stands)
 
     def _origin(self, rows: Sequence[Any], shown: Shown) -> CellOrigin | None:
         return origin_of(rows, shown.name, shown.columns or (shown.name,))
+
+    def _masked(self, shown: Shown, text: str) -> str:
+        return shown.mask(text) if shown.mask and not self.lifting else text
+
+    def _hidden(self) -> set[str]:
+        """The staged columns whose cells are masked in the row as the file has it."""
+        personal = [shown for shown in self.fields if shown.mask and not self.lifting]
+        return {column for shown in personal for column in (shown.columns or (shown.name,))}
 
     def may_open(self, batch: Batch) -> bool:
         """Whether the person may see the whole file, not only the row of this record."""

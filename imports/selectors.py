@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ import tablib
 from django.db.models import QuerySet
 
 from accounts.models import Region
+from accounts.privacy import masked_cell
 from imports import messages, registry
 from imports.models import Batch, FirstRows, Mapping, StagedRow
 from imports.models.mapping import MappingQuerySet
@@ -39,13 +41,19 @@ class SheetStrip:
     cells: list[StripCell]
 
 
-def sheet_strip(staged: StagedRow, name: str) -> SheetStrip:
-    """The staged row as its file has it, the cell of the value `name` marked."""
+def sheet_strip(staged: StagedRow, name: str, hidden: Collection[str] = ()) -> SheetStrip:
+    """The staged row as its file has it, the cell of the value `name` marked, those of `hidden` ones masked."""
     layout = staged.batch.layout_of(staged.sheet)
     wanted = layout.get("columns", {}).get(name)
     headings = layout.get("headings", {})
+    masked = {letter for column, letter in layout.get("columns", {}).items() if column in hidden}
     cells = [
-        StripCell(letter, headings.get(letter, ""), text, letter == wanted)
+        StripCell(
+            letter,
+            headings.get(letter, ""),
+            masked_cell(text) if letter in masked else text,
+            letter == wanted,
+        )
         for letter, text in ((column_letter(i), text) for i, text in enumerate(staged.raw))
         if text or letter in headings
     ]

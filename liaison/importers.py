@@ -104,7 +104,7 @@ def _values(row: Row) -> dict[str, Any]:
     texts = row.texts
     name, phone = wording.contact(texts.get("contact", ""))
     said = {
-        "contact_name": texts.get("contact_name", "") or name,
+        "contact_name": wording.known_name(texts.get("contact_name", "") or name),
         "contact_phone": wording.phone(texts.get("contact_phone", "")) or phone,
         "handling": texts.get("handling", ""),
         "cadre": texts.get("cadre", ""),

@@ -1,15 +1,17 @@
-"""Exports of this room: the columns of 亳州's list (domain.md 49), telephones with their middle hidden."""
+"""Exports of this room: the columns of 亳州's list (domain.md 49), contacts masked."""
 
 from __future__ import annotations
 
 from import_export import fields, resources
 
+from liaison.contacts import contact_of
 from liaison.models import Problem
-from liaison.wording import masked
 
 
 class ProblemResource(resources.ModelResource):
-    """Problems as the offices send them; read again, a hidden telephone changes nothing."""
+    """Problems as the offices send them; read again, a masked contact changes nothing."""
+
+    lifted = False
 
     label = fields.Field("label", "序号")
     enterprise = fields.Field("enterprise__name", "企业名称")
@@ -32,7 +34,7 @@ class ProblemResource(resources.ModelResource):
         export_order = fields
 
     def dehydrate_contact(self, problem: Problem) -> str:
-        return " ".join(filter(None, [problem.contact_name, masked(problem.contact_phone)]))
+        return contact_of(problem, lifted=self.lifted)
 
     def dehydrate_closed(self, problem: Problem) -> str:
         return "是" if problem.closed else "否"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_tables2 as tables
 from django.utils.html import format_html
 
 from enterprises.tables import LinkedTable
+from liaison.contacts import contact_of
 from liaison.models import Problem
-from liaison.wording import masked
 
 
 class ProblemTable(LinkedTable):
-    """Problems; telephones with their middle hidden."""
+    """Problems; contacts masked unless `lifted`."""
 
     number = tables.Column("序号", order_by=("year", "number"))
     enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
@@ -33,6 +35,10 @@ class ProblemTable(LinkedTable):
         attrs = {"class": "table table-dense table-hover table-sticky table-stack"}
         order_by = "-number"
 
+    def __init__(self, *args: Any, lifted: bool = False, **kwargs: Any) -> None:
+        self._lifted = lifted
+        super().__init__(*args, **kwargs)
+
     def render_number(self, record: Problem) -> str:
         return format_html('<a href="{}{}">{}</a>', record.get_absolute_url(), self._query, record.label)
 
@@ -48,7 +54,7 @@ class ProblemTable(LinkedTable):
         return format_html('<span class="cell-clamp">{}</span>', record.handling or "--")
 
     def render_contact_name(self, record: Problem) -> str:
-        return " ".join(filter(None, [record.contact_name, masked(record.contact_phone)])) or "--"
+        return contact_of(record, lifted=self._lifted) or "--"
 
     def render_cadre(self, record: Problem) -> str:
         return record.cadre or "--"

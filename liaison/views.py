@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +13,8 @@ from django.views.generic import TemplateView
 
 from accounts.figures import NO_FIGURE
 from accounts.listing import ListingView
+from accounts.personal import PersonalDataMixin, PersonalListMixin
+from accounts.privacy import masked_name, masked_phone
 from imports.record_pages import RecordPageMixin, Shown
 from liaison.filters import ProblemFilter
 from liaison.models import Problem
@@ -18,7 +22,7 @@ from liaison.resources import ProblemResource
 from liaison.tables import ProblemTable
 
 
-class ProblemListView(ListingView):
+class ProblemListView(PersonalListMixin, ListingView):
     permission_required = "liaison.view_problem"
     template_name = "records/list.html"
     table_class = ProblemTable
@@ -34,14 +38,19 @@ class ProblemListView(ListingView):
         return rows.within(self.region) if self.region else rows
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"query": self.context_query()}
+        return super().get_table_kwargs() | {"query": self.context_query()}
 
 
 def _text(name: str, label: str, *columns: str) -> Shown:
     return Shown(name, label, lambda problem: getattr(problem, name) or NO_FIGURE, columns)
 
 
-class ProblemView(RecordPageMixin, TemplateView):
+def _personal(name: str, label: str, mask: Callable[[str], str]) -> Shown:
+    """A field that a cell of its own holds, or one that holds name and telephone."""
+    return replace(_text(name, label, name, "contact"), mask=mask)
+
+
+class ProblemView(PersonalDataMixin, RecordPageMixin, TemplateView):
     """One problem: each field with the cell it came from."""
 
     permission_required = "liaison.view_problem"
@@ -53,14 +62,15 @@ class ProblemView(RecordPageMixin, TemplateView):
         _text("handling", "办理情况"),
         Shown("closed", "是否办结", lambda problem: "是" if problem.closed else "否"),
         Shown("raised_on", "提出日期", lambda problem: f"{problem.raised_on:%Y-%m-%d}"),
-        _text("contact_name", "企业联系人", "contact_name", "contact"),
-        _text("contact_phone", "联系方式", "contact_phone", "contact"),
+        _personal("contact_name", "企业联系人", masked_name),
+        _personal("contact_phone", "联系方式", masked_phone),
         _text("cadre", "包保人员"),
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Problem.objects.visible_to(self.request.user).select_related("enterprise")
         problem = get_object_or_404(rows, pk=self.kwargs["pk"])
+        self.note_lifted(1)
         title = f"问题 {problem.label}"
         self.breadcrumbs = [("包保帮扶", reverse("liaison:list") + self.context_query()), (title, None)]
         return super().get_context_data(

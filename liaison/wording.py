@@ -9,7 +9,7 @@ from datetime import date
 
 _NOISE = re.compile(r"[\W_]+")
 _PHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{7,8})(?!\d)")
-_MASKED = re.compile(r"[\d-]*\*[\d*-]*")
+_MASKED = re.compile(r"[^\s,，、;；:：/|()（）]*\*[^\s,，、;；:：/|()（）]*")
 _SEPARATORS = " \t\n,，、;；:：/|()（）-"
 _DAY = re.compile(r"(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
@@ -57,15 +57,9 @@ def phone(text: str) -> str:
     return contact(text)[1] or ("" if "*" in text else text)
 
 
-def masked(phone: str) -> str:
-    """The telephone with its middle hidden, as lists and exports show it (domain.md 67): 138****0001."""
-    return re.sub(r"\d{7,}", lambda found: _hidden(found[0]), phone)
-
-
-def _hidden(digits: str) -> str:
-    """Three digits and four of a long number, two and two of a short one."""
-    head, tail = (3, 4) if len(digits) > 8 else (2, 2)
-    return digits[:head] + "*" * (len(digits) - head - tail) + digits[-tail:]
+def known_name(text: str) -> str:
+    """The name of a cell; a hidden one is none."""
+    return "" if "*" in text else text
 
 
 def day_of(text: str) -> date | None:

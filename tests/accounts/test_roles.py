@@ -31,14 +31,15 @@ REVIEW = {
     "reporting.change_checkrule",
 }
 EXPORT = {"enterprises.export_enterprise"}
+RING = {"accounts.lift_masking"}
 OVERRIDE = {"enterprises.override_uscc_check"}
 PARAMETERS = {"enterprises.change_scalerule"}
 
 # The table once more, as the domain says it: a change of a duty shows up here as well as there.
 EXPECTED = {
-    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | OVERRIDE | PARAMETERS,
-    Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | {"reporting.submit_submission"},
-    Role.CADRE: READ,
+    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | RING | OVERRIDE | PARAMETERS,
+    Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | RING | {"reporting.submit_submission"},
+    Role.CADRE: READ | RING,
     Role.HANDLER: READ,
     Role.VIEWER: READ | SEE_REPORTING | EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: {
@@ -51,6 +52,8 @@ EXPECTED = {
     },
     Role.AUDIT_ADMIN: {
         "auditlog.view_logentry",
+        "accounts.view_lifting",
+        "accounts.view_liftedview",
         "axes.view_accesslog",
         "axes.view_accessattempt",
         "axes.view_accessfailurelog",

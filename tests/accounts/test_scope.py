@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from accounts.models import Region, User, UserRole
+from accounts.models import LiftedView, Lifting, Region, User, UserRole
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.scope import scope_of
 from assessments.models import AnnualFactors, IndicatorFigure, ProgressSnapshot, TargetProgress
@@ -135,6 +135,10 @@ def rows_everywhere(people):
         region = Region.objects.get(code=code)
         person = User.objects.create_user(f"at-{code}", display_name=code, region=region)
         UserRole.objects.create(user=person, role=Role.CADRE)
+        lifting = Lifting.objects.create(
+            user=person, path="/problems/", purpose="测试", lifted_at=now, until=now
+        )
+        LiftedView.objects.create(lifting=lifting, seen_at=now, rows=1)
         region.departments.get_or_create(key="test", defaults={"name": "测试局", "kind": "bureau"})
         batch = Batch.objects.create(source=source, importer="returns", region=region)
         FirstRows.objects.create(batch=batch)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from accounts import privacy
 from enterprises.importers import reasons
 from liaison import importers, wording
 from liaison.models import Problem
@@ -40,7 +41,7 @@ class TestWording:
         ],
     )
     def test_lists_hide_the_middle(self, phone, shown):
-        assert wording.masked(phone) == shown
+        assert privacy.masked_phone(phone) == shown
 
     @pytest.mark.parametrize(
         ("text", "kind"),

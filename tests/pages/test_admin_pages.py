@@ -8,10 +8,12 @@ from auditlog.models import LogEntry
 from axes.models import AccessLog
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Department, Region, User, UserRole
+from accounts.models import Department, Lifting, Region, User, UserRole
 from tests.pages import walk
 
+NOW = timezone.now()
 pytestmark = pytest.mark.django_db
 VIEW, ADD, CHANGE, DELETE = "changelist", "add", "change", "delete"
 
@@ -24,6 +26,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     },
     "security": {"accounts.User": {VIEW, CHANGE}, "accounts.UserRole": {VIEW, ADD, CHANGE, DELETE}},
     "audit": {
+        "accounts.Lifting": {VIEW, CHANGE},
         "auditlog.LogEntry": {VIEW, CHANGE},
         "axes.AccessAttempt": {VIEW, CHANGE},
         "axes.AccessLog": {VIEW, CHANGE},
@@ -63,6 +66,9 @@ def objects(people):
         "accounts.UserRole": people["county"].role_rows.get(),
         "auditlog.LogEntry": _entry_of(people["bureau"]),
         "axes.AccessLog": AccessLog.objects.first(),
+        "accounts.Lifting": Lifting.objects.create(
+            user=people["bureau"], path="/problems/", purpose="测试", lifted_at=NOW, until=NOW
+        ),
     }
 
 
@@ -158,7 +164,7 @@ def test_the_navigation_names_the_own_pages_only(signed_in):
 
     assert labels("system") == ["用户管理"]
     assert labels("security") == ["用户管理", "角色授权"]
-    assert labels("audit") == ["操作审计", "登录审计"]
+    assert labels("audit") == ["操作审计", "查看审计", "登录审计"]
     assert labels("bureau") == [
         "运行监测",
         "企业库",

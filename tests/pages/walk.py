@@ -84,6 +84,13 @@ PAGES: dict[str, Page] = {
     "enterprises:parameters_try": Page(allowed={"bureau"}, get=405, post=200, scoped=False),
     "projects:list": Page(allowed=READERS, scoped=False),
     "projects:detail": Page(pk_of("project"), READERS),
+    "lifting": Page(
+        allowed={*REPORTERS, "cadre"},
+        get=405,
+        post=302,
+        data={"next": "/problems/", "purpose": "联系企业"},
+        scoped=False,
+    ),
     "liaison:list": Page(allowed=READERS, scoped=False),
     "liaison:problem": Page(pk_of("problem"), READERS),
     "assessments:factors": Page(allowed=READERS, scoped=False),

@@ -1,0 +1,40 @@
+"""Personal data as lists and exports show it: telephones and names with their middle hidden. No database."""
+
+from __future__ import annotations
+
+import re
+
+HIDDEN = "*"
+
+
+def masked_phone(text: str) -> str:
+    """The telephones in `text` with their middle hidden (domain.md 67): 138****0001."""
+    return re.sub(r"\d{7,}", lambda found: _hidden(found[0]), text)
+
+
+def _hidden(digits: str) -> str:
+    """Three digits and four of a long number, two and two of a short one."""
+    head, tail = (3, 4) if len(digits) > 10 else (2, 2)
+    return digits[:head] + HIDDEN * (len(digits) - head - tail) + digits[-tail:]
+
+
+def masked_name(name: str) -> str:
+    """The name with all but its first sign hidden: 王某某 → 王**."""
+    plain = name.strip()
+    return plain[:1] + HIDDEN * len(plain[1:])
+
+
+def masked_cell(text: str) -> str:
+    """A cell of a file that holds a name, a telephone or both: every run of letters and digits hidden as they are."""
+    return re.sub(r"[^\W\d_]+|\d+", lambda found: _word(found[0]), text)
+
+
+def _word(word: str) -> str:
+    if not word.isdecimal():
+        return masked_name(word)
+    return _hidden(word) if len(word) > 4 else word
+
+
+def is_masked(text: str) -> bool:
+    """Whether something in `text` was hidden, so that it says nothing new when it comes back in a file."""
+    return HIDDEN in text
