@@ -14,8 +14,9 @@ from accounts.periods import Period
 from assessments import services as assessments
 from assessments.models import ProgressSnapshot
 from assessments.receivers import request_after_taking
-from dashboards.demo import spreadsheets
+from dashboards.demo import lists, spreadsheets
 from dashboards.demo.people import PEOPLE
+from dashboards.demo.places import PROVINCE
 from dashboards.demo.world import PERIODS, World
 from enterprises import return_forms
 from enterprises.receivers import request_after_taking as request_standings
@@ -95,6 +96,18 @@ def _load_below(world: World, period: Period, folder: Path, people: dict[str, Us
             region = Region.objects.get(code=sender.region)
             rows += take(path, "returns", region, people.get(sender.username))
     return rows
+
+
+def load_lists(world: World, folder: Path) -> int:
+    """How many rows the lists of projects, problems, factors and electricity have."""
+    province = Region.objects.get(code=PROVINCE)
+    files = (
+        (lists.write_projects, "projects"),
+        (lists.write_problems, "problems"),
+        (lists.write_factors, "factors"),
+        (lists.write_power, "power"),
+    )
+    return sum(take(write(world, folder), importer, province, None) for write, importer in files)
 
 
 def take(path: Path, importer: str, region: Region, user: User | None) -> int:

@@ -79,7 +79,7 @@ def write_register(world: World, sender: Sender, folder: Path) -> Path:
     """The sender's register of enterprises as a workbook."""
     path = folder / f"{sender.name}规上工业企业名录.xlsx"
     firms = (firm for firm in world.firms if firm.office in sender.offices)
-    _write_workbook(path, "企业名录", [_REGISTER, *map(_register_row, firms)])
+    write_workbook(path, "企业名录", [_REGISTER, *map(_register_row, firms)])
     return path
 
 
@@ -97,7 +97,7 @@ def write_return(world: World, form: str, period: Period, sender: Sender, folder
     if period in FORMAL and form in _LONG_TITLES:
         path = folder / f"{stem}.xlsx"
         title = f"{sender.name}{period.label}{_LONG_TITLES[form]}"
-        _write_workbook(path, "Sheet1", _titled(form, title, reported), _merges(form))
+        write_workbook(path, "Sheet1", _titled(form, title, reported), _merges(form))
         return path
     path = folder / f"{stem}.csv"
     _write_list(path, form, FORMS[form], reported)
@@ -180,9 +180,8 @@ def _merges(form: str) -> list[str]:
     return [f"A1:{get_column_letter(width)}1", *keys, *groups]
 
 
-def _write_workbook(
-    path: Path, sheet: str, rows: Iterable[Sequence[Any]], merges: Iterable[str] = ()
-) -> None:
+def write_workbook(path: Path, sheet: str, rows: Iterable[Sequence[Any]], merges: Iterable[str] = ()) -> None:
+    """The rows as a workbook at `path`; the same rows give the same bytes."""
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet)
     for row in rows:

@@ -16,7 +16,13 @@ from django.db.models import Sum
 from accounts.demo import PREFIX
 from accounts.models import Region, ReportingPeriod, User
 from accounts.periods import Period
-from assessments.models import IndicatorFigure, ProgressRequest, ProgressSnapshot, TargetProgress
+from assessments.models import (
+    AnnualFactors,
+    IndicatorFigure,
+    ProgressRequest,
+    ProgressSnapshot,
+    TargetProgress,
+)
 from assessments.receivers import request_after_taking
 from dashboards.demo import loading, spreadsheets
 from dashboards.demo.doubts import SLIPS
@@ -31,6 +37,7 @@ from enterprises.models import (
     Enterprise,
     FinanceReturn,
     ForecastScore,
+    PowerAccount,
     ScaleEvent,
     StatusRequest,
     StatusSnapshot,
@@ -38,6 +45,8 @@ from enterprises.models import (
 from enterprises.selectors import reported
 from imports.models import Batch
 from imports.signals import batch_taken
+from liaison.models import Problem
+from projects.models import Project
 from reporting.models import CheckRequest, Finding
 from tests.conftest import SAMPLES
 from tests.helpers import take
@@ -238,6 +247,14 @@ def test_everything_stands_as_it_was_generated(loaded):
                     continue
                 sums = rows.aggregate(now=Sum(name), base=Sum(f"{name}_prior"))
                 assert (sums["now"], sums["base"]) == loaded.total(name, period, units), (name, period)
+
+
+def test_the_further_lists_are_of_the_same_enterprises(loaded):
+    inside = sum(firm.in_library(YEAR_END.date) for firm in loaded.firms)
+    assert Project.objects.filter(enterprise=None).count() == 0
+    assert Project.objects.count() == Problem.objects.count() == inside // 5
+    assert AnnualFactors.objects.filter(year=2023).count() == PowerAccount.objects.count() == inside
+    assert Problem.objects.exclude(contact_phone="").count() == Problem.objects.count()
 
 
 def test_whoever_is_outside_the_library_reports_by_the_quarter(loaded):

@@ -54,6 +54,7 @@ class Command(BaseCommand):
                     self._say(
                         f"{period.label}报表入库{loading.load_period(world, period, folder, people)}行。"
                     )
+                self._say(f"项目、问题、评价要素和用电清单入库{loading.load_lists(world, folder)}行。")
         except loading.NotTaken as error:
             raise CommandError(f"演示数据未能全部入库：{error}") from error
         sheets = reporting.load_cycle(loading.PERIODS, people, timezone.now())
