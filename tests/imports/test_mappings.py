@@ -318,7 +318,7 @@ class TestOffering:
 
 CHANGES = {
     "change": lambda mapping, user: services.change(
-        mapping=mapping, layout=mapping.layout, user=user, shared=False
+        mapping=mapping, layout=mapping.layout, user=user, shared=False, version=mapping.version
     ),
     "disable": lambda mapping, user: services.disable(mapping=mapping, user=user),
     "share": lambda mapping, user: services.share(mapping=mapping, user=user, shared=True),
@@ -348,7 +348,13 @@ class TestChanging:
         waiting = Batch.objects.latest("pk")
         taken = sheets.finish(read("某表2023年1-6月.csv"))
         layout = mappings.layout_of(waiting, "output", MEANT | {"C": "sales_output"})
-        again = services.change(mapping=made, layout=layout, user=make_person("county"), shared=False)
+        again = services.change(
+            mapping=made,
+            layout=layout,
+            user=make_person("county"),
+            shared=False,
+            version=Mapping.objects.get().version,
+        )
         assert again == [waiting.pk]
         batch = services.read_batch(batch_id=waiting.pk)
         assert "sales_output" in batch.layouts[0]["columns"]
