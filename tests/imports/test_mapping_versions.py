@@ -59,7 +59,7 @@ class TestService:
     def test_a_change_of_an_older_version_is_refused_with_who_and_when(self, made):
         seen = mapping()
         change(seen, means(seen.layout, 2, "sales_output"))
-        with pytest.raises(services.StaleMapping, match="李强已于.*您的修改还没有保存"):
+        with pytest.raises(services.StaleMapping, match=r"李强已于.*您的修改还没有保存"):
             change(seen, means(seen.layout, 2, "export_delivery"))
         assert value_of(2) == "sales_output"
 
