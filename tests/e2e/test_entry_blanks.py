@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_entry import PASTE, cell, open_sheet, press, saved
+from tests.e2e.grid import PASTE, cell, open_sheet, press, saved
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
 
