@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -137,11 +137,10 @@ def report(user: Any, region: Region, since: Period, until: Period, today: date)
 
 @dataclass(frozen=True)
 class Alarms:
-    """How often a rule was found to have no reason, of its findings closed in the twelve months up to today."""
+    """How often a rule was found to have no reason, of the findings of twelve months that are closed."""
 
     false: int
     closed: int
-    since: date
 
     @property
     def rate(self) -> Decimal | None:
@@ -149,26 +148,22 @@ class Alarms:
         return _per_cent(self.false, self.closed)
 
 
-def alarms_of(rule: CheckRule, user: Any, today: date) -> Alarms:
+def alarms_of(rule: CheckRule, user: Any, until: Period) -> Alarms:
     """The rule's false alarms among what was judged, as far as the person sees its findings; one query.
 
     What was never answered and has gone with its figures was judged by nobody and counts on neither side; nor
     does, as in the report, what was mended within its day before anybody relied on it.
     """
-    since = _year_before(today)
-    begun = timezone.make_aware(datetime.combine(since, time.min))
+    since = date(until.year - 1, until.month, 1)
     judged = Finding.objects.visible_to(user).filter(
-        rule=rule, closed_at__gte=begun, state__in=[State.CORRECTED, State.CONFIRMED, State.FALSE_ALARM]
+        rule=rule,
+        period__gt=since,
+        period__lte=until.date,
+        state__in=[State.CORRECTED, State.CONFIRMED, State.FALSE_ALARM],
     )
     judged = judged.filter(Q(counted_at__isnull=False) | Q(closed_at__date__gt=F("due_on")))
     counts = judged.aggregate(closed=Count("pk"), false=Count("pk", filter=Q(state=State.FALSE_ALARM)))
-    return Alarms(counts["false"], counts["closed"], since)
-
-
-def _year_before(today: date) -> date:
-    """The same day a year ago; of a 29 February the day before."""
-    day = 28 if (today.month, today.day) == (2, 29) else today.day
-    return date(today.year - 1, today.month, day)
+    return Alarms(counts["false"], counts["closed"])
 
 
 def _grouped(

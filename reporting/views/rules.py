@@ -118,7 +118,7 @@ class EditorView(CycleMixin, TemplateView):
             "words": in_words(rule) if rule.pk else "",
             "results": services.results_of(rule) if rule.pk else [],
             "versions": rule.versions.all() if rule.pk else [],
-            "alarms": alarms_of(rule, self.request.user, self.today) if rule.pk else None,
+            "alarms": alarms_of(rule, self.request.user, self.period) if rule.pk and self.period else None,
             "status": status_lamp(rule),
             "forms_known": names.form_choices(),
             "vocabulary": vocabulary(),
