@@ -76,6 +76,8 @@ class Rules:
     watch_months: int = 24
     falling_months: int = 2
     method: Method = Method.GROWTH
+    falling_by: Decimal = Decimal(20)
+    """The least fall of each of those months: some three in ten fall a little at any time, which tells nobody anything."""
 
 
 class Month(NamedTuple):
@@ -214,12 +216,15 @@ def _why_below(revenue: Course, rules: Rules) -> Reason:
 
 
 def _falling(facts: Facts, rules: Rules) -> Iterator[Reason]:
-    """Growth below 0 for as many months running as the parameter says."""
+    """Growth below 0 by the parameter or more, for as many months running as the other says."""
     latest = facts.output[-rules.falling_months :]
     growths = [each.growth for each in latest]
-    if len(latest) == rules.falling_months and all(each is not None and each < 0 for each in growths):
+    if len(latest) == rules.falling_months and all(
+        each is not None and each < 0 and each <= -rules.falling_by for each in growths
+    ):
         told = "、".join(f"{_one(each)}%" for each in growths if each is not None)
-        yield Reason("falling", f"产值连续{rules.falling_months}个月负增长（{told}）")
+        how = f"同比下降{_plain(rules.falling_by)}%以上" if rules.falling_by else "负增长"
+        yield Reason("falling", f"产值连续{rules.falling_months}个月{how}（{told}）")
 
 
 def wan(thousands: Decimal) -> str:

@@ -73,7 +73,8 @@ class ScaleRuleForm(forms.Form):
     margin = _share("上年接近标准的幅度", "上年收入超过标准不足此幅度的为临退。")
     drop = _share("半停产的降幅", "本月产值或用电量同比下降达到此数的为疑似半停产。")
     watch_months = _months("退规后跟踪", "退规未满此月数的为退规。")
-    falling_months = _months("连续负增长预警", "产值连续这些月负增长的预警。")
+    falling_months = _months("连续负增长预警", "产值连续这些月都有下述降幅的预警。")
+    falling_by = _share("连续负增长的降幅", "每月产值同比下降达到此数才预警；填0为只要下降。")
     method = forms.ChoiceField(label="全年预计方法", choices=METHODS)
     article = ArticleField(
         label="依据条款", queryset=Article.objects.none(), required=False, empty_label="不注明"
@@ -113,6 +114,7 @@ class ScaleRuleForm(forms.Form):
             data["watch_months"],
             data["falling_months"],
             Method(data["method"]),
+            data["falling_by"],
         )
 
 
@@ -127,6 +129,7 @@ def initial_of(rule: ScaleRule | None, region: Region) -> dict[str, Any]:
         "drop": _short(rules.drop),
         "watch_months": rules.watch_months,
         "falling_months": rules.falling_months,
+        "falling_by": _short(rules.falling_by),
         "method": rules.method,
         "article": rule.article_id if rule else None,
     }

@@ -23,6 +23,10 @@ _CHECKS: dict[str, tuple[Callable[[Rules], bool], str]] = {
         lambda rules: 1 <= rules.falling_months <= MOST_FALLING,
         f"连续负增长的月数填1到{MOST_FALLING}之间的整数，如2。",
     ),
+    "falling_by": (
+        lambda rules: 0 <= rules.falling_by < 100,
+        "每月降幅填0到100之间的百分数，如20；填0为只要下降即预警。",
+    ),
 }
 
 

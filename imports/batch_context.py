@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from imports import notices, previewing, progress, selectors
+from imports import arranging, notices, previewing, progress, selectors
 from imports.models import Annotation, Batch
 from imports.services import ABANDONED_AFTER
 
@@ -40,6 +40,8 @@ def of_preview(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
     tab = named or next((tab for tab in tabs if tab.rows), tabs[0])
     page, rows = previewing.page_of(batch, asked, tab, query.get("page"))
     columns = selectors.batch_columns(batch)
+    lines = previewing.lines(batch, rows, columns)
+    everything = query.get("columns") == "all"
     level = {"refused": "error", previewing.NOTED: "warning"}.get(tab.name)
     return {
         "tabs": tabs,
@@ -53,7 +55,9 @@ def of_preview(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
         "used_mappings": selectors.mappings_of(batch),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
-        "lines": previewing.lines(batch, rows, columns),
+        "lines": lines,
+        "everything": everything,
+        "shown": arranging.arranged(columns, lines, everything=everything),
     }
 
 

@@ -164,7 +164,7 @@ class MappingForm(forms.Form):
     def _match(self, block: Block) -> Any:
         return mapped.match(block.header, self.spec, self.layout_of(block))
 
-    def _now(self, name: str) -> str:
+    def now(self, name: str) -> str:
         """What stands in the field: as posted, else as it is first shown."""
         if self.is_bound:
             return str(self.data.get(name, ""))
@@ -172,7 +172,7 @@ class MappingForm(forms.Form):
 
     def reads(self, block: Block) -> bool:
         """Whether the sheet is to be read."""
-        return bool(self._now(f"read_{block.number}"))
+        return bool(self.now(f"read_{block.number}"))
 
     def layout_of(self, block: Block) -> KnownLayout:
         """The layout as the fields have it now."""
@@ -180,8 +180,8 @@ class MappingForm(forms.Form):
             KnownColumn(
                 line.index,
                 line.heading,
-                value := self._now(f"value_{block.number}_{line.index}"),
-                self._now(f"unit_{block.number}_{line.index}") if value else "",
+                value := self.now(f"value_{block.number}_{line.index}"),
+                self.now(f"unit_{block.number}_{line.index}") if value else "",
             )
             for line in block.lines
         ]
@@ -189,7 +189,7 @@ class MappingForm(forms.Form):
             block.fingerprint,
             self.spec.name,
             tuple(columns),
-            unit=self._now(f"sheet_{block.number}"),
+            unit=self.now(f"sheet_{block.number}"),
             stated=block.stated.written,
             lines=block.bottom - block.top + 1,
             row=block.top,
@@ -221,19 +221,19 @@ class MappingForm(forms.Form):
         asked = False
         for line in block.lines:
             name = f"{block.number}_{line.index}"
-            dimension = screen.dimension_of(self.spec, self._now(f"value_{name}"))
+            dimension = screen.dimension_of(self.spec, self.now(f"value_{name}"))
             if dimension in _ASSUMED or self._unit(block, line, dimension):
                 continue
             if dimension is not Dimension.MONEY:
-                label = faults.label_of(self.spec, self._now(f"value_{name}"))
+                label = faults.label_of(self.spec, self.now(f"value_{name}"))
                 self.add_error(f"unit_{name}", messages.MAP_NEEDS_UNIT.format(label=label))
             elif not asked:
                 asked = True
                 self.add_error(f"sheet_{block.number}", messages.MAP_NEEDS_UNIT.format(label="金额"))
 
     def _unit(self, block: Block, line: Line, dimension: Dimension) -> str:
-        chosen = self._now(f"unit_{block.number}_{line.index}")
-        return screen.unit_of(block, line, dimension, chosen, self._now(f"sheet_{block.number}"))
+        chosen = self.now(f"unit_{block.number}_{line.index}")
+        return screen.unit_of(block, line, dimension, chosen, self.now(f"sheet_{block.number}"))
 
     def shown(self, block: Block) -> list[dict[str, Any]]:
         """Each column of the sheet with its fields, and its first number as it will be stored."""
@@ -241,7 +241,7 @@ class MappingForm(forms.Form):
 
     def _shown(self, block: Block, line: Line) -> dict[str, Any]:
         name = f"{block.number}_{line.index}"
-        dimension = screen.dimension_of(self.spec, self._now(f"value_{name}"))
+        dimension = screen.dimension_of(self.spec, self.now(f"value_{name}"))
         return {
             "line": line,
             "value": self[f"value_{name}"],
@@ -250,8 +250,8 @@ class MappingForm(forms.Form):
             "measured": dimension is not Dimension.NONE,
             "output": f"out_{name}",
             "converted": screen.converted(line, dimension, self._unit(block, line, dimension)),
-            "hint": faults.label_of(self.spec, line.guess.hint) if not self._now(f"value_{name}") else "",
-            "is_guess": 0 < line.guess.score < 1 and self._now(f"value_{name}") == line.guess.value,
+            "hint": faults.label_of(self.spec, line.guess.hint) if not self.now(f"value_{name}") else "",
+            "is_guess": 0 < line.guess.score < 1 and self.now(f"value_{name}") == line.guess.value,
         }
 
 

@@ -12,11 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from accounts.listing import ListingView, ScopedPageMixin
 from accounts.scope import scope_of
 from config.celery import enqueue
+from imports import mapping_conflict as conflicts
 from imports import mapping_screen as screen
 from imports import messages, selectors, services, tasks
 from imports.mapping_filters import MappingFilter
@@ -193,13 +195,32 @@ class MappingView(MappingPageMixin, TemplateView):
             template = "imports/map_figures.html" if part == "figures" else "imports/map_fields.html"
             return TemplateResponse(request, template, self._context(mapping, self._form(mapping)))
         form = self._form(mapping, bound=True)
+        if open_items := conflicts.undecided(request.POST):
+            form.add_error(None, messages.MAPPING_UNDECIDED.format(count=open_items))
+            return self._side_by_side(mapping, form)
         if form.is_valid():
             try:
                 self._change(mapping, form)
                 return redirect(mapping)
+            except services.StaleMapping as error:
+                form.add_error(None, str(error))
+                return self._side_by_side(self.get_mapping(), form)
             except services.MappingError as error:
                 form.add_error(None, str(error))
         return self.render_to_response(self._context(mapping, form))
+
+    def _side_by_side(self, mapping: StoredMapping, form: MappingForm) -> HttpResponse:
+        """What was typed beside what stands by now, to be chosen from; from here on that is what was seen."""
+        found = conflicts.differences(form, mapping, self.request.POST)
+        if not found:
+            when = timezone.localtime(mapping.changed_at).strftime("%Y-%m-%d %H:%M")
+            said = messages.MAPPING_SAME.format(who=mapping.changed_by_name, when=when)
+            page_messages.info(self.request, said)
+            return redirect(mapping)
+        context = self._context(mapping, form)
+        other_form = form.spec.name != mapping.form
+        seen = {"conflict": found, "version": mapping.version, "other_form": other_form}
+        return self.render_to_response(context | seen)
 
     def _change(self, mapping: StoredMapping, form: MappingForm) -> None:
         waiting = services.change(
@@ -207,6 +228,7 @@ class MappingView(MappingPageMixin, TemplateView):
             layout=form.layouts()[0],
             user=self.request.user,
             shared=form.cleaned_data["shared"],
+            version=self.request.POST.get("version", ""),
         )
         for batch_id in waiting:
             enqueue(tasks.read_batch, batch_id)
@@ -214,13 +236,13 @@ class MappingView(MappingPageMixin, TemplateView):
         page_messages.success(self.request, f"已保存{again}；已入库的数据不受影响。")
 
     def _form(self, mapping: StoredMapping, *, bound: bool = False) -> MappingForm:
-        data = self.request.POST.dict()
+        data = conflicts.settled(self.request.POST.dict())
         specs = all_specs()
         spec = screen.spec_in(specs, data.get("form", "") or mapping.form) or specs[0]
         block = screen.of_mapping(mapping, spec, selectors.first_rows_of_last(mapping))
         shared = data.get("shared") == "on" if data else mapping.shared
         return MappingForm(
-            self.request.POST if bound else None,
+            data if bound else None,
             spec=spec,
             blocks=[block],
             kept=kept_of(data, spec),
@@ -240,6 +262,7 @@ class MappingView(MappingPageMixin, TemplateView):
             mapping=mapping,
             batches=selectors.batches_of(mapping, self.request.user),
             may_edit=own and may,
+            version=self.request.POST.get("version", mapping.version),
             may_answer=may and not own and bool(mapping.offered_at) and _is_below(mapping, scope),
             **_fields(form, all_specs()),
         )

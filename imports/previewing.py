@@ -127,6 +127,7 @@ class PreviewCell:
     growth: str = ""
     level: str = ""
     why: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -112,8 +112,11 @@ def _columns_read(batch: Batch) -> set[str]:
 
 
 def unit_notes(batch: Batch) -> list[str]:
-    """In which unit each sheet was read, as the head of a preview says it; nothing for a file without figures."""
-    if not any(heading.is_figure for heading in batch_columns(batch).values()):
+    """In which unit each sheet was read, as the head of a preview says it; nothing where no file had figures.
+
+    What was typed in the browser stood under the unit of its own heading.
+    """
+    if batch.source_id is None or not any(heading.is_figure for heading in batch_columns(batch).values()):
         return []
     notes = {layout["sheet"]: _unit_note(layout) for layout in batch.layouts}
     if len(set(notes.values())) == 1:

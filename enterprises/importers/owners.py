@@ -18,6 +18,7 @@ class Owner(NamedTuple):
     region_id: int
     zone_id: int | None
     path: str
+    uscc: str = ""
 
 
 AMBIGUOUS = "ambiguous"
@@ -47,7 +48,13 @@ class Owners:
         named = self._by_name.get(row.name, [])
         return named[0] if len(named) == 1 else AMBIGUOUS if named else None
 
+    def codes_named(self, name: str) -> str:
+        """The codes of those that have the name, the first few of them."""
+        return "、".join(owner.uscc for owner in self._by_name.get(name, [])[:3])
+
 
 def _owner(enterprise: Enterprise) -> Owner:
     place = enterprise.zone or enterprise.region
-    return Owner(enterprise.pk, enterprise.name, enterprise.region_id, enterprise.zone_id, place.path)
+    return Owner(
+        enterprise.pk, enterprise.name, enterprise.region_id, enterprise.zone_id, place.path, enterprise.uscc
+    )

@@ -137,10 +137,12 @@ class _Checker:
         """The row checked and compared."""
         problems = reasons.of_row(row)
         number, account = _number(row), self._accounts.get(_number(row))
-        owner, remark = self._owner(row, account)
+        owner, remark, doubt = self._owner(row, account)
         why = self._refusal(row, number, account, owner)
         if why:
             problems.append(reasons.problem(why, heading="用电户号", value=number, about="number"))
+        if doubt:
+            problems.append(reasons.problem(doubt, heading="户名", value=row.name, about="name"))
         if not any(row.values.values()) and not problems:
             problems.append(reasons.problem(reasons.NO_POWER, about="ytd"))
         problems += [
@@ -157,16 +159,21 @@ class _Checker:
         problems += _looks(row.values)
         return self._compared(row, account, owner, problems)
 
-    def _owner(self, row: Row, account: PowerAccount | None) -> tuple[Owner | None, str]:
-        """Whose account it is: as remembered, else by code or name; and what deserves a look."""
+    def _owner(self, row: Row, account: PowerAccount | None) -> tuple[Owner | None, str, str]:
+        """Whose account it is: as remembered, else by code, else by a name that is one enterprise's alone.
+
+        With what deserves a look, and with why nobody can say whose it is; each "" where there is none.
+        """
         if account and account.enterprise:
             enterprise = account.enterprise
             place = enterprise.zone or account.region
-            return Owner(enterprise.pk, enterprise.name, account.region_id, None, place.path), ""
+            return Owner(enterprise.pk, enterprise.name, account.region_id, None, place.path), "", ""
         found = self._owners.find(row)
         if found is None:
-            return None, reasons.UNLINKED_ACCOUNT
-        return (None, reasons.AMBIGUOUS_ACCOUNT) if isinstance(found, str) else (found, "")
+            return None, reasons.UNLINKED_ACCOUNT, ""
+        if isinstance(found, str):
+            return None, "", reasons.AMBIGUOUS_ACCOUNT.format(codes=self._owners.codes_named(row.name))
+        return found, "" if row.uscc else reasons.OWNER_BY_NAME.format(code=found.uscc), ""
 
     def _refusal(self, row: Row, number: str, account: PowerAccount | None, owner: Owner | None) -> str:
         if not number:

@@ -46,6 +46,13 @@ class ScaleRule(models.Model):
     )
     watch_months = models.PositiveSmallIntegerField("退规后跟踪月数", default=USUAL.watch_months)
     falling_months = models.PositiveSmallIntegerField("连续负增长预警月数", default=USUAL.falling_months)
+    falling_by = models.DecimalField(
+        "连续负增长的降幅",
+        max_digits=5,
+        decimal_places=1,
+        default=USUAL.falling_by,
+        help_text="%，每月同比至少降这么多才预警；0为只要下降",
+    )
     method = models.CharField("全年预计方法", max_length=8, choices=METHODS, default=Method.GROWTH)
     article = models.ForeignKey(
         Article, models.PROTECT, verbose_name="依据条款", null=True, blank=True, related_name="+"
@@ -77,6 +84,7 @@ class ScaleRule(models.Model):
             self.watch_months,
             self.falling_months,
             Method(self.method),
+            self.falling_by,
         )
 
 

@@ -80,6 +80,6 @@ def _fields(rules: Rules) -> dict[str, Any]:
         name: getattr(rules, name)
         for name in (
             *("threshold", "approaching_from", "margin", "drop"),
-            *("watch_months", "falling_months", "method"),
+            *("watch_months", "falling_months", "falling_by", "method"),
         )
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any, Self
 
 from auditlog.registry import auditlog
@@ -138,6 +139,11 @@ class Mapping(models.Model):
     def is_active(self) -> bool:
         """Whether files are read by it."""
         return self.disabled_at is None
+
+    @property
+    def version(self) -> str:
+        """Tells one saved state from the next, for whoever corrects what was read a while ago."""
+        return self.changed_at.astimezone(UTC).isoformat()
 
     @property
     def form_label(self) -> str:

@@ -12,6 +12,7 @@ from imports.services.discarding import discard
 from imports.services.mappings import (
     MappingError,
     NotOwnMapping,
+    StaleMapping,
     accept,
     change,
     disable,
@@ -32,6 +33,7 @@ __all__ = [
     "BatchStateError",
     "MappingError",
     "NotOwnMapping",
+    "StaleMapping",
     "Undone",
     "abandoned",
     "abandoned_annotations",

@@ -27,6 +27,10 @@ class NotOwnMapping(MappingError):
     """The mapping is another region's; the message says whose."""
 
 
+class StaleMapping(MappingError):
+    """Somebody saved the mapping since it was read for this change; the message says who and when."""
+
+
 def keep_first_rows(batch: Batch, first: Iterable[Head]) -> None:
     """The first rows of the batch's file, kept for whoever is asked what its columns mean."""
     FirstRows.objects.update_or_create(batch=batch, defaults={"sheets": heads.as_json(first)})
@@ -137,9 +141,15 @@ def _require_active(mapping: Mapping) -> None:
 
 
 @transaction.atomic
-def change(*, mapping: Mapping, layout: KnownLayout, user: Any, shared: bool) -> list[int]:
-    """The mapping corrected; the batches read by it that wait to be taken, which must be read again."""
+def change(*, mapping: Mapping, layout: KnownLayout, user: Any, shared: bool, version: str) -> list[int]:
+    """The mapping corrected; the batches read by it that wait to be taken, which must be read again.
+
+    `version` is that of the mapping which the person saw; of another's later one nothing is overwritten.
+    """
     mapping = _own(mapping, user)
+    if mapping.version != version:
+        who, when = mapping.changed_by_name or "别人", timezone.localtime(mapping.changed_at)
+        raise StaleMapping(messages.MAPPING_CHANGED.format(who=who, when=f"{when:%Y-%m-%d %H:%M}"))
     _check([layout])
     _write(mapping, layout, user, shared)
     waiting = mapping.batches.select_for_update().filter(status=Status.READY).order_by("pk")

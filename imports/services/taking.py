@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import ReportingPeriod
 from accounts.periods import Period
-from imports import gates, messages, registry
+from imports import gates, messages, registry, touching
 from imports.models import Batch
 from imports.services import locking
 from imports.services.staging import read_batch
@@ -117,7 +117,7 @@ def _why_compare_again(batch: Batch) -> str:
 
 
 def _overtaken(batch: Batch) -> bool:
-    """Whether a batch that can hold the same enterprises was taken, or any taken back, after the comparing.
+    """Whether a batch with rows of the same enterprises was taken, or any such taken back, after the comparing.
 
     What is taken back may have brought the enterprises or accounts that rows of another kind go to. Its time
     is that of the last touch, which is set while it holds what it changes; `undone_at` is for people.
@@ -126,7 +126,7 @@ def _overtaken(batch: Batch) -> bool:
     others = Batch.objects.filter(path).exclude(pk=batch.pk)
     undone = others.filter(status=Status.UNDONE, touched_at__gt=batch.compared_at)
     taken = (locking.of_kind(batch) & others).filter(status=Status.TAKEN, taken_at__gt=batch.compared_at)
-    return taken.exists() or undone.exists()
+    return touching.touches(batch, same_kind=taken, any_kind=undone)
 
 
 def _note_period(period: Period | None, now: datetime) -> None:

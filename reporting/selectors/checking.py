@@ -96,7 +96,7 @@ def _check(
     where: dict[str, Any] = {"enterprise__region__in": [unit.pk for unit in units]}
     if wanted is not None:
         where["enterprise__in"] = wanted
-    owners = _reporting(form, period, where)
+    owners = reporting_of(form, period, where)
     for unit in units:
         found.enterprises[unit.pk] = 0
     for unit_pk in owners.values():
@@ -129,7 +129,7 @@ def _hits(
         yield Hit(rule, key, None, said) if by_unit else Hit(rule, owners[key], key, said)
 
 
-def _reporting(form: str, period: Period, where: Mapping[str, Any]) -> dict[int, int]:
+def reporting_of(form: str, period: Period, where: Mapping[str, Any]) -> dict[int, int]:
     """Enterprise → unit of all in the library that have a return, in the order of their codes.
 
     Who is not in it owes no return and counts in no sum: what it happens to report is nobody's to answer for.

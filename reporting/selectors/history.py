@@ -18,9 +18,10 @@ from reporting.models import Finding
 from reporting.outliers import Outlook
 from reporting.rules import Book, Frame, Kind, Need
 from reporting.rules.compiling import Check, compile_rule
-from reporting.rules.frames import periods_back
+from reporting.rules.frames import Column, periods_back
 from reporting.rules.judging import outlook_of
 from reporting.rules.text import PERIODS_BACK, RuleText
+from reporting.selectors.checking import reporting_of
 from reporting.selectors.figures import book_of
 
 
@@ -36,12 +37,16 @@ class Point:
 
 @dataclass(frozen=True)
 class History:
-    """The figures of two years, the latest last, and the band in which the last one was to be expected."""
+    """The figures of two years, the latest last, and the band in which the last one was to be expected.
+
+    Of a unit they are sums over `enterprises`: the same in every period, so that who came or went moves nothing.
+    """
 
     label: str
     unit: str
     points: list[Point]
     outlook: dict[str, float | None]
+    enterprises: int = 1
 
     def chart(self) -> dict[str, Any]:
         """What the chart draws."""
@@ -63,34 +68,53 @@ class History:
 
 
 def history_of(finding: Finding) -> History | None:
-    """The doubted figure's history; None for the sums of a unit and for what is no value of its form."""
+    """The doubted figure's history, of an enterprise or of a unit's sums; None for what is no value of its form."""
     name = finding.subject.removesuffix(PRIOR)
-    if finding.enterprise_id is None or name not in return_forms.value_names(finding.form):
+    if name not in return_forms.value_names(finding.form):
         return None
     period, form = finding.as_period, finding.form
+    enterprises, where = _of_whom(finding)
+    if not enterprises:
+        return None
     periods = [*reversed(periods_back(period, PERIODS_BACK)), period]
     wanted = {Need(form, each, part) for each in periods for part in (name, name + PRIOR)}
-    book = book_of([finding.enterprise_id], wanted, {"enterprise": finding.enterprise_id})
+    book = book_of(enterprises, wanted, where)
     level = return_forms.is_level(name)
     points = [_point(each, form, name, level, book) for each in periods]
     first = next((place for place, point in enumerate(points) if point.ytd is not None), len(points) - 1)
     points = points[first:]
     prefix = "" if level else "当月"
     return History(
-        f"{prefix}{return_forms.label_of(form, name)}",
+        f"{prefix}{return_forms.label_of(form, name)}{'合计' if finding.enterprise_id is None else ''}",
         return_forms.unit_of(form, name),
         points,
         _expected(finding, points),
+        len(enterprises),
     )
+
+
+def _of_whom(finding: Finding) -> tuple[list[int], dict[str, Any]]:
+    """The enterprise, or those of which the unit's sums were checked; with the lookup that picks their returns."""
+    if finding.enterprise_id is not None:
+        return [finding.enterprise_id], {"enterprise": finding.enterprise_id}
+    where = {"enterprise__region": finding.unit_id}
+    return list(reporting_of(finding.form, finding.as_period, where)), where
 
 
 def _point(period: Period, form: str, name: str, level: bool, book: Book) -> Point:
     frame = Frame(period, book, per_month=True)
     time = Time.NOW if level else Time.MONTH
-    ytd = frame.one(Reference(name, form), 0)
-    month = frame.one(Reference(name, form, time), 0)
-    prior = frame.one(Reference(name + PRIOR, form), 0)
+    ytd = _sum(frame.column(Reference(name, form)))
+    # Each one's own month is taken first: who has no figure a month ago would count with the whole year.
+    month = _sum(frame.column(Reference(name, form, time)))
+    prior = _sum(frame.column(Reference(name + PRIOR, form)))
     return Point(period, ytd, month, growth_words(ytd, prior))
+
+
+def _sum(column: Column) -> Decimal | None:
+    """The sum of those that have a figure; None where nobody has."""
+    values = [value for value in column if value is not None]
+    return sum(values, Decimal(0)) if values else None
 
 
 def _expected(finding: Finding, points: Sequence[Point]) -> dict[str, float | None]:

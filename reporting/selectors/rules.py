@@ -9,7 +9,7 @@ from accounts.models import Region
 from accounts.periods import Period
 from reporting import names
 from reporting.models import CheckRule
-from reporting.rules import Check, RuleError, compile_rule
+from reporting.rules import Check, Kind, RuleError, compile_rule
 
 Effective = Mapping[int, list[CheckRule]]
 """Unit → the rules that hold there."""
@@ -49,6 +49,16 @@ def checks_of(rule: CheckRule, form: str) -> tuple[Check, ...]:
         return compile_rule(rule.text, form, names.catalog())
     except RuleError:
         return ()
+
+
+def owed_values(form: str, unit: Region, period: Period) -> set[str]:
+    """The values that the unit's enterprises must fill in again once they had a figure, by its rules of that kind.
+
+    A rule that holds on a condition is left to the server, which alone knows what the condition looks at.
+    """
+    rules = effective([unit], form, period)[unit.pk]
+    owing = [rule for rule in rules if rule.kind == Kind.BLANK and not rule.condition]
+    return {check.subject for rule in owing for check in checks_of(rule, form)}
 
 
 def forms_depending_on(form: str) -> set[str]:

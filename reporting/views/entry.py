@@ -24,6 +24,7 @@ from reporting.cycle import Level, Verdict
 from reporting.selectors import cycle
 from reporting.selectors import entry as selectors
 from reporting.selectors.problems import Problems, problems_of
+from reporting.selectors.rules import owed_values
 from reporting.services.entry import SheetClosed, save_entry
 from reporting.views.cycle import CycleMixin
 
@@ -148,6 +149,7 @@ class EntryView(SheetPageMixin, TemplateView):
         """What the grid needs to know beside its rows."""
         assert self.unit is not None
         assert self.period is not None
+        owed = owed_values(self.form, self.unit, self.period)
         return {
             "form": self.form,
             "region": self.unit.code,
@@ -164,6 +166,7 @@ class EntryView(SheetPageMixin, TemplateView):
                     "unit": return_forms.unit_of(self.form, name),
                     "signed": return_forms.may_be_negative(name),
                     "level": return_forms.is_level(name),
+                    "owed": name in owed,
                 }
                 for name in return_forms.value_names(self.form)
             ],

@@ -21,6 +21,7 @@ from reporting.models import CheckRule
 from reporting.rule_forms import CaseFormSet, RuleForm, case_initial, initial_of
 from reporting.rule_tables import RuleFilter, RuleResource, RuleTable, in_words, status_lamp
 from reporting.rules import CaseError
+from reporting.selectors.rates import alarms_of
 from reporting.selectors.rules import rules_visible_to
 from reporting.selectors.trying import trial
 from reporting.services import rules as services
@@ -117,6 +118,7 @@ class EditorView(CycleMixin, TemplateView):
             "words": in_words(rule) if rule.pk else "",
             "results": services.results_of(rule) if rule.pk else [],
             "versions": rule.versions.all() if rule.pk else [],
+            "alarms": alarms_of(rule, self.request.user, self.period) if rule.pk and self.period else None,
             "status": status_lamp(rule),
             "forms_known": names.form_choices(),
             "vocabulary": vocabulary(),

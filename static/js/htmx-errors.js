@@ -4,7 +4,7 @@ const timers = new WeakMap();
 
 function reason(status) {
   if (status === 0) return "网络不通或服务器没有响应，请检查网络后重试。";
-  if (status === 401) return "登录已过期，请在新标签页重新登录后再试，本页已填内容不会丢失。";
+  if (status === 401) return "登录已过期，刚才的操作没有执行。";
   if (status === 403) return "没有进行这项操作的权限，或页面已过期，请刷新页面后重试。";
   if (status === 404) return "没有找到所需内容，可能已撤销或不在您的管辖范围内。";
   if (status === 409) return "数据已被他人修改，请刷新页面核对后再提交。";
@@ -14,8 +14,31 @@ function reason(status) {
   return "请求没有成功，请刷新页面后重试。";
 }
 
-function showFailure(text, xhr) {
-  const box = document.getElementById("request-error");
+// A modal dialog covers the page and its box: there the sentence stands in the dialog itself.
+function boxOf() {
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  if (!dialog) return document.getElementById("request-error");
+  let box = dialog.querySelector(":scope > .dialog-error");
+  if (!box) {
+    box = document.createElement("div");
+    box.setAttribute("role", "alert");
+    box.dataset.requestError = "";
+    box.classList.add("dialog-error");
+    dialog.append(box);
+  }
+  return box;
+}
+
+// To the sign-in page and back to this one; what is typed here stays where a tab of its own is used for it.
+function signInLinks() {
+  const page = window.location.pathname + window.location.search;
+  const to = `${document.body.dataset.loginUrl}?next=${encodeURIComponent(page)}`;
+  const link = (words, more) => Object.assign(document.createElement("a"), { href: to, className: "alert-link", textContent: words, ...more });
+  return [link("重新登录，回到本页"), "；已填内容要保留的，请", link("在新标签页登录", { target: "_blank", rel: "noopener" }), "后回到这里再试。"];
+}
+
+function showFailure(text, xhr, more = []) {
+  const box = boxOf();
   if (!box) return;
   const known = xhr?.getAllResponseHeaders().toLowerCase().includes("x-request-id");
   const id = known ? xhr.getResponseHeader("X-Request-ID") : `本机 ${new Date().toLocaleString("zh-CN", { hour12: false })}`;
@@ -27,13 +50,14 @@ function showFailure(text, xhr) {
   Object.assign(close, { type: "button", className: "btn-close" });
   close.setAttribute("aria-label", "关闭提示");
   close.addEventListener("click", clearFailure);
-  line.append(code);
-  box.className = "alert alert-danger alert-dismissible";
+  line.append(...more, code);
+  box.className = `alert alert-danger alert-dismissible${"requestError" in box.dataset ? " dialog-error" : ""}`;
   box.replaceChildren(line, close);
   box.scrollIntoView({ block: "nearest" });
 }
 
 function clearFailure() {
+  document.querySelectorAll("[data-request-error]").forEach((box) => box.remove());
   const box = document.getElementById("request-error");
   if (!box) return;
   box.className = "";
@@ -58,7 +82,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const login = document.body.dataset.loginUrl;
   if (!login || !detail.xhr.responseURL || new URL(detail.xhr.responseURL).pathname !== login) return;
   detail.shouldSwap = false;
-  showFailure(reason(401), detail.xhr);
+  showFailure(reason(401), detail.xhr, signInLinks());
 });
 
 document.addEventListener("htmx:responseError", ({ detail }) => showFailure(reason(detail.xhr.status), detail.xhr));

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.urls import reverse
 
@@ -153,3 +155,24 @@ def test_an_account_without_a_region_is_told_so(signed_in, people, address):
     answer = signed_in("bureau").get(address)
     assert answer.status_code == 403
     assert "尚未分配区划" in answer.content.decode()
+
+
+def test_an_act_after_the_session_ended_leads_back_to_its_page(client, people):
+    """The act's own address takes no GET, and what was pressed would be lost without a word."""
+    page = "/imports/?q=%E4%BA%A7%E5%80%BC&month=2023-05"
+    answer = client.post("/imports/1/take/", headers={"Referer": f"http://testserver{page}"})
+    assert answer.status_code == 302
+    told = client.get(answer.url).content.decode()
+    assert "刚才的操作没有执行" in told
+    assert "请再操作一次" in told
+    back = client.post(
+        LOGIN,
+        {"username": "bureau", "password": PASSWORD, "next": parse_qs(urlsplit(answer.url).query)["next"][0]},
+    )
+    assert back.url == page
+
+
+@pytest.mark.parametrize("referer", ["", "https://example.org/x", "javascript:alert(1)"])
+def test_without_a_page_of_ours_the_address_itself_is_kept(client, people, referer):
+    answer = client.post("/imports/1/take/", headers={"Referer": referer} if referer else {})
+    assert answer.url == f"{LOGIN}?next=/imports/1/take/"

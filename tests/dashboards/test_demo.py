@@ -26,6 +26,7 @@ from assessments.models import (
 from assessments.receivers import request_after_taking
 from dashboards.demo import loading, spreadsheets
 from dashboards.demo.doubts import SLIPS
+from dashboards.demo.flows import members
 from dashboards.demo.people import PEOPLE
 from dashboards.demo.places import NEVER_IN_LIBRARY, UNITS, USUAL_NUMBER
 from dashboards.demo.returns import FORMS, STOCKS
@@ -33,6 +34,7 @@ from dashboards.demo.units import scaled
 from dashboards.demo.world import PERIODS, World, make
 from dashboards.management.commands.load_demo import FEWEST
 from enterprises import codes, return_forms
+from enterprises.classification import Rules
 from enterprises.models import (
     Enterprise,
     FinanceReturn,
@@ -152,6 +154,21 @@ def test_some_turn_from_loss_to_profit(world):
 def test_growth_is_that_of_the_story(world, units, period, low, high):
     now, base = world.total("gross_output", period, units)
     assert low < (now / base - 1) * 100 < high
+
+
+def test_the_warning_of_falling_output_is_for_few(world):
+    """At the usual least fall; by any fall at all three in ten would carry it, which tells nobody anything."""
+    entered = len(world.current[2023]["gross_output"])
+    inside = members(world.firms[:entered], 2023)
+    now, base = (np.diff(values[2023]["gross_output"], axis=1) for values in (world.current, world.prior))
+    growth = np.where(base > 0, (now / np.maximum(base, 1) - 1) * 100, 0)
+    fell = growth <= -float(Rules().falling_by)
+    twice = fell[:, 1:] & fell[:, :-1]
+    shares = [twice[inside[:, at + 2], at].mean() for at in range(twice.shape[1])]
+    assert min(shares) > 0.01
+    assert max(shares) < 0.15
+    any_fall = (growth[:, 1:] < 0) & (growth[:, :-1] < 0)
+    assert any_fall[inside[:, -1], -1].mean() > 0.25
 
 
 def test_levels_are_those_of_the_story(world):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.test_entry import PASTE, cell, open_sheet, press, saved
+from tests.e2e.grid import PASTE, cell, open_sheet, press, saved
 
 WORKER_MS = 60_000
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]

@@ -5,48 +5,17 @@ from __future__ import annotations
 import random
 import re
 from decimal import Decimal
-from io import BytesIO
-from types import SimpleNamespace
-from urllib.parse import urlencode
 
 import pytest
-from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from accounts.periods import Period
-from enterprises import return_forms
 from enterprises.growth import growth_words
 from imports.reading import Dimension, numerals
 from imports.reading.texts import plain
-from reporting.prefilled import prefilled_workbook
 from tests import sheets
-from tests.e2e.conftest import NUMBERS, PASSWORD
-from tests.e2e.conftest import _run as run
+from tests.e2e.grid import PASTE, cell, open_sheet, press, saved
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
-PASTE = """text => { const data = new DataTransfer(); data.setData("text/plain", text);
-  document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }"""
-
-
-def open_sheet(page: Page, period: str, **query: str) -> None:
-    wanted = {"region": "341702", "period": period, "form": "output"} | query
-    page.goto(f"/reporting/entry/?{urlencode(wanted)}")
-    expect(page.locator(".is-active")).to_have_count(1)
-
-
-def cell(page: Page, line: int, value: str):
-    """The cell of the enterprise in that line of the sheet."""
-    return page.locator(f"[data-cell$=':{value}']").nth(line)
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("#entry-state[data-state=clean]")).to_contain_text("已保存", timeout=15_000)
-    expect(page.locator(".is-dirty")).to_have_count(0)
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def test_typed_figures_save_themselves_and_growth_appears(sign_in, entry_site, quiet):
@@ -137,123 +106,6 @@ def test_arrows_undo_and_what_is_no_number(sign_in, entry_site, quiet):
     saved(page)
 
 
-def test_a_block_from_excel_goes_over_the_cells_that_can_be_filled(sign_in, entry_site, quiet):
-    page = sign_in("county")
-    open_sheet(page, "2022-09")
-    page.evaluate(PASTE, "1,500\t1400\t1450\t1300\r\n２０００\t\t1900\t--\r\n")
-    expect(page.locator("#entry-note")).to_have_text(
-        "已粘贴 6 个数（没有表头，按列的位置填入），2 个空格未改动。"
-    )
-    expect(cell(page, 0, "sales_output_prior")).to_have_text("1,300")
-    expect(cell(page, 1, "gross_output")).to_have_text("2,000")
-    saved(page)
-    press(page, "Control+z")
-    expect(cell(page, 1, "gross_output")).to_have_text("")
-    saved(page)
-    last, first = sheets.code(NUMBERS[4]), sheets.code(NUMBERS[0])
-    page.evaluate(PASTE, f"{last}\t77\t66\n贵池{NUMBERS[0]}号填报有限公司\t88\t80\n没有这家公司\t1\t2\n")
-    expect(page.locator("#entry-note")).to_contain_text(
-        "已粘贴 4 个数（没有表头，按列的位置填入），1 行不在本表：没有这家公司"
-    )
-    for code, value, text in ((last, "gross_output", "77"), (first, "gross_output_prior", "80")):
-        row = page.locator("#entry-grid .tabulator-row", has_text=code)
-        expect(row.locator(f"[data-cell$=':{value}']")).to_have_text(text)
-    saved(page)
-
-
-def test_a_block_with_headings_goes_where_they_say(sign_in, entry_site, quiet):
-    """The order of the columns is the file's; what is of another month, unit or meaning is named and left out."""
-    page = sign_in("county")
-    open_sheet(page, "2021-08")
-    page.evaluate(
-        PASTE, "企业名称\t工业总产值\t工业销售产值\n" + f"{sheets.code(NUMBERS[1])}\t1,500\t1,450\n"
-    )
-    expect(page.locator("#entry-note")).to_have_text("已粘贴 2 个数（按表头对应）。")
-    row = page.locator("#entry-grid .tabulator-row", has_text=sheets.code(NUMBERS[1]))
-    expect(row.locator("[data-cell$=':sales_output']")).to_have_text("1,450")
-    expect(row.locator("[data-cell$=':gross_output_prior']")).to_have_text("")
-    heading = (
-        "工业销售产值(千元)\t用水量\t上年同期\t工业总产值（当年价格）\t增速%\t上年同期\t出口交货值（万元）\n"
-    )
-    page.evaluate(PASTE, heading + "700\t9\t8\t900\t12.5\t800\t60\n")
-    expect(page.locator("#entry-note")).to_have_text(
-        "已粘贴 3 个数（按表头对应），跳过 4 列：用水量、上年同期、增速%等。"
-    )
-    for value, text in {
-        "sales_output": "700",
-        "sales_output_prior": "",
-        "gross_output": "900",
-        "gross_output_prior": "800",
-        "export_delivery": "",
-    }.items():
-        expect(cell(page, 0, value)).to_have_text(text)
-    saved(page)
-
-
-COLUMNS = """async ({fields, period, lines}) => { const {Headings} = await import("/static/js/entry/headings.js");
-  const headings = new Headings(fields, period);
-  const {lines: found, body, unit} = headings.split(lines, line => line.includes("100"));
-  return {columns: found.length ? headings.columns(found, unit).map(one => one.key ? "key" : one.name ?? null) : null, body: body.length}; }"""
-NAMED = ["key", "key", "gross_output", "gross_output_prior", "sales_output", "sales_output_prior"]
-DATA = ["1", "企业", "100", "90", "80", "70"]
-
-
-@pytest.mark.parametrize(
-    ("lines", "columns"),
-    [
-        (["序号|企业名称|工业总产值|上年同期|工业销售产值|上年同期"], NAMED),
-        (["序号|企业名称|工业总产值||工业销售产值|", "||1-本月|上年同期|1-本月|上年同期"], NAMED),
-        (
-            ["序号|名称|工业总产值（千元）||工业销售产值|", "||2023年1-5月|2022年1-5月|本年累计|去年同期"],
-            NAMED,
-        ),
-        (
-            [
-                "2023年1-5月产销报表",
-                "单位：千元",
-                "代码|企业|总产值|总产值(上年同期)|销售产值|上年同期销售产值",
-            ],
-            NAMED,
-        ),
-        (["序号|名称|总产值|同期|销售产值|同期", "甲|乙|1|2|3|4"], NAMED),
-        (["单位：万元", "代码|企业|总产值|上年同期"], ["key", "key", None, None]),
-        (["企业|工业总产值|", "|本月|1-4月"], ["key", None, None]),
-        (["企业|工业总产值|工业总产值"], ["key", "gross_output", None]),
-        (["企业|上期累计|去年已存|工业总产值增长%|2022年"], ["key", None, None, None, None]),
-        ([], None),
-    ],
-)
-def test_headings_are_read_as_offices_write_them(sign_in, entry_site, lines, columns):
-    page = sign_in("county")
-    fields = [
-        {
-            "name": name,
-            "unit": return_forms.unit_of("output", name),
-            "headings": return_forms.headings_of("output", name),
-        }
-        for name in return_forms.value_names("output")
-    ]
-    block = [line.split("|") for line in lines] + [DATA]
-    told = page.evaluate(COLUMNS, {"fields": fields, "period": "2023-05", "lines": block})
-    assert told == {"columns": columns, "body": 1}
-
-
-def test_the_workbook_to_fill_in_comes_back_by_its_headings(sign_in, entry_site, quiet):
-    """All of its cells copied at once, titles and merged headings with them."""
-    lines = [(sheets.code(n), f"贵池{n}号填报有限公司", {"sales_output": Decimal(n)}) for n in NUMBERS]
-    region = SimpleNamespace(name="贵池区")
-    content = prefilled_workbook("output", Period(2021, 9), region, lines)
-    rows = load_workbook(BytesIO(content)).active.iter_rows(values_only=True)
-    page = sign_in("county")
-    open_sheet(page, "2021-09")
-    page.evaluate(PASTE, "\n".join("\t".join("" if v is None else str(v) for v in row) for row in rows))
-    expect(page.locator("#entry-note")).to_have_text("已粘贴 5 个数（按表头对应），35 个空格未改动。")
-    for n in NUMBERS:
-        row = page.locator("#entry-grid .tabulator-row", has_text=sheets.code(n))
-        expect(row.locator("[data-cell$=':sales_output']")).to_have_text(str(n))
-    saved(page)
-
-
 def test_more_than_fits_a_per_cent_and_a_hidden_indicator(sign_in, entry_site, quiet):
     """What does not fit is counted, what is no number is marked, and a hidden indicator is passed over."""
     page = sign_in("county")
@@ -341,103 +193,6 @@ def test_the_far_end_of_a_long_sheet_is_seen(sign_in, entry_site, quiet, tmp_pat
     press(page, "Control+Home")
     expect(active).to_have_attribute("data-cell", re.compile(":gross_output$"))
     expect(active).to_be_in_viewport(ratio=1)
-
-
-def test_two_people_on_one_cell(sign_in, open_as, entry_site):
-    page = sign_in("county")
-    open_sheet(page, "2022-10")
-    other = open_as("bureau")
-    open_sheet(other, "2022-10")
-    other.keyboard.type("1234")
-    press(other, "Enter")
-    saved(other)
-    page.keyboard.type("1250")
-    press(page, "Enter")
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("这个数刚被王敏改为 1,234")
-    expect(dialog).to_contain_text("您填的是 1,250")
-    expect(page.locator("#entry-state")).to_have_text("1 个数待您选择，尚未保存")
-    press(page, "Tab")
-    expect(dialog.get_by_role("button", name="用我的 1,250")).to_be_focused()
-    press(page, "Enter")
-    expect(dialog).to_have_count(0)
-    saved(page)
-    # Coming back to the window asks at once what others did; otherwise it comes within 20 seconds.
-    other.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect(cell(other, 0, "gross_output")).to_have_text("1,250")
-    expect(cell(other, 0, "gross_output")).to_have_class(re.compile("is-fresh"))
-
-
-HAND_IN = """
-import django; django.setup()
-from datetime import date
-from django.utils import timezone
-from accounts.models import Region, User
-from reporting.models import Submission
-unit, by, now = Region.objects.get(code="341702"), User.objects.get(username="county"), timezone.now()
-Submission.objects.create(form="output", region=unit, period=date(2022, 4, 1), status="submitted",
-    first_submitted_at=now, submitted_at=now, submitted_by=by, submitted_by_name=str(by))
-"""
-
-
-def test_a_sheet_handed_in_meanwhile_can_only_be_read(sign_in, entry_site, quiet):
-    page = sign_in("county")
-    open_sheet(page, "2022-04")
-    page.keyboard.type("7")
-    press(page, "Enter")
-    saved(page)
-    run(entry_site.environment, "-c", HAND_IN)
-    page.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect(page.locator("#entry-closed")).to_be_visible()
-    expect(page.locator("#entry-closed-why")).to_contain_text("报送")
-    page.keyboard.type("8")
-    press(page, "Enter")
-    expect(page.locator(".is-dirty")).to_have_count(0)
-    page.reload()
-    expect(page.locator("#entry-closed")).to_be_visible()
-    expect(cell(page, 0, "gross_output")).to_have_text("7")
-    expect(cell(page, 1, "gross_output")).to_have_text("")
-
-
-def test_nothing_typed_is_lost_while_the_line_is_down(sign_in, entry_site):
-    page = sign_in("county")
-    open_sheet(page, "2022-11")
-    page.context.set_offline(True)
-    page.keyboard.type("42")
-    press(page, "Enter")
-    expect(page.locator("#entry-state")).to_contain_text("保留在本机", timeout=15_000)
-    page.close()
-    again = page.context.new_page()
-    page.context.set_offline(False)
-    open_sheet(again, "2022-11")
-    expect(again.locator("#entry-note")).to_contain_text("上次有 1 个数没有保存")
-    saved(again)
-    again.reload()
-    expect(cell(again, 0, "gross_output")).to_have_text("42")
-
-
-def test_a_session_that_ended_loses_nothing(sign_in, entry_site):
-    page = sign_in("county")
-    open_sheet(page, "2022-06")
-    page.context.clear_cookies(name="sessionid")
-    page.keyboard.type("43")
-    press(page, "Enter")
-    expect(page.locator("#entry-state")).to_contain_text("登录已过期", timeout=15_000)
-    with page.context.expect_page() as opened:
-        page.locator("#entry-signin").click()
-    again = opened.value
-    again.fill("input[name=username]", "county")
-    again.fill("input[name=password]", PASSWORD)
-    again.click("button[type=submit]")
-    again.wait_for_url(lambda address: "/account/login/" not in address)
-    again.close()
-    # Signing in gave a new token against forged forms as well: the page takes that one.
-    retry = page.get_by_role("button", name="现在重试")
-    if retry.is_visible():
-        retry.click()
-    saved(page)
-    page.reload()
-    expect(cell(page, 0, "gross_output")).to_have_text("43")
 
 
 def test_the_form_for_a_phone(open_as, entry_site):

@@ -115,8 +115,8 @@ def test_no_figures_is_no_zero():
     assert standing(False, Course(5)).forecast is None
 
 
-def test_two_months_below_zero_running_are_a_warning_and_no_more():
-    fell, rose = Month(Decimal(9), Decimal(10)), Month(Decimal(11), Decimal(10))
+def test_two_months_well_below_running_are_a_warning_and_no_more():
+    fell, rose = Month(Decimal(8), Decimal(10)), Month(Decimal(11), Decimal(10))
     for months, warned in (
         ([fell, fell], True),
         ([rose, fell], False),
@@ -127,8 +127,25 @@ def test_two_months_below_zero_running_are_a_warning_and_no_more():
         assert bool(found.warnings) == warned
         assert found.status == ScaleStatus.ABOVE
     assert standing(True, course(1_600, 4_000), output=[fell, fell]).warnings[0].words == (
-        "产值连续2个月负增长（-10.0%、-10.0%）"
+        "产值连续2个月同比下降20%以上（-20.0%、-20.0%）"
     )
+
+
+@pytest.mark.parametrize(
+    ("least", "now", "warned"),
+    [("20", "8.0", True), ("20", "8.1", False), ("0", "9.9", True), ("0", "10", False), ("50", "5.1", False)],
+)
+def test_a_fall_counts_from_the_parameter_on(least, now, warned):
+    rules = replace(RULES, falling_by=Decimal(least))
+    months = [Month(Decimal(now), Decimal(10))] * 2
+    assert bool(standing(True, course(1_600, 4_000), rules, output=months).warnings) == warned
+
+
+def test_by_any_fall_at_all_it_is_said_as_before():
+    rules = replace(RULES, falling_by=Decimal(0))
+    months = [Month(Decimal(9), Decimal(10))] * 2
+    found = standing(True, course(1_600, 4_000), rules, output=months)
+    assert found.warnings[0].words == "产值连续2个月负增长（-10.0%、-10.0%）"
 
 
 def test_parameters_move_the_lines():

@@ -245,6 +245,12 @@ class TestHistory:
         Batch.objects.filter(pk=first.pk).update(status=Batch.Status.UNDONE)
         assert enter((2, "gross_output", "5", None)).batch != first
 
+    def test_its_page_says_nothing_of_units_that_a_file_would_state(self, enter, signed_in):
+        batch = enter((1, "gross_output", "5", None)).batch
+        page = signed_in("county").get(batch.get_absolute_url()).content.decode()
+        assert "网页填报" in page
+        assert "单位" not in page[page.index("page-subtitle") :].split("</div>")[0]
+
     def test_the_origin_of_each_value_of_a_row(self, enter, people):
         batch = sheets.take_output({1: (100, 90)})
         Batch.objects.filter(pk=batch.pk).update(taken_at=NINE - timedelta(hours=1))

@@ -74,6 +74,8 @@ def owed():
         ({"watch_months": 0}, "watch_months"),
         ({"watch_months": 121}, "watch_months"),
         ({"falling_months": 4}, "falling_months"),
+        ({"falling_by": Decimal(-1)}, "falling_by"),
+        ({"falling_by": Decimal(100)}, "falling_by"),
     ],
 )
 def test_parameters_that_make_no_sense_are_told_by_their_field(changed, field):

@@ -34,7 +34,7 @@ def judged(people):
     finance({1: (50_000, None), 2: (30_000, None), 3: (9_000, None)}, "2022-12")
     finance({1: (20_000, 19_000), 2: (12_000, 11_000), 3: (4_000, 4_000)}, "2023-05")
     finance({1: (25_000, 24_000), 2: (8_000, 14_000)}, "2023-06")
-    for period, cells in (("2023-04", (100, 100)), ("2023-05", (190, 200)), ("2023-06", (270, 300))):
+    for period, cells in (("2023-04", (100, 100)), ("2023-05", (175, 200)), ("2023-06", (245, 300))):
         sheets.take_output({2: cells}, period=period)
     classifying.classify_due(now=NOW)
 
@@ -91,7 +91,14 @@ def test_a_county_sees_its_own_alone(judged, signed_in):
 def test_a_row_says_status_change_reasons_and_figures_with_their_cells(judged, signed_in):
     text = signed_in("bureau").get(LIST, JUNE | {"q": sheets.code(2)}).content.decode()
     body = re.search(r"<tbody>\s*<tr[^>]*>\s*<td data-label=\"企业名称.*?</tr>", text, re.DOTALL)[0]
-    for part in ("临退", "规上 → 临退", "预计全年营业收入", "产值连续2个月负增长", ">800.00<", ">3,000.00<"):
+    for part in (
+        "临退",
+        "规上 → 临退",
+        "预计全年营业收入",
+        "产值连续2个月同比下降20%以上",
+        ">800.00<",
+        ">3,000.00<",
+    ):
         assert part in body
     values = re.findall(r'href="([^"]+/values/finance/revenue/[^"]*)"', body)
     assert len(values) == 2
@@ -215,6 +222,7 @@ def posted():
         "drop": "50",
         "watch_months": "24",
         "falling_months": "2",
+        "falling_by": "20",
         "method": "growth",
     }
 

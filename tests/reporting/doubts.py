@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from reporting.models import Finding
+from reporting.models import CheckRule, Finding
 from reporting.services import checks
 from reporting.services.checks import Outcome
 from tests import sheets
@@ -41,3 +41,11 @@ def sales_beyond_output() -> Finding:
 
 def explain(finding: Finding, by: User, text: str = "销售了上年库存", now: datetime = IN_TIME) -> Finding:
     return checks.explain(finding=finding, text=text, by=by, now=now)
+
+
+def events(finding: Finding) -> list[str]:
+    return list(finding.events.values_list("event", flat=True))
+
+
+def rule(slug: str) -> CheckRule:
+    return CheckRule.objects.get(slug=slug)

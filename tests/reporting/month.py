@@ -14,6 +14,7 @@ from enterprises.models import OutputReturn
 from imports.models import Batch
 from reporting.cycle import Action
 from reporting.models import Submission, Window
+from reporting.selectors import cycle as selectors
 from reporting.services import cycle as services
 from tests import sheets
 
@@ -72,3 +73,8 @@ def act(action: Action, by: User, now: datetime = IN_TIME, **more: Any) -> Submi
     return services.act(
         action=action, form="output", region=region("341702"), period=PERIOD, by=by, now=now, **more
     )
+
+
+def editable(user: User, today: date) -> bool:
+    """Whether the person may edit 贵池's sheet on that day."""
+    return selectors.may_edit(user, "output", region("341702"), PERIOD, today).allowed

@@ -65,6 +65,7 @@ class Page {
     const filled = this.sheet.rows.filter((row) => this.sheet.isFilled(row)).length;
     const total = this.sheet.rows.length;
     $("entry-filled").textContent = `已填 ${filled}/${total}`;
+    this.#blanks();
     $("entry-bar").value = filled;
     $("entry-bar").max = total;
     this.problems = this.sheet.rows.flatMap((row) => this.sheet.problems(row).map((problem) => ({ row, ...problem })));
@@ -75,6 +76,24 @@ class Page {
     this.#strip();
     this.#list();
     if (this.cursor) this.cursor.paint();
+  }
+
+  #blanks() {
+    const { length } = this.sheet.blanks();
+    $("entry-blanks").textContent = length ? `应填未填 ${length} 格` : "应填的都已填";
+    $("entry-blanks").disabled = !length;
+  }
+
+  // The next blank after the cursor, from the top again after the last.
+  #nextBlank() {
+    const blanks = this.sheet.blanks();
+    const { anchor } = this.cursor;
+    const [row, where] = [this.table.row(anchor.row), this.table.column(anchor.column)];
+    const fields = this.meta.fields.map(({ name }) => name);
+    const rank = (id, name) => this.sheet.rows.findIndex((each) => each.id === id) * fields.length + fields.indexOf(name);
+    const here = row && where ? rank(row.id, where.indicator.name) : -1;
+    const next = blanks.find(({ id, name }) => rank(id, name) > here) ?? blanks[0];
+    if (next) this.#visit(next.id, next.name);
   }
 
   #strip() {
@@ -148,6 +167,7 @@ class Page {
     for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, () => { this.active = Date.now(); }, true);
     $("entry-search").addEventListener("input", () => this.#filter(this.show));
     document.querySelectorAll("[data-show]").forEach((button) => button.addEventListener("click", () => this.#filter(button.dataset.show)));
+    $("entry-blanks").addEventListener("click", () => this.#nextBlank());
     $("entry-retry").addEventListener("click", () => saver.flush());
     warnOnLeaving($("entry-handin"), sheet, () => {
       const [key] = [...sheet.bad.keys(), ...sheet.conflicts.keys()];
@@ -174,6 +194,7 @@ class Page {
       this.frame = undefined;
       for (const id of this.drafted) this.table.redrawRow(id);
       this.drafted.clear();
+      this.#blanks();
       this.#strip();
     });
   }

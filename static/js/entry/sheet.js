@@ -185,6 +185,21 @@ export class Sheet extends EventTarget {
 
   isFilled(row) { return row.values[this.fields[0].name] !== undefined; }
 
+  // What is still to be filled in, in the order of the sheet: everybody's first value, and what a rule asks for
+  // again of those who had a figure (nought may as well be left out). Also while it is being typed.
+  blanks() {
+    return this.rows.flatMap((row) => {
+      const { values } = this.seen(row);
+      return this.fields
+        .filter((field, at) => (values[field.name] ?? null) === null && !this.bad.has(keyOf(row.id, field.name)) && (at === 0 || (field.owed && this.#had(row, field.name))))
+        .map(({ name }) => ({ id: row.id, name }));
+    });
+  }
+
+  #had(row, name) {
+    return [row.last[name], row.stored[name], row.values[`${name}_prior`]].some((figure) => Number(figure ?? 0) !== 0);
+  }
+
   problems(row) {
     const unread = this.#unread(row)
       .map(([key, text]) => ({ name: partsOf(key).name, severity: "error", message: parse(text).problem ?? `“${text}”不能保存，请重新填写。` }));
