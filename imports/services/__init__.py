@@ -21,6 +21,7 @@ from imports.services.mappings import (
     share,
 )
 from imports.services.receiving import answer, receive
+from imports.services.recomparing import request_comparison
 from imports.services.staging import read_batch
 from imports.services.states import BatchStateError
 from imports.services.taking import request_take, take, withdraw
@@ -49,6 +50,7 @@ __all__ = [
     "read_batch",
     "receive",
     "request_annotation",
+    "request_comparison",
     "request_take",
     "request_undo",
     "share",

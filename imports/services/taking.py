@@ -54,7 +54,7 @@ def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
     """The batch with its rows in the returns, in one transaction; taken already, it stays as it is.
 
     Where another batch was taken or taken back since the preview, or a sheet that the rows go to closed,
-    nothing is written: the batch is read again. With `requested` only a batch in line is taken: a task delivered twice must not take what went back for
+    nothing is written: the batch is compared again, from what is stored of it. With `requested` only a batch in line is taken: a task delivered twice must not take what went back for
     another look.
     """
     allowed = (Status.TAKING,) if requested else (Status.READY, Status.TAKING)
@@ -71,12 +71,7 @@ def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
             touched_at=timezone.now(),
         )
         raise
-    if batch.status == Status.UPLOADED:
-        why = batch.message
-        batch = read_batch(batch_id=batch_id)
-        Batch.objects.filter(pk=batch_id, status=Status.READY).update(message=why)
-        batch.refresh_from_db()
-    return batch
+    return read_batch(batch_id=batch_id) if batch.status == Status.UPLOADED else batch
 
 
 @transaction.atomic
@@ -110,6 +105,8 @@ def _take(batch_id: int, by: str, allowed: tuple[str, ...]) -> Batch:
 
 def _why_compare_again(batch: Batch) -> str:
     """Why the preview no longer says what taking would do; empty where it does."""
+    if batch.compared_at is None:
+        return messages.COMPARED_AGAIN
     if _overtaken(batch):
         return messages.STALE
     closed = gates.why_closed(batch, batch.uploaded_by)

@@ -30,7 +30,7 @@ def firms(db):
 
 @pytest.fixture(autouse=True)
 def _short_chunks(monkeypatch):
-    monkeypatch.setattr("imports.services.staging.STAGE_CHUNK", 2)
+    monkeypatch.setattr("imports.services.comparing.CHUNK", 2)
 
 
 def receive():

@@ -93,7 +93,7 @@ class TestReading:
         assert batch.rows.count() == 2
 
     def test_more_rows_than_a_chunk(self, firms, monkeypatch):
-        monkeypatch.setattr("imports.services.staging.STAGE_CHUNK", 2)
+        monkeypatch.setattr("imports.services.comparing.CHUNK", 2)
         batch = sheets.read_output(dict.fromkeys((1, 2, 3), (1, 1)))
         assert (batch.rows_done, batch.rows.count()) == (3, 3)
 
@@ -433,20 +433,20 @@ class TestStopping:
     @pytest.fixture
     def interrupt(self, firms, monkeypatch):
         """A function: what to do to the batch once its first chunk is staged; the batch as reading left it."""
-        from imports.services import staging
+        from imports.services import claims, comparing
 
         def read(change):
-            monkeypatch.setattr(staging, "STAGE_CHUNK", 1)
+            monkeypatch.setattr(comparing, "CHUNK", 1)
             batch = receive(sheets.output({number: (1, 1) for number in (1, 2, 3)}))
-            write, seen = staging._write_drafts, []
+            advance, seen = claims.advance, []
 
-            def written(given, drafts):
-                write(given, drafts)
+            def written(given, rows, write):
+                advance(given, rows, write)
                 seen.append(Batch.objects.get(pk=given.pk))
                 if len(seen) == 1:
                     change(Batch.objects.filter(pk=given.pk))
 
-            monkeypatch.setattr(staging, "_write_drafts", written)
+            monkeypatch.setattr(claims, "advance", written)
             return services.read_batch(batch_id=batch.pk), seen
 
         return read
