@@ -175,6 +175,20 @@ class Batch(models.Model):
         return self.status == self.Status.TAKEN and self.undo_asked_at is not None
 
     @property
+    def is_compared_again(self) -> bool:
+        """Whether its rows, read already, wait to be compared with what stands now, or are being compared."""
+        return self.is_being_read and self.read_at is not None
+
+    @property
+    def status_label(self) -> str:
+        """The state in a word, as a list shows it: also what a worker is to do that keeps the state as it is."""
+        if self.is_being_undone:
+            return "撤回中"
+        if self.is_compared_again:
+            return "待比对" if self.status == self.Status.UPLOADED else "比对中"
+        return str(self.Status(self.status).label)
+
+    @property
     def is_long(self) -> bool:
         """Whether taking it back takes longer than anyone waits for a page."""
         written = self.counts.get("new", 0) + self.counts.get("changed", 0)

@@ -33,7 +33,7 @@ def touch(batch: Batch, **fields: Any) -> None:
         setattr(batch, name, value)
 
 
-def advance(batch: Batch, rows: int, write: Callable[[], None]) -> None:
+def advance(batch: Batch, rows: int, write: Callable[[], object]) -> None:
     """So many more rows done by `write`, in one transaction with the claim."""
     claim = batch.touched_at, batch.rows_done
     try:

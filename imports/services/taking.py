@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import ReportingPeriod
 from accounts.periods import Period
-from imports import gates, messages, registry
+from imports import gates, messages, overtaking, registry
 from imports.models import Batch
 from imports.services import locking
 from imports.services.staging import read_batch
@@ -107,23 +106,10 @@ def _why_compare_again(batch: Batch) -> str:
     """Why the preview no longer says what taking would do; empty where it does."""
     if batch.compared_at is None:
         return messages.COMPARED_AGAIN
-    if _overtaken(batch):
+    if overtaking.is_overtaken(batch):
         return messages.STALE
     closed = gates.why_closed(batch, batch.uploaded_by)
     return messages.CLOSED_SINCE.format(why="".join(closed)) if closed else ""
-
-
-def _overtaken(batch: Batch) -> bool:
-    """Whether a batch that can hold the same enterprises was taken, or any taken back, after the comparing.
-
-    What is taken back may have brought the enterprises or accounts that rows of another kind go to. Its time
-    is that of the last touch, which is set while it holds what it changes; `undone_at` is for people.
-    """
-    path = Q(region__path__startswith=batch.region.path) | Q(region__path__in=locking.above(batch.region))
-    others = Batch.objects.filter(path).exclude(pk=batch.pk)
-    undone = others.filter(status=Status.UNDONE, touched_at__gt=batch.compared_at)
-    taken = (locking.of_kind(batch) & others).filter(status=Status.TAKEN, taken_at__gt=batch.compared_at)
-    return taken.exists() or undone.exists()
 
 
 def _note_period(period: Period | None, now: datetime) -> None:

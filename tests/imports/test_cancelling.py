@@ -42,25 +42,6 @@ def receive():
     )
 
 
-@pytest.fixture
-def at_row(monkeypatch):
-    """A function: has `act` done once, when the row of that number has been checked."""
-    check = ReturnsImporter.check
-
-    def arrange(number, act):
-        left = [act]
-
-        def watched(self, rows, context):
-            for draft in check(self, rows, context):
-                yield draft
-                if draft.row.row == number and left:
-                    left.pop()()
-
-        monkeypatch.setattr(ReturnsImporter, "check", watched)
-
-    return arrange
-
-
 def test_the_user_stops_a_file_that_is_being_read(firms, at_row):
     batch = receive()
     at_row(6, lambda: services.discard(batch=batch, by="王敏"))
