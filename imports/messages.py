@@ -18,6 +18,7 @@ CLOSED_SINCE = "预览之后有报表停止填报，相关各行已改为拒收�
 TAKE_FAILED = "入库未完成，数据保持原样，请重试；仍不成功请将批次号{batch}告知管理员。"
 READ_FAILED = "读取文件时出现意外，未写入任何数据，请将批次号{batch}告知管理员。"
 NOT_READY = "该批次当前为“{status}”，不能执行此操作，请刷新页面查看最新状态。"
+NAME_AS_FORMULA = "名称以“=”开头，像是没有算出结果的公式，请核对；确属名称的可以入库。"
 NOT_YET = "报告期{period}尚未到来，请核对报告期是否写错。"
 MORE_NOTES = "另有{count}行需要留意，请在预览中查看标▲的行。"
 LATER_BATCH = "批次{batch}“{file}”（{when} {who}入库）在其后改动了其中{count}行，请先撤回该批次。"

@@ -200,6 +200,13 @@ class Batch(models.Model):
         return self.status in (self.Status.UPLOADED, self.Status.READING)
 
     @property
+    def may_be_annotated(self) -> bool:
+        """Whether the marked workbook serves: before the taking, or where rows were left out of it or taken back."""
+        if self.source_id is None or self.status == self.Status.TAKING:
+            return False
+        return self.status != self.Status.TAKEN or bool(self.counts.get("refused"))
+
+    @property
     def has_something_to_take(self) -> bool:
         """Whether taking the batch would change anything."""
         return bool(self.counts.get("new") or self.counts.get("changed"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from imports import registry, remarks
+from imports import messages, registry, remarks
 from imports.models import Batch, StagedRow
 from imports.reading import Row
+from imports.reading.cells import SHORT
 from imports.reasons import Reasons
 from imports.registry import Context, Draft
 from imports.services import locking
@@ -24,10 +24,9 @@ Write = Callable[[Batch, Sequence[Draft]], None]
 
 @dataclass
 class Compared:
-    """How many rows of each kind there are, how many to be taken deserve which look, and why."""
+    """How many rows of each kind there are, why they are refused or deserve a look, and how many each."""
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Kind.values, 0))
-    noted: Counter[str] = field(default_factory=Counter)
     reasons: Reasons = field(default_factory=Reasons)
 
     def results(self, batch: Batch, *, left_out: int) -> dict[str, Any]:
@@ -36,7 +35,7 @@ class Compared:
             "counts": {**self.counts, "left_out": left_out},
             "warnings": [
                 *batch.read_warnings,
-                *remarks.of(batch, self.noted, today=timezone.localdate()),
+                *remarks.of(batch, self.reasons.notes(), today=timezone.localdate()),
             ],
             "reasons": self.reasons.groups(),
             "rows_noted": self.reasons.rows_noted,
@@ -52,6 +51,8 @@ def compare(batch: Batch, rows: Iterable[Row], write: Write, *, lines: int, prep
     drafts: list[Draft] = []
     for draft in registry.get(batch.importer).check(rows, _context(batch, lines, prepared)):
         found.counts[draft.kind] += 1
+        if draft.row.name[:1] == "=" and draft.kind != Kind.REFUSED:
+            draft.problems = [*draft.problems, _about_formula(draft.row)]
         if draft.problems:
             _note(found, draft, layouts[draft.row.sheet])
         drafts.append(draft)
@@ -84,12 +85,15 @@ def _context(batch: Batch, lines: int, prepared: Any) -> Context:
 
 def _note(found: Compared, draft: Draft, layout: Mapping[str, Any]) -> None:
     """Places the draft's problems in the file and counts them."""
-    is_refused = draft.kind == Kind.REFUSED
     for problem in draft.problems:
         _locate(problem, layout)
-    draft.reasons = found.reasons.of_row(draft.problems, refused=is_refused)
-    if not is_refused:
-        found.noted.update({problem["why"] for problem in draft.problems})
+    draft.reasons = found.reasons.of_row(draft.problems, refused=draft.kind == Kind.REFUSED)
+
+
+def _about_formula(row: Row) -> dict[str, str]:
+    """A name typed as a formula: it is taken as it stands, since it may be meant so."""
+    problem = {"level": "warning", "about": "name", "heading": "企业名称", "column": ""}
+    return problem | {"value": row.name[:SHORT], "why": messages.NAME_AS_FORMULA}
 
 
 def _locate(problem: dict[str, str], layout: Mapping[str, Any]) -> None:
