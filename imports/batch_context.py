@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from imports import notices, overtaking, previewing, progress, selectors
+from imports import notices, overtaking, previewing, progress, registry, selectors
 from imports.models import Annotation, Batch
 from imports.services import ABANDONED_AFTER
 
@@ -57,6 +57,14 @@ def of_preview(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
         "pages": page.paginator.get_elided_page_range(page.number),
         "lines": previewing.lines(batch, rows, columns),
     }
+
+
+def of_result(batch: Batch) -> tuple[str, str] | None:
+    """The list in which the rows of a taken batch now stand: its name and address; None where there is none."""
+    if batch.status != Status.TAKEN:
+        return None
+    importer = registry.get(batch.importer)
+    return importer.listing(batch) if isinstance(importer, registry.Listed) else None
 
 
 def of_age(batch: Batch) -> str:

@@ -131,6 +131,7 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
         if self.part != "preview":
             context["twins"] = batch_context.of_twins(self.request.user, batch)
             context["kinds"] = previewing.tabs(batch, "")
+            context["listing"] = batch_context.of_result(batch)
             context["overtaken"] = batch_context.of_age(batch)
             context["annotation"] = batch_context.of_annotation(batch)
         if self.part != "batch-work" and batch.status in batch_context.WITH_ROWS:
