@@ -86,8 +86,11 @@ def _copy_over(model: type[models.Model], columns: Sequence[Column], rows: Rows)
     taken = ", ".join(f"{name} = incoming.{name}" for name in names)
     with connection.cursor() as cursor, _incoming(cursor, table, ", ".join([key, *names])) as copy:
         written = _copy_rows(cursor, copy, columns, rows)
+        # Without the bounds, and with no statistics of either table, all of the large one would be gone through.
         cursor.execute(
             f"UPDATE {table} SET {taken} FROM incoming WHERE {table}.{key} = incoming.{key}"  # noqa: S608
+            f" AND {table}.{key} >= (SELECT min({key}) FROM incoming)"
+            f" AND {table}.{key} <= (SELECT max({key}) FROM incoming)"
         )
     return written
 
