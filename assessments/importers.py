@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from assessments import factor_forms
 from assessments.models import AnnualFactors
 from enterprises.importers import places, reasons
@@ -65,6 +67,10 @@ class FactorsImporter:
 
     def undo(self, batch: Batch) -> list[str]:
         return records.undo(AnnualFactors, batch)
+
+    def listing(self, batch: Batch) -> tuple[str, str]:
+        address = reverse("assessments:factors")
+        return "亩均评价要素", f"{address}?year={batch.period:%Y}" if batch.period else address
 
     def places(self, batch: Batch) -> set[str]:
         rows = records.taken_rows(batch)

@@ -182,13 +182,11 @@ class Reading:
         return self.batch.status == Batch.Status.UNDONE
 
 
-def readings_of(ret: Return, name: str) -> list[Reading]:
-    """Every reading that wrote one value of a return, the latest first; those taken back are marked so."""
-    return readings(ret.form, ret.enterprise_id, ret.period, name)
-
-
 def readings(form: str, enterprise: int, period: date, name: str) -> list[Reading]:
-    """The same of a return that need not stand any more: every batch that wrote it may have been taken back."""
+    """Every reading that wrote one value of a return, the latest first; those taken back are marked so.
+
+    The return need not stand any more: every batch that wrote it may have been taken back.
+    """
     rows = StagedRow.objects.filter(
         batch__importer="returns",
         batch__form=form,

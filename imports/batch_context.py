@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from imports import arranging, notices, previewing, progress, selectors
+from imports import arranging, notices, overtaking, previewing, progress, registry, selectors
 from imports.models import Annotation, Batch
 from imports.services import ABANDONED_AFTER
 
@@ -21,9 +21,11 @@ def of_work(batch: Batch, now: datetime) -> progress.Progress | None:
     """How far the worker is that has the batch, or None where none has."""
     idle = now - batch.touched_at
     if batch.status == Status.UPLOADED:
-        return progress.of_line(waited=idle, ahead=selectors.ahead_of(batch))
+        return progress.of_line(waited=idle, ahead=selectors.ahead_of(batch), again=batch.is_compared_again)
     if batch.status == Status.READING:
-        return progress.of_reading(done=batch.rows_done, total=batch.rows_total, idle=idle)
+        return progress.of_reading(
+            done=batch.rows_done, total=batch.rows_total, idle=idle, again=batch.is_compared_again
+        )
     rows = batch.counts.get("new", 0) + batch.counts.get("changed", 0)
     if batch.is_being_undone and batch.undo_asked_at:
         return progress.of_undoing(rows=rows, since=batch.undo_asked_at, now=now, late=ABANDONED_AFTER)
@@ -61,6 +63,21 @@ def of_preview(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def of_result(batch: Batch) -> tuple[str, str] | None:
+    """The list in which the rows of a taken batch now stand: its name and address; None where there is none."""
+    if batch.status != Status.TAKEN:
+        return None
+    importer = registry.get(batch.importer)
+    return importer.listing(batch) if isinstance(importer, registry.Listed) else None
+
+
+def of_age(batch: Batch) -> str:
+    """Why the preview may be out of date; empty where it is not, and for a batch that has none."""
+    if batch.status != Status.READY or batch.compared_at is None:
+        return ""  # what was compared in part says so in its message
+    return notices.OVERTAKEN if overtaking.is_overtaken(batch) else ""
+
+
 def of_twins(user: Any, batch: Batch) -> list[tuple[Batch, str]]:
     """Batches of the same content as the page tells of them before this one is taken, each with its sentence."""
     if batch.status not in BEFORE_TAKING:
@@ -75,8 +92,8 @@ def _of_twin(twin: Batch) -> str:
         when, said, who = twin.taken_at, notices.SAME_CONTENT_TAKEN, twin.taken_by_name
     else:
         when, said, who = twin.created_at, notices.SAME_CONTENT, twin.uploaded_by_name
-    status = twin.get_status_display()
-    return said.format(who=who, when=f"{timezone.localtime(when):%Y-%m-%d %H:%M}", status=status)
+    when_said = f"{timezone.localtime(when):%Y-%m-%d %H:%M}"
+    return said.format(who=who, when=when_said, status=twin.status_label)
 
 
 def of_annotation(batch: Batch) -> Annotation | None:

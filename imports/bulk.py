@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import ProgrammingError, connection, models, transaction
@@ -49,6 +50,49 @@ def write(
         if connection.vendor == "postgresql":
             return _copy(model, fields, rows, unique, update)
         return _create(model, fields, rows, unique, update)
+
+
+def rewrite(model: type[models.Model], fields: Sequence[str], rows: Rows) -> int:
+    """How many rows were handed in to take new values: each begins with its key, then come those of `fields`.
+
+    A key that does not stand is passed over. One transaction.
+    """
+    columns = [_field(model, name) for name in ("id", *fields)]
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            return _copy_over(model, columns, rows)
+        return _update(model, columns, rows)
+
+
+def _update(model: type[models.Model], columns: Sequence[Column], rows: Rows) -> int:
+    quote = connection.ops.quote_name
+    preparers = [_preparer(field) for field in columns]
+    key, *names = [quote(str(field.column)) for field in columns]
+    taken = ", ".join(f"{name} = %s" for name in names)
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {taken} WHERE {key} = %s"  # noqa: S608
+    written = 0
+    for chunk in chunks(rows, CHUNK):
+        clean = [[p(value) for p, value in zip(preparers, row, strict=True)] for row in chunk]
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, [[*values, pk] for pk, *values in clean])
+        written += len(clean)
+    return written
+
+
+def _copy_over(model: type[models.Model], columns: Sequence[Column], rows: Rows) -> int:
+    quote = connection.ops.quote_name
+    key, *names = [quote(str(field.column)) for field in columns]
+    table = quote(model._meta.db_table)
+    taken = ", ".join(f"{name} = incoming.{name}" for name in names)
+    with connection.cursor() as cursor, _incoming(cursor, table, ", ".join([key, *names])) as copy:
+        written = _copy_rows(cursor, copy, columns, rows)
+        # Without the bounds, and with no statistics of either table, all of the large one would be gone through.
+        cursor.execute(
+            f"UPDATE {table} SET {taken} FROM incoming WHERE {table}.{key} = incoming.{key}"  # noqa: S608
+            f" AND {table}.{key} >= (SELECT min({key}) FROM incoming)"
+            f" AND {table}.{key} <= (SELECT max({key}) FROM incoming)"
+        )
+    return written
 
 
 def _create(
@@ -107,18 +151,25 @@ def _copy(
     with connection.cursor() as cursor:
         if not unique:
             return _copy_rows(cursor, f"COPY {table} ({names}) FROM STDIN", columns, rows)
-        cursor.execute("DROP TABLE IF EXISTS incoming")
-        cursor.execute(  # The temporary table has the target's types and none of its constraints.
-            f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
-        )
-        written = _copy_rows(cursor, f"COPY incoming ({names}) FROM STDIN", columns, rows)
-        _upsert(
-            cursor,
-            f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming"  # noqa: S608
-            f"{on_conflict(model, unique, update)}",
-        )
-        cursor.execute("DROP TABLE incoming")
+        with _incoming(cursor, table, names) as copy:
+            written = _copy_rows(cursor, copy, columns, rows)
+            _upsert(
+                cursor,
+                f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming"  # noqa: S608
+                f"{on_conflict(model, unique, update)}",
+            )
     return written
+
+
+@contextmanager
+def _incoming(cursor: Any, table: str, names: str) -> Iterator[str]:
+    """The COPY into a temporary table with these columns of `table`, its types and none of its constraints."""
+    cursor.execute("DROP TABLE IF EXISTS incoming")
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
+    )
+    yield f"COPY incoming ({names}) FROM STDIN"
+    cursor.execute("DROP TABLE incoming")
 
 
 def _upsert(cursor: Any, statement: str) -> None:

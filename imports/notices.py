@@ -9,9 +9,15 @@ STOPPED = "{who}于{when}停止了读取，未写入任何数据。"
 DISCARDED = "{who}于{when}放弃了该批次，未写入任何数据。"
 WITHDRAWN = "“{file}”已退出入库队列，数据保持原样。"
 
+OVERTAKEN = (
+    "预览之后又有数据入库或撤回，下面的预览可能不是最新；请重新比对，或直接入库，入库前会自动比对一次。"
+)
+
 # How far a worker is.
 IN_LINE = "排队等待读取"
 AHEAD = "前面还有{count}个文件。"
+COMPARE_IN_LINE = "排队等待重新比对"
+COMPARING = "正在按最新数据重新比对（原文件已读过，不再重读）"
 OPENING = "正在打开文件、识别表头……"
 READING = "正在读取与比对"
 READING_ROWS = "已比对 {done} / {total} 行"

@@ -22,19 +22,21 @@ class Progress:
     is_stalled: bool = False
 
 
-def of_line(*, waited: timedelta, ahead: int) -> Progress:
-    """A file that no worker has begun with."""
+def of_line(*, waited: timedelta, ahead: int, again: bool = False) -> Progress:
+    """A file that no worker has begun with, or rows that wait to be compared `again`."""
+    title = notices.COMPARE_IN_LINE if again else notices.IN_LINE
     if waited >= LONG_IN_LINE and not ahead:
-        return Progress(notices.IN_LINE, notices.LINE_STALLED, is_stalled=True)
+        return Progress(title, notices.LINE_STALLED, is_stalled=True)
     line = notices.AHEAD.format(count=ahead) if ahead else ""
-    return Progress(notices.IN_LINE, line + notices.MAY_LEAVE)
+    return Progress(title, line + notices.MAY_LEAVE)
 
 
-def of_reading(*, done: int, total: int | None, idle: timedelta) -> Progress:
-    """A file that is being read; its rows are known once its header is."""
+def of_reading(*, done: int, total: int | None, idle: timedelta, again: bool = False) -> Progress:
+    """A file that is being read, whose rows are known once its header is; or rows compared `again`."""
     percent = min(100 * done // total, 99) if total else None
     count = notices.READING_ROWS.format(done=f"{done:,}", total=f"{total:,}") if total else ""
     title = notices.READING if total else notices.OPENING
+    title = notices.COMPARING if again else title
     if idle >= STALLED_AFTER * (1 if total else 3):
         hint = notices.READ_STALLED.format(minutes=idle // timedelta(minutes=1))
         return Progress(title, hint, percent, count, is_stalled=True)

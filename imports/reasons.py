@@ -12,6 +12,7 @@ NUMBERED = 60
 _REST = {"error": 60, "warning": 61}
 _REST_WHY = {"error": "其他原因，请逐行查看。", "warning": "其他需要留意的情况，请逐行查看。"}
 _HEADINGS = 3
+_EXAMPLES = 3
 _PARTICULAR = re.compile(r"(?<=“)[^”]*(?=”)|(?<=《)[^》]*(?=》)|\d{4}-\d{2}(?:-\d{2})?|(?<=第)\d+(?=行)")
 
 
@@ -34,6 +35,8 @@ class _Group:
     headings: list[str] = field(default_factory=list)
     elsewhere: bool = False
     """Whether nothing in the file mends it: the sheet that the rows go to is closed."""
+    examples: list[str] = field(default_factory=list)
+    """The reason in full as the first rows have it, one more than are told."""
 
 
 class Reasons:
@@ -62,7 +65,14 @@ class Reasons:
     def groups(self) -> list[dict[str, Any]]:
         """As a batch keeps them: errors before warnings, the commonest first."""
         ordered = sorted(self._groups.values(), key=lambda each: (each.level, -each.rows, each.number))
-        return [vars(group) for group in ordered]
+        return [{name: said for name, said in vars(group).items() if name != "examples"} for group in ordered]
+
+    def notes(self) -> list[tuple[int, str]]:
+        """(rows, why they deserve a look), the commonest first; where rows differ, what the first of them have."""
+        noted = [group for group in self._groups.values() if group.level == "warning"]
+        return [
+            (each.rows, _told(each)) for each in sorted(noted, key=lambda each: (-each.rows, each.number))
+        ]
 
     def _group(self, level: str, why: str) -> _Group:
         key = level, gist(why)
@@ -76,9 +86,20 @@ class Reasons:
             group = self._groups.setdefault(key, _Group(number, level, said))
         elif group.why != why and key[1]:
             group.why = key[1]
+        if len(group.examples) <= _EXAMPLES and why not in group.examples:
+            group.examples.append(why)
         return group
 
 
 def _note_heading(group: _Group, heading: str) -> None:
     if heading and heading not in group.headings and len(group.headings) < _HEADINGS:
         group.headings.append(heading)
+
+
+def _told(group: _Group) -> str:
+    """The gist with the first particulars in place of what was left out, if each row has just one."""
+    found = [_PARTICULAR.findall(why) for why in group.examples]
+    if group.why.count("…") != 1 or any(len(each) != 1 for each in found):
+        return group.why
+    first = "、".join(each[0] for each in found[:_EXAMPLES])
+    return group.why.replace("…", first + ("等" if len(found) > _EXAMPLES else ""))

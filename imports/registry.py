@@ -108,6 +108,16 @@ class Preparing(Protocol):
         """What `check` finds in its context as `prepared`."""
 
 
+@runtime_checkable
+class Listed(Protocol):
+    """An importer whose records have a list of their own, to which the result of a taking leads."""
+
+    name: str
+
+    def listing(self, batch: Any) -> tuple[str, str]:
+        """What the list is called, and its address with the batch's records in it."""
+
+
 _importers: dict[str, Importer] = {}
 
 

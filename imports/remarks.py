@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import timezone
@@ -13,16 +13,15 @@ from imports.models import Batch
 _SHOWN = 3
 
 
-def of(batch: Batch, noted: Counter[str], *, today: date) -> list[str]:
-    """Every remark on the batch; `noted` counts the rows to be taken by what deserves a look in them."""
+def of(batch: Batch, noted: Sequence[tuple[int, str]], *, today: date) -> list[str]:
+    """Every remark on the batch; `noted` are (rows to be taken, what deserves a look in them), the commonest first."""
     return [*_in_short(noted), *_taken_before(batch), *_too_early(batch, today)]
 
 
-def _in_short(noted: Counter[str]) -> list[str]:
-    """The commonest first with the number of rows; the rest counted in one sentence."""
-    common = noted.most_common()
-    sentences = [f"{count}行：{why}" for why, count in common[:_SHOWN]]
-    if rest := sum(count for _, count in common[_SHOWN:]):
+def _in_short(noted: Sequence[tuple[int, str]]) -> list[str]:
+    """The commonest with the number of rows; the rest counted in one sentence."""
+    sentences = [f"{rows}行：{why}" for rows, why in noted[:_SHOWN]]
+    if rest := sum(rows for rows, _ in noted[_SHOWN:]):
         sentences.append(messages.MORE_NOTES.format(count=rest))
     return sentences
 

@@ -179,12 +179,12 @@ def refused_cells(batch: Batch) -> tablib.Dataset:
 
 
 def twins_visible_to(user: Any, batch: Batch) -> list[Batch]:
-    """Other batches with the same content that the person may see, the newest first; none that was given up."""
+    """Earlier batches with the same content that the person may see, the newest first; none that was given up."""
     if batch.source is None:
         return []
     given_up = (Batch.Status.DISCARDED, Batch.Status.FAILED, Batch.Status.UNDONE)
     same = batches_visible_to(user).filter(source__sha256=batch.source.sha256)
-    return list(same.exclude(pk=batch.pk).exclude(status__in=given_up).order_by("-pk")[:_TWINS])
+    return list(same.filter(pk__lt=batch.pk).exclude(status__in=given_up).order_by("-pk")[:_TWINS])
 
 
 _TWINS = 3

@@ -39,6 +39,7 @@ class BatchTable(ListTable):
 
     def render_status(self, value: str, record: Batch) -> str:
         """The state; of a file that is being read also how far the worker is."""
+        value = record.status_label
         if record.status != Batch.Status.READING or not record.rows_total:
             return value
         percent = min(100 * record.rows_done // record.rows_total, 99)

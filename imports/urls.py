@@ -13,6 +13,7 @@ urlpatterns = [
     path("mappings/<int:pk>/act/", mapping_views.MappingActView.as_view(), name="mapping_act"),
     path("<int:pk>/answer/", views.AnswerView.as_view(), name="answer"),
     path("<int:pk>/take/", views.TakeView.as_view(), name="take"),
+    path("<int:pk>/compare/", views.CompareView.as_view(), name="compare"),
     path("<int:pk>/discard/", views.DiscardView.as_view(), name="discard"),
     path("<int:pk>/undo/", undo_views.UndoView.as_view(), name="undo"),
     path("<int:pk>/withdraw/", views.WithdrawView.as_view(), name="withdraw"),

@@ -52,7 +52,9 @@ class BatchListView(ListingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         # Of the rows on the page alone: what cannot be seen need not be asked for again.
-        context["at_work"] = any(row.record.is_working for row in context["table"].paginated_rows)
+        context["at_work"] = any(
+            row.record.is_working or row.record.is_being_undone for row in context["table"].paginated_rows
+        )
         return context
 
 
@@ -129,6 +131,8 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
         if self.part != "preview":
             context["twins"] = batch_context.of_twins(self.request.user, batch)
             context["kinds"] = previewing.tabs(batch, "")
+            context["listing"] = batch_context.of_result(batch)
+            context["overtaken"] = batch_context.of_age(batch)
             context["annotation"] = batch_context.of_annotation(batch)
         if self.part != "batch-work" and batch.status in batch_context.WITH_ROWS:
             context |= batch_context.of_preview(batch, self.request.GET)
@@ -182,6 +186,21 @@ class TakeView(BatchPageMixin, View):
         return redirect(batch)
 
 
+class CompareView(BatchPageMixin, View):
+    """Has the rows compared with what stands now; they were read once, and the file is not opened again."""
+
+    permission_required = ("imports.view_batch", "imports.take_batch")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        batch = self.get_batch()
+        try:
+            if services.request_comparison(batch=batch):
+                transaction.on_commit(partial(enqueue, tasks.read_batch, batch.pk))
+        except services.BatchStateError as error:
+            page_messages.error(request, str(error))
+        return redirect(batch)
+
+
 class WithdrawView(BatchPageMixin, View):
     """Takes a batch out of the line of those to be taken."""
 
@@ -204,7 +223,8 @@ class DiscardView(BatchPageMixin, View):
         batch = self.get_batch()
         try:
             services.discard(batch=batch, by=str(request.user))
-            said = "已停止读取" if batch.is_being_read else "已放弃"
+            stopped = batch.is_being_read and not batch.read_at
+            said = "已停止读取" if stopped else "已放弃"
             page_messages.success(request, f"{said}“{batch.file_name}”，未写入任何数据。")
         except services.BatchStateError as error:
             page_messages.error(request, str(error))

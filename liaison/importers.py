@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from enterprises.importers import places, reasons
 from enterprises.importers.matching import Known, Matcher
 from imports import records
@@ -66,6 +68,9 @@ class ProblemsImporter:
 
     def undo(self, batch: Batch) -> list[str]:
         return records.undo(Problem, batch)
+
+    def listing(self, batch: Batch) -> tuple[str, str]:
+        return "企业问题", reverse("liaison:list")
 
     def places(self, batch: Batch) -> set[str]:
         rows = records.taken_rows(batch)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from enterprises.importers import places, reasons
 from enterprises.importers.owners import Owner, Owners
 from enterprises.importers.places import Place, Places
@@ -81,6 +83,9 @@ class ProjectsImporter:
 
     def undo(self, batch: Batch) -> list[str]:
         return records.undo(Project, batch)
+
+    def listing(self, batch: Batch) -> tuple[str, str]:
+        return "技改项目", reverse("projects:list")
 
     def places(self, batch: Batch) -> set[str]:
         rows = records.taken_rows(batch)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from enterprises.importers import places, reasons
 from enterprises.importers.owners import Owner, Owners
 from enterprises.importers.places import Places
@@ -100,6 +102,9 @@ class PowerImporter:
 
     def undo(self, batch: Batch) -> list[str]:
         return power_services.undo_power(batch=batch)
+
+    def listing(self, batch: Batch) -> tuple[str, str]:
+        return "用电户", reverse("enterprises:power_accounts") + f"?period={batch.as_period}"
 
     def places(self, batch: Batch) -> set[str]:
         rows = records.taken_rows(batch)

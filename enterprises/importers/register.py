@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import Region
 from enterprises import codes
 from enterprises.importers import events, movements, reasons, unregistering
@@ -77,6 +79,9 @@ class RegisterImporter:
 
     def undo(self, batch: Batch) -> list[str]:
         return unregistering.undo(batch)
+
+    def listing(self, batch: Batch) -> tuple[str, str]:
+        return "企业库", reverse("enterprises:list")
 
     def places(self, batch: Batch) -> set[str]:
         rows = records.taken_rows(batch)

@@ -19,6 +19,7 @@ from enterprises.filters import EnterpriseFilter
 from enterprises.growth import growth_words
 from enterprises.models import Enterprise, Return, ScaleEvent
 from enterprises.resources import EnterpriseResource
+from enterprises.selectors import power as power_selectors
 from enterprises.tables import EnterpriseTable
 from enterprises.views.standing import standing_context
 from imports.models import Batch
@@ -96,9 +97,17 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
             panels=panels.panels_for(
                 panels.Asked(enterprise, self.request.user, self.period, timezone.localdate())
             ),
+            supplied=self._supplied(enterprise),
             **standing_context(enterprise, self.region, self.period),
             **kwargs,
         )
+
+    def _supplied(self, enterprise: Enterprise) -> dict[str, Any] | None:
+        """What the power company's list says of the period; None where it does not have the enterprise."""
+        if self.period is None:
+            return None
+        found = power_selectors.power_of([enterprise.pk], self.period).get(enterprise.pk)
+        return {"now": found[0], "base": found[1], "growth": growth_words(*found)} if found else None
 
     def _entry_url(self, enterprise: Enterprise) -> str:
         """Where the enterprise's figures are typed; empty where it owes no return of this period."""

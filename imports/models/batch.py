@@ -92,6 +92,7 @@ class Batch(models.Model):
     counts = models.JSONField("行数", default=dict, blank=True)
     layouts = models.JSONField("表头识别结果", default=list, blank=True)
     warnings = models.JSONField("提示", default=list, blank=True)
+    read_warnings = models.JSONField("读取时的提示", default=list, blank=True, help_text="不含比对得出的提示")
     reasons = models.JSONField("原因", default=list, blank=True, help_text="各种拒收原因与提示，各有多少行")
     rows_noted = models.PositiveIntegerField("有提示的行数", default=0)
     rows_total = models.PositiveIntegerField("总行数", null=True, blank=True)
@@ -107,7 +108,12 @@ class Batch(models.Model):
     uploaded_by_name = models.CharField("上传人姓名", max_length=40, blank=True)
     created_at = models.DateTimeField("上传时间", default=timezone.now)
     touched_at = models.DateTimeField("最近处理时间", default=timezone.now)
-    compared_at = models.DateTimeField("比对时间", null=True, blank=True)
+    read_at = models.DateTimeField(
+        "读完时间", null=True, blank=True, help_text="读完后各行与读到时一样留存，再比对时不再打开文件"
+    )
+    compared_at = models.DateTimeField(
+        "比对时间", null=True, blank=True, help_text="比对没有完成时为空，入库前要重新比对"
+    )
     taking_since = models.DateTimeField("开始入库时间", null=True, blank=True, help_text="排队时为空")
     taken_at = models.DateTimeField("入库时间", null=True, blank=True)
     taken_by_name = models.CharField("入库人", max_length=40, blank=True)
@@ -169,6 +175,20 @@ class Batch(models.Model):
         return self.status == self.Status.TAKEN and self.undo_asked_at is not None
 
     @property
+    def is_compared_again(self) -> bool:
+        """Whether its rows, read already, wait to be compared with what stands now, or are being compared."""
+        return self.is_being_read and self.read_at is not None
+
+    @property
+    def status_label(self) -> str:
+        """The state in a word, as a list shows it: also what a worker is to do that keeps the state as it is."""
+        if self.is_being_undone:
+            return "撤回中"
+        if self.is_compared_again:
+            return "待比对" if self.status == self.Status.UPLOADED else "比对中"
+        return str(self.Status(self.status).label)
+
+    @property
     def is_long(self) -> bool:
         """Whether taking it back takes longer than anyone waits for a page."""
         written = self.counts.get("new", 0) + self.counts.get("changed", 0)
@@ -178,6 +198,13 @@ class Batch(models.Model):
     def is_being_read(self) -> bool:
         """Whether it waits for its reading or is being read: nothing of it can be shown yet."""
         return self.status in (self.Status.UPLOADED, self.Status.READING)
+
+    @property
+    def may_be_annotated(self) -> bool:
+        """Whether the marked workbook serves: before the taking, or where rows were left out of it or taken back."""
+        if self.source_id is None or self.status == self.Status.TAKING:
+            return False
+        return self.status != self.Status.TAKEN or bool(self.counts.get("refused"))
 
     @property
     def has_something_to_take(self) -> bool:
@@ -248,6 +275,9 @@ class StagedRow(models.Model):
         "原因编号", default=0, db_default=0, help_text="二进制第 n 位为 1：有批次的第 n 种原因"
     )
     raw = CellsText("原表单元格", default=list)
+    read = JSONText(
+        "另存的读取结果", default=dict, db_default="{}", help_text="读到的而其他各栏没有或写法不同的"
+    )
 
     objects = StagedRowQuerySet.as_manager()
 

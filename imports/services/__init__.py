@@ -22,6 +22,7 @@ from imports.services.mappings import (
     share,
 )
 from imports.services.receiving import answer, receive
+from imports.services.recomparing import request_comparison
 from imports.services.staging import read_batch
 from imports.services.states import BatchStateError
 from imports.services.taking import request_take, take, withdraw
@@ -51,6 +52,7 @@ __all__ = [
     "read_batch",
     "receive",
     "request_annotation",
+    "request_comparison",
     "request_take",
     "request_undo",
     "share",

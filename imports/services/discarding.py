@@ -25,7 +25,7 @@ def discard(*, batch: Batch, by: str = "") -> None:
         return
     require(batch, *BEFORE_TAKING)
     now = timezone.now()
-    was_read = batch.status not in (Status.UPLOADED, Status.READING)
+    was_read = batch.read_at is not None or batch.status not in (Status.UPLOADED, Status.READING)
     said = notices.DISCARDED if was_read else notices.STOPPED
     batch.rows.all().delete()
     forget(batch=batch)

@@ -122,6 +122,7 @@ def _check_served(region: Region, made: Sequence[Mapping]) -> None:
 
 def _read_again(batch: Batch) -> None:
     batch.status, batch.question, batch.message = Status.UPLOADED, "", ""
+    batch.read_at = None
     batch.touched_at = timezone.now()
     batch.save()
 

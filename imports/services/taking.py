@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import ReportingPeriod
 from accounts.periods import Period
-from imports import gates, messages, registry, touching
+from imports import gates, messages, overtaking, registry
 from imports.models import Batch
 from imports.services import locking
 from imports.services.staging import read_batch
@@ -54,7 +53,7 @@ def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
     """The batch with its rows in the returns, in one transaction; taken already, it stays as it is.
 
     Where another batch was taken or taken back since the preview, or a sheet that the rows go to closed,
-    nothing is written: the batch is read again. With `requested` only a batch in line is taken: a task delivered twice must not take what went back for
+    nothing is written: the batch is compared again, from what is stored of it. With `requested` only a batch in line is taken: a task delivered twice must not take what went back for
     another look.
     """
     allowed = (Status.TAKING,) if requested else (Status.READY, Status.TAKING)
@@ -71,12 +70,7 @@ def take(*, batch_id: int, by: str, requested: bool = False) -> Batch:
             touched_at=timezone.now(),
         )
         raise
-    if batch.status == Status.UPLOADED:
-        why = batch.message
-        batch = read_batch(batch_id=batch_id)
-        Batch.objects.filter(pk=batch_id, status=Status.READY).update(message=why)
-        batch.refresh_from_db()
-    return batch
+    return read_batch(batch_id=batch_id) if batch.status == Status.UPLOADED else batch
 
 
 @transaction.atomic
@@ -110,23 +104,12 @@ def _take(batch_id: int, by: str, allowed: tuple[str, ...]) -> Batch:
 
 def _why_compare_again(batch: Batch) -> str:
     """Why the preview no longer says what taking would do; empty where it does."""
-    if _overtaken(batch):
+    if batch.compared_at is None:
+        return messages.COMPARED_AGAIN
+    if overtaking.is_overtaken(batch):
         return messages.STALE
     closed = gates.why_closed(batch, batch.uploaded_by)
     return messages.CLOSED_SINCE.format(why="".join(closed)) if closed else ""
-
-
-def _overtaken(batch: Batch) -> bool:
-    """Whether a batch with rows of the same enterprises was taken, or any such taken back, after the comparing.
-
-    What is taken back may have brought the enterprises or accounts that rows of another kind go to. Its time
-    is that of the last touch, which is set while it holds what it changes; `undone_at` is for people.
-    """
-    path = Q(region__path__startswith=batch.region.path) | Q(region__path__in=locking.above(batch.region))
-    others = Batch.objects.filter(path).exclude(pk=batch.pk)
-    undone = others.filter(status=Status.UNDONE, touched_at__gt=batch.compared_at)
-    taken = (locking.of_kind(batch) & others).filter(status=Status.TAKEN, taken_at__gt=batch.compared_at)
-    return touching.touches(batch, same_kind=taken, any_kind=undone)
 
 
 def _note_period(period: Period | None, now: datetime) -> None:

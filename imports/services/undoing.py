@@ -105,8 +105,13 @@ def _undo(batch_id: int, by: Any, reason: str, now: datetime) -> Undone:
 
 
 def why_not(*, batch: Batch, by: Any) -> list[str]:
-    """Why the batch cannot be taken back as things stand, a sentence each; a question, which changes nothing."""
-    return _closed_to_undoing(batch, by) or registry.get(batch.importer).standing_on(batch)
+    """Why the batch cannot be taken back as things stand, a sentence each; a question, which changes nothing.
+
+    What stands on a long batch is not looked for while somebody waits for a page: whoever takes it back does.
+    """
+    return _closed_to_undoing(batch, by) or (
+        [] if batch.is_long else registry.get(batch.importer).standing_on(batch)
+    )
 
 
 def _closed_to_undoing(batch: Batch, by: Any) -> list[str]:

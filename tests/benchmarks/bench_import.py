@@ -36,6 +36,7 @@ from django.db import connection  # noqa: E402
 from accounts.models import Region  # noqa: E402
 from accounts.periods import Period  # noqa: E402
 from enterprises.models import Enterprise, FinanceReturn, ScaleEvent  # noqa: E402
+from enterprises.searching import search_text  # noqa: E402
 from imports import bulk, services  # noqa: E402
 from imports.models import Batch  # noqa: E402
 from tests.benchmarks import workbooks  # noqa: E402
@@ -72,11 +73,9 @@ def scratch_database() -> Any:
 def register(count: int) -> list[tuple[int, str, str]]:
     """(key, code, name) of `count` enterprises of the register, in the library since before the period."""
     region = Region.objects.get(code="341702")
-    rows = [
-        (f"91341702MA{number:08d}", f"安徽测试{number}有限公司", region.pk, "", "", "")
-        for number in range(count)
-    ]
-    fields = ("uscc", "name", "region_id", "industry_code", "uscc_override", "sheet")
+    keys = [(f"91341702MA{number:08d}", f"安徽测试{number}有限公司") for number in range(count)]
+    rows = [(uscc, name, search_text(name, uscc), region.pk, "", "", "") for uscc, name in keys]
+    fields = ("uscc", "name", "search", "region_id", "industry_code", "uscc_override", "sheet")
     bulk.write(Enterprise, fields, rows, unique=("uscc",), update=())
     outside = Enterprise.objects.filter(scale_events=None).values_list("pk", flat=True)
     events = [(pk, "entry", ENTRY, "", None, "", "", None, None) for pk in outside]

@@ -270,10 +270,10 @@ class TestHistory:
         ).batch
         enter((2, "gross_output", "1", None), now=file_time + timedelta(minutes=3))
         ret = OutputReturn.objects.get(enterprise__uscc=sheets.code(1))
-        readings = lineage.readings_of(ret, "gross_output")
+        readings = lineage.readings(ret.form, ret.enterprise_id, ret.period, "gross_output")
         assert [(r.before, r.value) for r in readings] == [("110", "120"), ("100", "110"), (None, "100")]
         Batch.objects.filter(pk=other.pk).update(status=Batch.Status.UNDONE)
-        readings = lineage.readings_of(ret, "gross_output")
+        readings = lineage.readings(ret.form, ret.enterprise_id, ret.period, "gross_output")
         assert [r.undone for r in readings] == [True, False, False]
         assert lineage.standing(readings).value == "110"
         place = {"gross_output": [(ret.enterprise_id, ret.batch_id, ret.sheet, ret.row)]}

@@ -152,7 +152,10 @@ class TestOrigins:
         sheets.take_output({1: (30, 40)}, values=("工业销售产值",))
         assert self.origin("gross_output").batch == first.pk
         (ret,) = OutputReturn.objects.filter(enterprise__uscc=sheets.code(1))
-        assert [reading.batch.pk for reading in lineage.readings_of(ret, "gross_output")] == [first.pk]
+        assert [
+            reading.batch.pk
+            for reading in lineage.readings(ret.form, ret.enterprise_id, ret.period, "gross_output")
+        ] == [first.pk]
 
     def test_refused_and_untaken_rows_are_no_origin(self, library):
         first = sheets.take_output({1: (1, 2, 3, 4)}, values=self.TWO)
@@ -164,7 +167,8 @@ class TestOrigins:
     def test_readings_show_what_was_replaced(self, library):
         sheets.take_output({1: (1, 2)})
         sheets.take_output({1: (5, 2)})
-        readings = lineage.readings_of(OutputReturn.objects.get(), "gross_output")
+        ret = OutputReturn.objects.get()
+        readings = lineage.readings("output", ret.enterprise_id, ret.period, "gross_output")
         assert [(reading.value, reading.before) for reading in readings] == [("5", "1"), ("1", None)]
 
 

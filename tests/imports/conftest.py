@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from enterprises.importers.returns import ReturnsImporter
 from enterprises.models import Enterprise, OutputReturn
 from tests import sheets
 
@@ -24,3 +25,22 @@ def output():
         return {numbers[uscc]: (int(value), batch, row) for uscc, value, batch, row in rows}
 
     return standing
+
+
+@pytest.fixture
+def at_row(monkeypatch):
+    """A function: has `act` done once, when the row of that number has been checked."""
+    check = ReturnsImporter.check
+
+    def arrange(number, act):
+        left = [act]
+
+        def watched(self, rows, context):
+            for draft in check(self, rows, context):
+                yield draft
+                if draft.row.row == number and left:
+                    left.pop()()
+
+        monkeypatch.setattr(ReturnsImporter, "check", watched)
+
+    return arrange

@@ -33,6 +33,7 @@ def way(request, monkeypatch):
     """Each test twice: by the database's own way, and by the one for databases without COPY."""
     if request.param == "in batches":
         monkeypatch.setattr(bulk, "_copy", bulk._create)
+        monkeypatch.setattr(bulk, "_copy_over", bulk._update)
     return request.param
 
 
@@ -209,3 +210,47 @@ def test_two_writes_of_one_transaction(way, batch, firms):
         bulk.write(OutputReturn, OUTPUT, [(firms[0], MAY, batch.pk, "表", 1, value, 1, 1)], unique=KEY)
     assert OutputReturn.objects.get().gross_output == 2
     assert not connection.needs_rollback
+
+
+def staged(batch, count):
+    """The keys of so many staged rows."""
+    rows = ((batch.pk, "表", i, "new", "", f"企业{i}", i, {"a": "1"}, {}, [], ["x"]) for i in range(count))
+    bulk.write(StagedRow, STAGED, rows)
+    return list(StagedRow.objects.order_by("pk").values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 5_000])
+def test_rows_rewritten_by_key_keep_the_rest(way, batch, monkeypatch, chunk):
+    monkeypatch.setattr(bulk, "CHUNK", chunk)
+    first, *_, last = staged(batch, 4)
+    rows = [(last, "changed", None, {"b": ODD}, "[1]"), (first, "unchanged", 2**40, "{}", [ODD])]
+    assert bulk.rewrite(StagedRow, ("kind", "target", "values", "problems"), rows) == 2
+    found = StagedRow.objects.order_by("pk").values_list(
+        "kind", "target", "values", "problems", "name", "raw"
+    )
+    odd = without_nul(ODD)
+    assert list(found) == [
+        ("unchanged", 2**40, {}, [odd], "企业0", ["x"]),
+        ("new", 1, {"a": "1"}, [], "企业1", ["x"]),
+        ("new", 2, {"a": "1"}, [], "企业2", ["x"]),
+        ("changed", None, {"b": odd}, [1], "企业3", ["x"]),
+    ]
+
+
+def test_a_key_that_is_gone_is_passed_over(way, batch):
+    (only,) = staged(batch, 1)
+    bulk.rewrite(StagedRow, ("kind",), [(only + 1, "refused"), (only, "changed")])
+    assert StagedRow.objects.values_list("pk", "kind").get() == (only, "changed")
+
+
+def test_a_rewriting_that_breaks_off_changes_nothing(way, batch, monkeypatch):
+    monkeypatch.setattr(bulk, "CHUNK", 1)
+    keys = staged(batch, 2)
+
+    def rows():
+        yield keys[0], "refused"
+        raise RuntimeError("half-way")
+
+    with pytest.raises(RuntimeError):
+        bulk.rewrite(StagedRow, ("kind",), rows())
+    assert set(StagedRow.objects.values_list("kind", flat=True)) == {"new"}

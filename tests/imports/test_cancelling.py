@@ -30,7 +30,7 @@ def firms(db):
 
 @pytest.fixture(autouse=True)
 def _short_chunks(monkeypatch):
-    monkeypatch.setattr("imports.services.staging.STAGE_CHUNK", 2)
+    monkeypatch.setattr("imports.services.comparing.CHUNK", 2)
 
 
 def receive():
@@ -40,25 +40,6 @@ def receive():
         importer="returns",
         region=Region.objects.get(depth=1),
     )
-
-
-@pytest.fixture
-def at_row(monkeypatch):
-    """A function: has `act` done once, when the row of that number has been checked."""
-    check = ReturnsImporter.check
-
-    def arrange(number, act):
-        left = [act]
-
-        def watched(self, rows, context):
-            for draft in check(self, rows, context):
-                yield draft
-                if draft.row.row == number and left:
-                    left.pop()()
-
-        monkeypatch.setattr(ReturnsImporter, "check", watched)
-
-    return arrange
 
 
 def test_the_user_stops_a_file_that_is_being_read(firms, at_row):

@@ -61,3 +61,10 @@ def test_a_taking_that_was_left_behind_says_what_will_happen():
     told = progress.of_taking(rows=5, since=NOW - seconds(360), now=NOW, late=LATE)
     assert told.is_stalled
     assert told.hint == notices.TAKE_STALLED.format(minutes=6)
+
+
+def test_rows_that_are_compared_again_are_not_said_to_be_read():
+    told = progress.of_line(waited=seconds(20), ahead=0, again=True)
+    assert told.title == notices.COMPARE_IN_LINE
+    told = progress.of_reading(done=5, total=10, idle=seconds(1), again=True)
+    assert (told.title, told.percent) == (notices.COMPARING, 50)

@@ -64,3 +64,30 @@ def test_what_is_past_the_numbers_shares_one_group_of_its_level():
     assert bits[-1] != last
     rest = next(each for each in reasons.groups() if each["rows"] > 1)
     assert (rest["rows"], rest["level"]) == (5, "error")
+
+
+def noted(*whys):
+    reasons = Reasons()
+    for why in whys:
+        reasons.of_row([problem(why, "warning")], refused=False)
+    return reasons.notes()
+
+
+def test_differing_names_are_one_note_with_the_first_of_them():
+    names = [f"名录中为“{name}”，请核对。" for name in ("甲", "乙", "甲", "丙")]
+    assert noted(*names) == [(4, "名录中为“甲、乙、丙”，请核对。")]
+    assert noted(*names, "名录中为“丁”，请核对。") == [(5, "名录中为“甲、乙、丙等”，请核对。")]
+    assert gist(noted(*names)[0][1]) == "名录中为“…”，请核对。"
+
+
+def test_a_note_with_several_particulars_leaves_them_out():
+    assert noted("“甲”不是“乙”。", "“丙”不是“丁”。") == [(2, "“…”不是“…”。")]
+    assert noted("“甲”不是“乙”。") == [(1, "“甲”不是“乙”。")]
+
+
+def test_the_commonest_note_comes_first_and_no_refusal_is_one():
+    reasons = Reasons()
+    reasons.of_row([problem("错。"), problem("留意。", "warning")], refused=True)
+    for why in ("甲。", "乙。", "乙。"):
+        reasons.of_row([problem(why, "warning")], refused=False)
+    assert reasons.notes() == [(2, "乙。"), (1, "甲。")]

@@ -95,3 +95,32 @@ def test_what_a_killed_worker_left_is_carried_on(long_batch, people):
     now = timezone.now()
     assert services.abandoned_undoings(now=now) == []
     assert services.abandoned_undoings(now=now + timedelta(minutes=6)) == [long_batch.pk]
+
+
+def test_the_list_says_that_it_is_being_taken_back_and_looks_again(long_batch, people, signed_in):
+    client = signed_in("bureau")
+    assert "撤回中" not in client.get(reverse("imports:list")).content.decode()
+    ask(long_batch, people["bureau"])
+    page = client.get(reverse("imports:list")).content.decode()
+    assert "撤回中" in page
+    assert 'hx-trigger="every 3s"' in page
+    tasks.undo_batch(long_batch.pk)
+    page = client.get(reverse("imports:list")).content.decode()
+    assert "撤回中" not in page
+    assert 'hx-trigger="every 3s"' not in page
+
+
+def test_the_dialog_of_a_long_batch_leaves_the_looking_to_the_worker(long_batch, signed_in):
+    """It opens at once: what stands on so many rows takes longer to find than anyone waits."""
+    sheets.take_output({1: (6, 4)}, region="341700")
+    body = signed_in("bureau").get(reverse("imports:undo", args=[long_batch.pk])).content.decode()
+    assert "撤回原因（必填）" in body
+    assert "提交后在后台检查并撤回" in body
+    assert "现在不能撤回" not in body
+
+
+def test_a_long_batch_that_may_not_be_taken_back_says_so_at_once(long_batch, signed_in, people):
+    ask(long_batch, people["bureau"])
+    tasks.undo_batch(long_batch.pk)
+    body = signed_in("bureau").get(reverse("imports:undo", args=[long_batch.pk])).content.decode()
+    assert messages.NOT_TAKEN.format(status="已撤回") in body

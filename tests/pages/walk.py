@@ -111,6 +111,7 @@ PAGES: dict[str, Page] = {
     "imports:mapping": Page(pk_of("mapping"), REPORTERS, post=200),
     "imports:mapping_act": Page(pk_of("mapping"), REPORTERS, get=405, post=302, data={"act": "end_offer"}),
     "imports:take": Page(pk_of("ready"), REPORTERS, get=405, post=302),
+    "imports:compare": Page(pk_of("ready"), REPORTERS, get=405, post=302),
     "imports:withdraw": Page(pk_of("in_line"), REPORTERS, get=405, post=302),
     "imports:annotated": Page(pk_of("taken"), VIEWERS, get=302, post=302),
     "imports:discard": Page(pk_of("ready"), REPORTERS, get=405, post=302),

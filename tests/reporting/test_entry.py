@@ -156,7 +156,12 @@ class TestSaving:
         batch = Batch.objects.get(origin="hand")
         Batch.objects.filter(pk=batch.pk).update(status="undone")
         ret = OutputReturn.objects.get(enterprise__uscc=sheets.code(1))
-        assert lineage.standing(lineage.readings_of(ret, "gross_output")).batch.origin == "file"
+        assert (
+            lineage.standing(
+                lineage.readings(ret.form, ret.enterprise_id, ret.period, "gross_output")
+            ).batch.origin
+            == "file"
+        )
         again = signed_in("county").get(page.request["PATH_INFO"], {"period": "2023-05"})
         assert "已撤回" in again.content.decode()
 
