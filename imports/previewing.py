@@ -17,6 +17,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 
 from accounts.figures import NO_FIGURE, exact, signed
+from accounts.privacy import masked_cell
 from imports import reasons, registry
 from imports.models import Batch, StagedRow
 from imports.reading.rows import letter as column_letter
@@ -178,12 +179,19 @@ def _cell(
 ) -> PreviewCell:
     level, why = problem.get("level", ""), problem.get("why", "")
     if typed is not None:
-        return PreviewCell(typed or NO_FIGURE, is_figure=heading.is_figure, level=level, why=why)
+        return PreviewCell(
+            _masked(typed, heading) or NO_FIGURE, is_figure=heading.is_figure, level=level, why=why
+        )
     new, old = row.values.get(name), row.before.get(name)
     text, before = printed(new, heading), printed(old, heading)
     changed = row.kind == StagedRow.Kind.CHANGED and name in row.before and text != before
     growth = _growth(new, old) if changed and heading.is_figure else ""
+    text, before = _masked(text, heading), _masked(before, heading)
     return PreviewCell(text, before, changed, heading.is_figure, growth, level, why)
+
+
+def _masked(text: str, heading: registry.Heading) -> str:
+    return masked_cell(text) if heading.is_personal else text
 
 
 def _growth(new: Any, old: Any) -> str:

@@ -63,6 +63,8 @@ class Heading:
 
     label: str
     is_figure: bool = False
+    is_personal: bool = False
+    """Whether it is somebody's name or telephone, which a preview shows masked."""
 
 
 class Importer(Protocol):

@@ -33,6 +33,7 @@ _SHOWN = {
     "closed": "是否办结",
     "raised_on": "提出日期",
 }
+_PERSONAL = {"contact_name", "contact_phone"}
 _LONGEST = {"contact_name": 60, "contact_phone": 60, "cadre": 100}
 
 
@@ -48,8 +49,12 @@ class ProblemsImporter:
 
     def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
         shown = read | {"text", "type_name"}
-        shown |= {"contact_name", "contact_phone"} if "contact" in read else set()
-        return {name: Heading(label) for name, label in _SHOWN.items() if name in shown}
+        shown |= _PERSONAL if "contact" in read else set()
+        return {
+            name: Heading(label, is_personal=name in _PERSONAL)
+            for name, label in _SHOWN.items()
+            if name in shown
+        }
 
     def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
         matcher, first = Matcher(context), dict[tuple[int, str], tuple[str, int]]()

@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 
 from accounts.models import LiftedView, Lifting
 from liaison.models import Problem
+from tests.helpers import read_bytes
+from tests.sheets_more import problems
 
 pytestmark = pytest.mark.django_db
 PHONE, SHOWN = "13800001234", "138****1234"
@@ -99,3 +101,13 @@ def test_the_audit_administrator_reads_who_saw_what(world, problem, signed_in):
     ).content.decode()
     assert reverse("liaison:list") in one
     assert signed_in("system").get(reverse("admin:accounts_lifting_changelist")).status_code == 403
+
+
+def test_a_preview_hides_them_too(world, signed_in):
+    name = world.places["341702"].enterprise.name
+    row = [1, name, "贵池区", "流动资金不足", "融资", "", f"王某某 {PHONE}", "", "否"]
+    batch = read_bytes(problems(row), "问题.xlsx", "problems", region="341702")
+    assert batch.counts["new"] == 1
+    page = signed_in("county").get(batch.get_absolute_url()).content.decode()
+    assert PHONE not in page
+    assert SHOWN in page
