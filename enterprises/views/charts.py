@@ -73,7 +73,7 @@ def _monthly(years: TwoYears, name: str, value_url: ValueUrl) -> Chart:
         "title": f"月度{label}",
         "unit": unit.name,
         "categories": [_month(month) for month in MONTHS],
-        "series": _two_lines(years.period, now, base, unit, "年"),
+        "series": _two_lines(years.period, now, base, unit),
         "links": [row.url or row.base_url for row in rows],
     }
     return Chart(f"{years.form}-{name}", data, rows)
@@ -89,9 +89,9 @@ def _course(
     data = {
         "title": "营业收入累计与全年预计",
         "unit": unit.name,
-        "categories": [f"1—{month}月" for month in MONTHS],
+        "categories": [_month(month) for month in MONTHS],
         "series": [
-            *_two_lines(years.period, now, base, unit, "年累计"),
+            *_two_lines(years.period, now, base, unit),
             *(_forecast_lines(outlook, unit) if outlook else []),
         ],
         "target": {"name": "规上标准", "value": unit.drawn(threshold)} if threshold else None,
@@ -114,7 +114,7 @@ def _forecast_lines(outlook: Outlook, unit: _Unit) -> list[dict[str, Any]]:
     """Lines from the last month reported to the year's end: the forecast, and the bounds of its band."""
     ends = [("全年预计", "forecast", outlook.amount)]
     if outlook.band:
-        ends += [("八成区间下限", "low", outlook.band[0]), ("八成区间上限", "high", outlook.band[1])]
+        ends += [("区间下限", "low", outlook.band[0]), ("区间上限", "high", outlook.band[1])]
     return [
         {
             "name": name,
@@ -126,12 +126,10 @@ def _forecast_lines(outlook: Outlook, unit: _Unit) -> list[dict[str, Any]]:
     ]
 
 
-def _two_lines(
-    period: Period, now: YearToDate, base: YearToDate, unit: _Unit, word: str
-) -> list[dict[str, Any]]:
+def _two_lines(period: Period, now: YearToDate, base: YearToDate, unit: _Unit) -> list[dict[str, Any]]:
     return [
-        {"name": f"{period.year}{word}", "style": "current", "values": unit.line(now)},
-        {"name": f"{period.year - 1}{word}", "style": "prior", "values": unit.line(base)},
+        {"name": f"{period.year}年", "style": "current", "values": unit.line(now)},
+        {"name": f"{period.year - 1}年", "style": "prior", "values": unit.line(base)},
     ]
 
 

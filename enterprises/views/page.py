@@ -42,7 +42,11 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
         events = list(enterprise.scale_events.select_related("batch__source").order_by("period", "pk"))
         entry = standing_entry(events, self.period) if self.period else None
         years = two_years(enterprise, self.period) if self.period else {}
-        forms = [self._form(form, both.at_period) for form, both in years.items()]
+        forms = [
+            self._form(form, both.at_period)
+            for form, both in years.items()
+            if both.at_period or return_forms.is_due(form, both.period)
+        ]
         context = standing_context(enterprise, self.region, self.period)
         context |= self._charts(years, context) | self._panels(enterprise, forms, context)
         return super().get_context_data(
