@@ -94,10 +94,15 @@ def _course(
             *_two_lines(years.period, now, base, unit),
             *(_forecast_lines(outlook, unit) if outlook else []),
         ],
-        "target": {"name": "规上标准", "value": unit.drawn(threshold)} if threshold else None,
+        "target": _line_of(threshold, unit) if threshold else None,
         "links": [row.url or row.base_url for row in rows],
     }
     return Chart("course", data, rows, _course_note(outlook, unit))
+
+
+def _line_of(threshold: Decimal, unit: _Unit) -> dict[str, Any]:
+    # The years begin near the line, so its name stands where they end.
+    return {"name": "规上标准", "value": unit.drawn(threshold), "at": "insideEndTop"}
 
 
 def _course_note(outlook: Outlook | None, unit: _Unit) -> str:
@@ -114,7 +119,7 @@ def _forecast_lines(outlook: Outlook, unit: _Unit) -> list[dict[str, Any]]:
     """Lines from the last month reported to the year's end: the forecast, and the bounds of its band."""
     ends = [("全年预计", "forecast", outlook.amount)]
     if outlook.band:
-        ends += [("区间下限", "low", outlook.band[0]), ("区间上限", "high", outlook.band[1])]
+        ends += [("八成区间", "bound", bound) for bound in outlook.band]
     return [
         {
             "name": name,

@@ -298,7 +298,8 @@ def test_each_role_has_one_account_which_sees_the_files_it_sent(loaded, settings
     }
     files = Batch.objects.filter(origin=Batch.Origin.FILE)
     own = len(FORMS) + len(["规下"])
-    assert files.visible_to(people["demo_bureau"]).count() == 1 + own * len(FEW_PERIODS)
+    lists = len(["名录", "项目", "问题", "2022年亩均要素", "2023年亩均要素"])
+    assert files.visible_to(people["demo_bureau"]).count() == lists + own * len(FEW_PERIODS)
     assert files.visible_to(people["demo_yeji"]).count() == 1 + len(FORMS)
     warned = [batch.source.name for batch in files if batch.warnings]
     assert warned
