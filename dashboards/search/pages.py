@@ -33,7 +33,7 @@ _INSIDE = (
     PageName("网页填报", "reporting:entry", "数据报送", "wytb 录入 填表"),
     PageName("疑点核查", "reporting:findings", "数据报送", "ydhc 疑点 错误 校核 核实"),
     PageName("疑点办理情况", "reporting:rates", "数据报送", "ydblqk 核实率 办结率"),
-    PageName("校核规则", "reporting:rules", "数据报送", "xhgz 审核关系"),
+    PageName("校核规则", "reporting:rules", "数据报送", "jhgz 审核关系"),
     PageName("上传表格", "imports:upload", "数据报送", "scbg 导入 报表 入库"),
     PageName("导入批次", "imports:list", "数据报送", "drpc 上传记录 撤回 批次"),
     PageName("表头对照", "imports:mappings", "数据报送", "btdz 对照 列名"),

@@ -48,7 +48,8 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
             if both.at_period or return_forms.is_due(form, both.period)
         ]
         context = standing_context(enterprise, self.region, self.period)
-        context |= self._charts(years, context) | self._panels(enterprise, forms, context)
+        context |= self._charts(years, context)
+        context |= self._panels(enterprise, forms, context)
         return super().get_context_data(
             enterprise=enterprise,
             events=events,
@@ -80,7 +81,7 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
         loaded = panels.panels_for(asked)
         parts: list[tuple[bool, Section]] = [
             (bool(context["standing"]), ("standing", "规上状态")),
-            (bool(context.get("charts")), ("trends", "走势")),
+            (bool(context["charts"]), ("trends", "走势")),
             *((True, (f"panel-{panel.key}", panel.title)) for panel, _ in loaded),
             (bool(forms), ("forms", "本期报表")),
             (True, ("events", "入规与退规")),
