@@ -79,7 +79,7 @@ def _articles(question: Question) -> QuerySet[Any]:
 
 def _article(article: Any, question: Question) -> Hit:
     page = reverse("policies:detail", args=[article.document.slug])
-    note = f"{article.document} · {around(article.text, question.text)}"
+    note = f"{article.document.number or article.document} · {around(article.text, question.text)}"
     return Hit(f"{article.number}{article.heading}", note, question.address(page, f"#article-{article.pk}"))
 
 
