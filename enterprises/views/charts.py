@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -94,15 +94,18 @@ def _course(
             *_two_lines(years.period, now, base, unit),
             *(_forecast_lines(outlook, unit) if outlook else []),
         ],
-        "target": _line_of(threshold, unit) if threshold else None,
+        "target": _line_of(threshold, unit, (now, base)) if threshold else None,
         "links": [row.url or row.base_url for row in rows],
     }
     return Chart("course", data, rows, _course_note(outlook, unit))
 
 
-def _line_of(threshold: Decimal, unit: _Unit) -> dict[str, Any]:
-    # The years begin near the line, so its name stands where they end.
-    return {"name": "规上标准", "value": unit.drawn(threshold), "at": "insideEndTop"}
+def _line_of(threshold: Decimal, unit: _Unit, years: Sequence[YearToDate]) -> dict[str, Any]:
+    """The line of the library; its name stands where the years' own lines do not run."""
+    first = next((value for figures in years for month in MONTHS if (value := figures.get(month))), None)
+    begins_below = first is not None and first < threshold / 2
+    at = "insideStartTop" if begins_below else "insideEndTop"
+    return {"name": "规上标准", "value": unit.drawn(threshold), "at": at}
 
 
 def _course_note(outlook: Outlook | None, unit: _Unit) -> str:

@@ -95,9 +95,14 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
     def _key_figures(self, forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The figures at the head, in their order; without a value where the period has none."""
         lines = {(form["name"], line["name"]): line for form in forms for line in form["lines"]}
-        return [
-            lines.get(key) or {"label": return_forms.label_of(*key), "value": None} for key in KEY_FIGURES
-        ]
+        return [lines.get(key) or {**self._named(*key), "value": None} for key in KEY_FIGURES]
+
+    @staticmethod
+    def _named(form: str, name: str) -> dict[str, Any]:
+        """What a value is called and in what it is printed."""
+        unit = return_forms.unit_of(form, name)
+        label = return_forms.label_of(form, name)
+        return {"name": name, "label": label, "unit": unit, "in_wan": unit == "千元"}
 
     def _entry_url(self, enterprise: Enterprise) -> str:
         """Where the enterprise's figures are typed."""
@@ -113,10 +118,7 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
         origins = lineage.origins_of(form, self.period, lineage.places_of(ret))
         lines = [
             {
-                "name": name,
-                "label": return_forms.label_of(form, name),
-                "unit": (unit := return_forms.unit_of(form, name)),
-                "in_wan": unit == "千元",
+                **self._named(form, name),
                 "value": getattr(ret, name),
                 "base": getattr(ret, f"{name}_prior"),
                 "growth": growth_words(getattr(ret, name), getattr(ret, f"{name}_prior")),

@@ -69,7 +69,8 @@ def test_the_key_figures_lead_to_their_cells_and_what_was_not_reported_is_said(r
     assert figures["用电量"]["value"] is None
     assert client.get(figures["营业收入"]["url"]).status_code == 200
     text = response.content.decode()
-    assert '<div class="figure-value">--</div><div class="figure-note">本期未报</div>' in text
+    missing = '<div class="figure-value">-- <span class="unit">万千瓦时</span></div>'
+    assert f'{missing}<div class="figure-note">本期未报</div>' in text
 
 
 def test_the_head_says_since_when_it_stands_in_the_library_at_the_period(reported, signed_in):
@@ -143,7 +144,7 @@ def test_the_forecast_runs_from_the_last_month_reported_to_the_years_end_with_it
         (900.0, 3746.67),
     ]
     assert all(value is None for values in spans for value in (*values[:2], *values[3:10]))
-    assert course.data["target"]["value"] == 2_000.0
+    assert course.data["target"] == {"name": "规上标准", "value": 2_000.0, "at": "insideStartTop"}
     assert "八成落在 2,810.00—3,746.67 万元" in course.note
 
 
