@@ -17,6 +17,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(_load_reference, sender=self)
         from assessments.importers import FactorsImporter
+        from assessments.panels import PANEL
         from assessments.receivers import (
             note_after_entry,
             note_after_judging,
@@ -24,12 +25,14 @@ class AssessmentsConfig(AppConfig):
             request_after_taking,
             request_after_undoing,
         )
+        from enterprises import panels
         from enterprises.signals import standings_judged
         from imports import registry
         from imports.signals import batch_taken, batch_undone, values_entered
         from reporting.signals import submission_approved
 
         registry.register(FactorsImporter())
+        panels.register(PANEL)
         batch_taken.connect(request_after_taking, dispatch_uid="assessments.request_after_taking")
         batch_undone.connect(request_after_undoing, dispatch_uid="assessments.request_after_undoing")
         values_entered.connect(note_after_entry, dispatch_uid="assessments.note_after_entry")

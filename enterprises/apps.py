@@ -21,7 +21,7 @@ class EnterprisesConfig(AppConfig):
         registry.register(ReturnsImporter())
         registry.register(RegisterImporter())
         registry.register(PowerImporter())
-        from enterprises import receivers
+        from enterprises import panels, power_panel, receivers
         from imports.signals import batch_taken, batch_undone, values_entered
 
         batch_taken.connect(receivers.request_after_taking, dispatch_uid="enterprises.request_after_taking")
@@ -29,4 +29,5 @@ class EnterprisesConfig(AppConfig):
             receivers.request_after_undoing, dispatch_uid="enterprises.request_after_undoing"
         )
         values_entered.connect(receivers.note_after_entry, dispatch_uid="enterprises.note_after_entry")
+        panels.register(power_panel.PANEL)
         post_migrate.connect(_load_reference, sender=self)

@@ -6,7 +6,10 @@ class LiaisonConfig(AppConfig):
     verbose_name = "包保帮扶"
 
     def ready(self) -> None:
+        from enterprises import panels
         from imports import registry
         from liaison.importers import ProblemsImporter
+        from liaison.panels import PANEL
 
         registry.register(ProblemsImporter())
+        panels.register(PANEL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import django_filters as filters
@@ -12,7 +13,7 @@ from liaison.models import Problem
 
 _SELECT = forms.Select(attrs={"class": "form-select"})
 _TEXT = forms.TextInput(
-    attrs={"class": "form-control", "type": "search", "placeholder": "企业、问题或包保人员"}
+    attrs={"class": "form-control", "type": "search", "placeholder": "企业、问题、包保人员或序号"}
 )
 
 
@@ -36,8 +37,10 @@ class ProblemFilter(filters.FilterSet):
         fields = ("q", "type", "closed")
 
     def filter_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """The enterprise, the problem's words or the cadre, in part."""
+        """The enterprise, the problem's words or the cadre, in part; or its number, as 2023-0007."""
         text = value.strip()
+        if number := re.fullmatch(r"(\d{4})-(\d{1,6})", text):
+            return queryset.filter(year=int(number[1]), number=int(number[2]))
         return queryset.filter(
             Q(enterprise__name__icontains=text) | Q(text__icontains=text) | Q(cadre__icontains=text)
         )

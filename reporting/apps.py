@@ -16,13 +16,16 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from config import navigation
+        from enterprises import panels
         from imports import registry
         from imports.signals import batch_taken, batch_undone, values_entered
         from reporting.gate import closed_units, settled_units
+        from reporting.panels import PANEL
         from reporting.receivers import note_after_entry, request_after_batch
         from reporting.selectors.cycle import work_waiting
 
         registry.register_gate(closed_units)
+        panels.register(PANEL)
         registry.register_settling(settled_units)
         navigation.register_badge("reporting:home", work_waiting)
         batch_taken.connect(request_after_batch, dispatch_uid="reporting.request_after_batch")

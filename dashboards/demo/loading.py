@@ -14,9 +14,8 @@ from accounts.periods import Period
 from assessments import services as assessments
 from assessments.models import ProgressSnapshot
 from assessments.receivers import request_after_taking
-from dashboards.demo import lists, spreadsheets
+from dashboards.demo import spreadsheets, supply
 from dashboards.demo.people import PEOPLE
-from dashboards.demo.places import PROVINCE
 from dashboards.demo.world import PERIODS, World
 from enterprises import return_forms
 from enterprises.receivers import request_after_taking as request_standings
@@ -98,16 +97,11 @@ def _load_below(world: World, period: Period, folder: Path, people: dict[str, Us
     return rows
 
 
-def load_lists(world: World, folder: Path) -> int:
-    """How many rows the lists of projects, problems, factors and electricity have."""
-    province = Region.objects.get(code=PROVINCE)
-    files = (
-        (lists.write_projects, "projects"),
-        (lists.write_problems, "problems"),
-        (lists.write_factors, "factors"),
-        (lists.write_power, "power"),
-    )
-    return sum(take(write(world, folder), importer, province, None) for write, importer in files)
+def load_supply(world: World, folder: Path, people: dict[str, User]) -> int:
+    """How many accounts the power company's list has."""
+    sender = spreadsheets.CITY
+    region = Region.objects.get(code=sender.region)
+    return take(supply.write_power(world, folder), "power", region, people.get(sender.username))
 
 
 def take(path: Path, importer: str, region: Region, user: User | None) -> int:

@@ -1,27 +1,22 @@
-"""Pages of this room: the register, one enterprise, and the cell behind one value."""
+"""Pages of this room: the register, and the cell behind one value or event of an enterprise."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.listing import ListingView, ScopedPageMixin
 from accounts.saved_listing import SavedListMixin
-from enterprises import lineage, panels, return_forms, selectors
+from enterprises import lineage, return_forms, selectors
 from enterprises.filters import EnterpriseFilter
-from enterprises.growth import growth_words
-from enterprises.models import Enterprise, Return, ScaleEvent
+from enterprises.models import Enterprise, ScaleEvent
 from enterprises.resources import EnterpriseResource
-from enterprises.selectors import power as power_selectors
 from enterprises.tables import EnterpriseTable
-from enterprises.views.standing import standing_context
 from imports.models import Batch
 from imports.selectors import sheet_strip
 
@@ -76,76 +71,6 @@ class EnterprisePageMixin(ScopedPageMixin):
             return set()
         visible = Batch.objects.visible_to(self.request.user).filter(pk__in=batches)
         return set(visible.values_list("pk", flat=True))
-
-
-class EnterpriseView(EnterprisePageMixin, TemplateView):
-    template_name = "enterprises/detail.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        enterprise = self.get_enterprise()
-        self.breadcrumbs = [
-            ("企业库", reverse("enterprises:list") + self.context_query()),
-            (enterprise.name, None),
-        ]
-        returns = selectors.returns_of(enterprise, self.period) if self.period else {}
-        return super().get_context_data(
-            enterprise=enterprise,
-            events=enterprise.scale_events.select_related("batch__source").order_by("period", "pk"),
-            forms=[self._form(form, ret) for form, ret in returns.items()],
-            latest=None if any(returns.values()) else selectors.latest_reported(enterprise),
-            entry_url=self._entry_url(enterprise),
-            panels=panels.panels_for(
-                panels.Asked(enterprise, self.request.user, self.period, timezone.localdate())
-            ),
-            supplied=self._supplied(enterprise),
-            **standing_context(enterprise, self.region, self.period),
-            **kwargs,
-        )
-
-    def _supplied(self, enterprise: Enterprise) -> dict[str, Any] | None:
-        """What the power company's list says of the period; None where it does not have the enterprise."""
-        if self.period is None:
-            return None
-        found = power_selectors.power_of([enterprise.pk], self.period).get(enterprise.pk)
-        return {"now": found[0], "base": found[1], "growth": growth_words(*found)} if found else None
-
-    def _entry_url(self, enterprise: Enterprise) -> str:
-        """Where the enterprise's figures are typed; empty where it owes no return of this period."""
-        if self.region is None or self.period is None:
-            return ""
-        if not Enterprise.objects.in_library_at(self.period.date).filter(pk=enterprise.pk).exists():
-            return ""
-        unit = self.region if self.region.is_park else enterprise.region
-        query = {"region": unit.code, "period": str(self.period), "enterprise": enterprise.uscc}
-        return f"{reverse('reporting:entry_one')}?{urlencode(query)}"
-
-    def _form(self, form: str, ret: Return | None) -> dict[str, Any]:
-        label = str(return_forms.MODELS[form]._meta.verbose_name)
-        if ret is None or self.period is None:
-            return {"label": label, "lines": []}
-        origins = lineage.origins_of(form, self.period, lineage.places_of(ret))
-        lines = [
-            {
-                "label": return_forms.label_of(form, name),
-                "unit": (unit := return_forms.unit_of(form, name)),
-                "in_wan": unit == "千元",
-                "value": getattr(ret, name),
-                "base": getattr(ret, f"{name}_prior"),
-                "growth": growth_words(getattr(ret, name), getattr(ret, f"{name}_prior")),
-                "origin": origins.get((name, ret.enterprise_id)),
-                "base_origin": origins.get((f"{name}_prior", ret.enterprise_id)),
-                "url": self._value_url(form, name),
-                "base_url": self._value_url(form, f"{name}_prior"),
-            }
-            for name in return_forms.value_names(form)
-        ]
-        return {
-            "label": label,
-            "lines": [line for line in lines if line["value"] is not None or line["base"] is not None],
-        }
-
-    def _value_url(self, form: str, name: str) -> str:
-        return reverse("enterprises:value", args=[self.kwargs["uscc"], form, name]) + self.context_query()
 
 
 class ValueView(EnterprisePageMixin, TemplateView):

@@ -36,6 +36,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """The forecast that the standing was judged by: from the revenue of which month, with its band; in 千元."""
+
+    month: int
+    revenue: Decimal
+    amount: Decimal
+    band: tuple[Decimal, Decimal] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The standing of an enterprise at a period, as the page shows it."""
 
@@ -45,6 +55,7 @@ class Standing:
     reasons: list[tuple[str, str]]
     warnings: list[tuple[str, str]]
     lines: list[Line]
+    outlook: Outlook | None
 
 
 def standing_context(enterprise: Enterprise, region: Region | None, period: Period | None) -> dict[str, Any]:
@@ -90,17 +101,34 @@ class _Links:
 
 
 def _standing(row: StatusSnapshot, before: StatusSnapshot | None, links: _Links) -> Standing:
+    reported = _unfinished(row)
+    found = bands(links.enterprise.region, reported.year - 1, reported.month) if reported else {}
     return Standing(
         row,
         standings.lamp(row.status),
         standings.change(before.status, row.status) if before else "",
         [(words, links.reason(code, row)) for code, words in row.reasons],
         [(words, links.reason(code, row)) for code, words in row.warnings],
-        list(_lines(row, links)),
+        list(_lines(row, links, found)),
+        _outlook(row, found),
     )
 
 
-def _lines(row: StatusSnapshot, links: _Links) -> Iterator[Line]:
+def _unfinished(row: StatusSnapshot) -> Period | None:
+    """The period whose revenue a forecast was made from; None where there is none, or the year is over."""
+    reported = Period.from_date(row.revenue_period) if row.revenue_period else None
+    return reported if reported and reported.month < YEAR_END else None
+
+
+def _outlook(row: StatusSnapshot, found: dict[Method, Band]) -> Outlook | None:
+    reported = _unfinished(row)
+    if reported is None or row.revenue is None or row.forecast is None:
+        return None
+    band = found.get(Method.GROWTH if row.forecast == row.by_growth else Method.MONTHS)
+    return Outlook(reported.month, row.revenue, row.forecast, band.around(row.forecast) if band else None)
+
+
+def _lines(row: StatusSnapshot, links: _Links, found: dict[Method, Band]) -> Iterator[Line]:
     reported = Period.from_date(row.revenue_period) if row.revenue_period else None
     month = f"1—{reported.month}月" if reported else "1—本月"
     yield Line(
@@ -113,8 +141,7 @@ def _lines(row: StatusSnapshot, links: _Links) -> Iterator[Line]:
     url = links.value("finance", "revenue", last) if row.last_year is not None else ""
     yield Line("上年营业收入", _wan(row.last_year), url)
     yield Line("近12个月营业收入", _wan(row.rolling), note="本年累计 + 上年同期以后各月")
-    if reported and reported.month < YEAR_END:
-        found = bands(links.enterprise.region, reported.year - 1, reported.month)
+    if _unfinished(row):
         yield _forecast("按增速预计全年", row.by_growth, Method.GROWTH, found)
         yield _forecast("按月均预计全年", row.by_months, Method.MONTHS, found)
 

@@ -84,7 +84,7 @@ def expected(form: str, region: Region, period: Period) -> EnterpriseQuerySet:
 
 def missing(form: str, region: Region, period: Period) -> EnterpriseQuerySet:
     """Those of whom the form's main value is not there yet."""
-    found: EnterpriseQuerySet = expected(form, region, period).filter(~Exists(_filled_by(form, period)))
+    found: EnterpriseQuerySet = expected(form, region, period).filter(~Exists(filled_by(form, period)))
     return found
 
 
@@ -99,7 +99,7 @@ def missing_with_last(form: str, region: Region, period: Period) -> EnterpriseQu
     return missing(form, region, period).annotate(last=Subquery(before.values(main)[:1]))
 
 
-def _filled_by(form: str, period: Period) -> QuerySet[Any]:
+def filled_by(form: str, period: Period) -> QuerySet[Any]:
     """The return of the outer query's enterprise, where it has the form's main value."""
     main = return_forms.value_names(form)[0]
     found: QuerySet[Any] = return_forms.MODELS[form]._default_manager.filter(
@@ -128,7 +128,7 @@ def counts(forms: Iterable[str], units: Collection[Region], period: Period) -> d
     """
     forms = list(forms)
     inside = Enterprise.objects.in_library_at(period.date).filter(region__in=units).order_by()
-    done = {f"done_{form}": Count("pk", filter=Exists(_filled_by(form, period))) for form in forms}
+    done = {f"done_{form}": Count("pk", filter=Exists(filled_by(form, period))) for form in forms}
     rows = inside.values("region").annotate(owed=Count("pk"), **done)
     return {(form, row["region"]): Counts(row["owed"], row[f"done_{form}"]) for row in rows for form in forms}
 

@@ -14,6 +14,14 @@ const styles = {
     type: "line", symbol: "emptyCircle", symbolSize: 5, z: 2,
     lineStyle: { width: 1.25, color: colours.prior }, itemStyle: { color: colours.prior },
   },
+  forecast: {
+    type: "line", symbol: "diamond", symbolSize: 8, z: 2,
+    lineStyle: { width: 1.75, type: "dashed", color: colours.current }, itemStyle: { color: colours.current },
+  },
+  bound: {
+    type: "line", symbol: "none", z: 1,
+    lineStyle: { width: 1.25, type: "dotted", color: colours.current }, itemStyle: { color: colours.current },
+  },
   median: {
     type: "line", symbol: "none", z: 1,
     lineStyle: { width: 1.25, color: colours.prior }, itemStyle: { color: colours.prior },
@@ -32,7 +40,7 @@ function targetLine(target, unit) {
   return {
     silent: true, symbol: "none", animation: false,
     lineStyle: { color: colours.target, type: "dashed", width: 1.5 },
-    label: { position: "insideStartTop", color: colours.target, formatter: `${target.name} ${written(target.value, unit)}` },
+    label: { position: target.at ?? "insideStartTop", color: colours.target, formatter: `${target.name} ${written(target.value, unit)}` },
     data: [{ yAxis: target.value }],
   };
 }
@@ -75,6 +83,8 @@ export function chartOption(data) {
       ...(one.type ? { type: one.type, barMaxWidth: 28 } : {}),
       name: one.name,
       data: one.values,
+      // A gap in figures stays one; a forecast has its two ends only.
+      connectNulls: Boolean(one.spans),
       ...(target && index === 0 ? { markLine: targetLine(target, unit) } : {}),
     })),
   };

@@ -1,8 +1,9 @@
 """What the pages of the register cost with few and with many enterprises: whole requests, and the growth.
 
-python -m tests.benchmarks.bench_register
+python -m tests.benchmarks.bench_register [MANY]
 
-DATABASE_URL says which database: PostgreSQL holds 500,000 enterprises, SQLite, which is for one county, 20,000.
+DATABASE_URL says which database: PostgreSQL holds 500,000 enterprises, SQLite, which is for one county, 20,000;
+MANY says another number.
 """
 
 from __future__ import annotations
@@ -155,7 +156,17 @@ def pages() -> dict[str, str]:
         "检索：名称两字、在库": f"&q={tenth.name[2:4]}&library=in",
     }
     found = {label: register + query for label, query in queries.items()}
-    return found | {"企业页": f"{tenth.get_absolute_url()}?period={PERIOD}"}
+    found |= {"企业页": f"{tenth.get_absolute_url()}?period={PERIOD}"}
+    words = {
+        "名称两字": tenth.name[2:4],
+        "名称五字": tenth.name[2:7],
+        "多数都有的两字": "有限",
+        "代码后八位": one.uscc[-8:],
+        "拼音首字母": letters(tenth.name[2:7]),
+        "没有的": "查无此企",
+    }
+    search = reverse("dashboards:search")
+    return found | {f"全局检索：{label}": f"{search}?period={PERIOD}&q={q}" for label, q in words.items()}
 
 
 def official() -> Client:
@@ -189,6 +200,7 @@ def measure(client: Client) -> dict[str, float]:
 def run() -> None:
     """A line a page: seconds with few, seconds with many, how many times as long."""
     few, many = SIZES[connection.vendor]
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else many
     client = official()
     fill(range(few))
     quick = measure(client)

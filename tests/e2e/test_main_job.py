@@ -58,7 +58,7 @@ def test_from_upload_to_dashboard_to_cell(sign_in, site, quiet):
 
     figure.click()
     expect(page.locator(".figure-total")).to_contain_text(shown)
-    page.fill("input[name=q]", "91341723UHUXQEEGUD")
+    page.fill(".filter-bar input[name=q]", "91341723UHUXQEEGUD")
     page.get_by_role("button", name="筛选").click()
     row = page.locator("tbody tr")
     expect(row).to_have_count(1)

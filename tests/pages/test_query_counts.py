@@ -42,6 +42,8 @@ def addresses() -> dict[str, str]:
         "event": reverse(
             "enterprises:event", args=[uscc, Enterprise.objects.get(uscc=uscc).scale_events.get().pk]
         ),
+        "search": f"{reverse('dashboards:search')}?q=企业",
+        "search, fragment": f"{reverse('dashboards:search')}?q=企业",
         "targets": reverse("assessments:targets"),
         "factors": reverse("assessments:factors"),
         "power accounts": reverse("enterprises:power_accounts"),

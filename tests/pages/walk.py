@@ -67,6 +67,7 @@ PAGES: dict[str, Page] = {
     "dashboards:county": Page(allowed=READERS, get=302, scoped=False),
     "dashboards:state": Page(allowed=READERS, get=204, scoped=False),
     "dashboards:figure": Page(lambda place: {"indicator": "gross_output"}, READERS, scoped=False),
+    "dashboards:search": Page(allowed=READERS, scoped=False),
     "assessments:targets": Page(allowed=READERS, scoped=False),
     "policies:list": Page(allowed=READERS, scoped=False),
     "policies:detail": Page(allowed=READERS),
