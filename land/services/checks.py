@@ -38,7 +38,7 @@ def record_check(
     check = SiteCheck.objects.filter(site=site, round=site.round, step=step).first()
     has_photo = bool(photos) or (check is not None and check.photos.exists())
     late = messages.IN_FUTURE.format(label="核验日期", today=today) if done_on > today else ""
-    refuse_if({"files": "" if has_photo else messages.NO_PHOTO, "done_on": late})
+    refuse_if({"uploads": "" if has_photo else messages.NO_PHOTO, "done_on": late})
     check = check or SiteCheck(site=site, round=site.round, step=step)
     check.done_on, check.by_name, check.note = done_on, name_of(by), text[:200]
     check.save()

@@ -44,7 +44,7 @@ def raise_dispute(
     refuse_if(
         {
             "claimed": same or ("" if claimed > 0 else messages.AREA_NOT_POSITIVE),
-            "files": "" if evidence else messages.NO_EVIDENCE,
+            "uploads": "" if evidence else messages.NO_EVIDENCE,
         }
     )
     dispute = LandDispute.objects.create(

@@ -56,7 +56,7 @@ def _fields(uploads: Iterable[UploadedFile], kinds: str) -> list[dict[str, Any]]
     try:
         return [checked(upload, kinds) for upload in uploads]
     except ValidationError as error:
-        raise LandRefused({"files": "；".join(error.messages)}) from error
+        raise LandRefused({"uploads": "；".join(error.messages)}) from error
 
 
 def _who(by: Any, now: datetime) -> dict[str, Any]:

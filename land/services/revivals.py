@@ -70,7 +70,7 @@ def cancel_revival(*, revival: Revival, reason: str, by: Any, now: datetime) -> 
 def _problems(
     parcel: Parcel, area: Decimal, on: date, evidence: Sequence[UploadedFile], today: date
 ) -> dict[str, str]:
-    problems = {"files": "" if evidence else messages.NO_EVIDENCE}
+    problems = {"uploads": "" if evidence else messages.NO_EVIDENCE}
     if on > today:
         problems["on"] = messages.IN_FUTURE.format(label="盘活日期", today=today)
     before = revived_of(parcel)

@@ -114,11 +114,13 @@ def record_visit(
     site = held(site)
     if on > today:
         raise LandRefused({"on": messages.IN_FUTURE.format(label="回访日期", today=today)})
+    if relapsed and not site.is_settled:
+        raise LandRefused({"relapsed": messages.NOT_SETTLED.format(state=site.get_state_display())})
     visit = SiteVisit.objects.create(
         site=site, on=on, by_name=name_of(by), finding=finding, relapsed=relapsed
     )
     attach_to_site(photos, by=by, now=now, site=site, visit=visit)
-    if relapsed and site.is_settled:
+    if relapsed:
         land_changed.send(Site, days=[site.done_on or on])
         site.state, site.round = State.RELAPSED, site.round + 1
         site.done_on, site.accepted_on, site.accepted_by_name = None, None, ""
