@@ -136,7 +136,9 @@ class _Checker:
         values |= revived | {"region_id": place.region.pk, "zone_id": place.zone.pk if place.zone else None}
         said, differs = self._users(row, parcel, parts)
         values |= said
-        remarks = [*parcel_rows.remarks(row), *(doubts if said else ()), *less, *differs]
+        # Where shares stand, the row's are only held against them: who could not be found is of no account.
+        settled = parcel is not None and bool(parcel.standing_shares)  # type: ignore[attr-defined]
+        remarks = [*parcel_rows.remarks(row), *(() if settled else doubts), *less, *differs]
         return records.compared(row, parcel, values, problems=remarks, shown=self._names)
 
     def _place(self, row: Row) -> tuple[Place | None, str]:
