@@ -15,6 +15,7 @@ from enterprises.tables import NUMBER, LinkedTable
 from land.lamps import parcel_lamp, site_lamp
 from land.models import Parcel, Site
 
+_SHORT = {"td": {"class": "text-nowrap"}}
 _FOOT = NUMBER | {"tf": {"class": "num"}}
 _MOST_USERS = 3
 
@@ -29,21 +30,20 @@ class ParcelTable(LinkedTable):
     number = tables.Column("宗地号", footer="合计")
     holder_name = tables.Column("土地使用权人", default="--")
     users = tables.Column("使用企业", orderable=False, empty_values=())
-    region = tables.Column("县区", order_by=("region__path", "pk"))
+    region = tables.Column("县区", order_by=("region__path", "pk"), attrs=_SHORT)
     area = tables.Column("面积（亩）", attrs=_FOOT, footer=_total("area"))
     state = tables.Column("利用状况")
     revived = tables.Column("已盘活（亩）", attrs=_FOOT, footer=_total("revived"))
     remaining = tables.Column("未盘活（亩）", attrs=_FOOT, footer=_total("remaining"), empty_values=())
-    way = tables.Column("盘活方式", empty_values=())
+    way = tables.Column("盘活方式", empty_values=(), attrs=_SHORT)
     plan_owner = tables.Column("责任单位", default="--")
-    plan_due = tables.DateColumn(format="Y-m-d", verbose_name="完成时限", default="--")
-    supplied_on = tables.DateColumn(format="Y-m-d", verbose_name="供地日期", default="--")
+    plan_due = tables.DateColumn(format="Y-m-d", verbose_name="完成时限", default="--", attrs=_SHORT)
 
     class Meta:
         model = Parcel
         fields = (
             *("number", "holder_name", "users", "region", "area", "state", "revived", "remaining"),
-            *("way", "plan_owner", "plan_due", "supplied_on"),
+            *("way", "plan_owner", "plan_due"),
         )
         attrs = {"class": "table table-dense table-hover table-sticky table-stack"}
         order_by = "-area"
@@ -68,6 +68,9 @@ class ParcelTable(LinkedTable):
         users = {share.enterprise_id: share.enterprise for share in record.standing_shares}
         if not users:
             return "--"
+        if [each.name for each in users.values()] == [record.holder_name]:
+            only = next(iter(users.values()))
+            return format_html('<a href="{}{}">本企业自用</a>', only.get_absolute_url(), self._query)
         names = format_html_join(
             "、", "{}", ((self.enterprise_link(each),) for each in [*users.values()][:_MOST_USERS])
         )
@@ -97,15 +100,15 @@ class SiteTable(LinkedTable):
 
     name = tables.Column("名称")
     township = tables.Column("乡镇（街道）")
-    region = tables.Column("县区", order_by=("region__path", "pk"))
+    region = tables.Column("县区", order_by=("region__path", "pk"), attrs=_SHORT)
     trade = tables.Column("行业", default="--")
     violation = tables.Column("问题类别", empty_values=())
     disposal = tables.Column("整治方式", empty_values=())
     state = tables.Column("状态")
-    work = tables.Column("进展", orderable=False, empty_values=())
+    work = tables.Column("进展", orderable=False, empty_values=(), attrs=_SHORT)
     responsible = tables.Column("责任单位", default="--")
-    due_on = tables.DateColumn(format="Y-m-d", verbose_name="整治时限", default="--")
-    done_on = tables.DateColumn(format="Y-m-d", verbose_name="完成日期", default="--")
+    due_on = tables.DateColumn(format="Y-m-d", verbose_name="整治时限", default="--", attrs=_SHORT)
+    done_on = tables.DateColumn(format="Y-m-d", verbose_name="完成日期", default="--", attrs=_SHORT)
 
     class Meta:
         model = Site
@@ -136,4 +139,4 @@ class SiteTable(LinkedTable):
     def render_work(self, record: Any) -> str:
         if record.disposal == Site.Disposal.CLOSE:
             return f"核验 {record.checked}/5"
-        return f"措施 {record.mended}/{record.measured}" if record.disposal else "--"
+        return f"措施 {record.mended}/{record.measured}" if record.measured else "--"

@@ -40,9 +40,10 @@ class _Hand:
     pictures: tuple[bytes, ...]
     today: date
 
-    def does(self, region: Region, month: int, day: int = 20) -> dict[str, Any]:
-        """Who acts for the region, and when."""
-        who = next((key for code, key in _WHO.items() if region.code.startswith(code)), "demo_bureau")
+    def does(self, region: Region, month: int, day: int = 20, *, on_the_spot: bool = False) -> dict[str, Any]:
+        """Who acts for the region, and when; on the spot it is the cadre, where there is one."""
+        who = _CADRES.get(region.code) if on_the_spot else None
+        who = who or _WHO.get(region.code, "demo_bureau")
         at = timezone.make_aware(datetime.combine(date(2023, month, day), time(15, 30)))
         return {"by": self.people.get(who) or self.people["demo_bureau"], "now": at}
 
@@ -51,6 +52,7 @@ class _Hand:
         return SimpleUploadedFile(f"现场{self.rng.randint(1, 900):03d}.png", self.rng.choice(self.pictures))
 
 
+_CADRES = {"341721": "demo_cadre"}
 _WHO = {"341504": "demo_yeji", "340881": "demo_tongcheng", "341702": "demo_county"}
 
 
@@ -68,7 +70,7 @@ def load_land(folder: Path, people: Mapping[str, User], today: date) -> tuple[in
 
 def _take_lists(folder: Path, people: Mapping[str, User], rng: random.Random) -> None:
     rows = [row for code, name in (*_COUNTIES, *_ZONES) for row in _rows(code, name, 9, rng)]
-    tongcheng = _rows(TONGCHENG, "桐城市", 52, rng, 300)
+    tongcheng = _rows(TONGCHENG, "桐城市", 46, rng, 300)
     sent = (
         ("池州市工业用地宗地清单.csv", lists.PARCEL_HEAD, rows, "parcels", CHIZHOU, "demo_bureau"),
         ("桐城市低效用地台账.csv", lists.PARCEL_HEAD, tongcheng, "parcels", TONGCHENG, "demo_tongcheng"),
@@ -95,7 +97,8 @@ def _take_lists(folder: Path, people: Mapping[str, User], rng: random.Random) ->
 
 
 def _rows(code: str, name: str, number: int, rng: random.Random, largest: int = 120) -> list[list[str]]:
-    firms = list(Enterprise.objects.filter(region__code=code).order_by("uscc")[:_MOST_FIRMS])
+    rows = Enterprise.objects.filter(region__code=code).select_related("zone")
+    firms = list(rows.order_by("uscc")[:_MOST_FIRMS])
     return lists.parcel_rows(firms, number, code, name, rng, largest) if firms else []
 
 
@@ -220,7 +223,7 @@ def _close(hand: _Hand, site: Site, number: int) -> None:
             step=step,
             done_on=date(2023, month, 12),
             photos=[hand.photo()],
-            **hand.does(site.region, month, 12),
+            **hand.does(site.region, month, 12, on_the_spot=True),
             today=hand.today,
         )
     if number == len(STEPS):
@@ -256,7 +259,7 @@ def _look_again(hand: _Hand, site: Site, *, relapsed: bool) -> None:
         on=date(2023, 12, 5),
         finding=finding,
         relapsed=relapsed,
-        **hand.does(site.region, 12, 5),
+        **hand.does(site.region, 12, 5, on_the_spot=True),
         today=hand.today,
         photos=[hand.photo()],
     )

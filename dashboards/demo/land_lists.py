@@ -25,7 +25,7 @@ _STORIES = (
         "2019年停产后厂房空置，银行抵押未解除。",
         "腾笼换鸟",
         "协调银行解押，引进装备制造项目承租。",
-        "县投资促进中心",
+        "投资促进中心",
     ),
     (
         "低效",
@@ -113,12 +113,13 @@ def _parcel(
     story: tuple[str, ...],
     rng: random.Random,
 ) -> list[str]:
-    (n, area), (code, place) = size, where
+    (n, area), (code, county) = size, where
+    place = firm.zone.name if firm.zone else county
     state, why, way, plan, whose = story
     supplied = 2008 + rng.randrange(13)
     revived, day = _revival(n, area, state, rng)
     number = f"{code[:6]}{rng.randint(1, 18):03d}{rng.randint(1, 40):03d}GB{n + 1:05d}"
-    holder = f"{place.removesuffix('市')}土地收购储备中心" if state == "批而未供" else firm.name
+    holder = f"{county}土地收购储备中心" if state == "批而未供" else firm.name
     dates = (
         ["", "", ""]
         if state == "批而未供"

@@ -70,7 +70,8 @@ def parcel_lines(region: Region, parts: Sequence[Region], user: Any, until: date
     asked = goals.goals_of({line.region.pk: line.revived for line in lines}, until)
     for line in lines:
         line.goal = asked.get(line.region.pk)
-    return lines
+    # A county that is counted has its line even with nothing; of its parks only those with parcels do.
+    return [line for line in lines if line.total.number or line.region.assessed or line.region == region]
 
 
 def _holding(lines: Iterable[Any], path: str) -> list[Any]:

@@ -44,7 +44,7 @@ class CheckView(SiteActingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lines = selectors.step_lines(self.record)
-        return super().get_context_data(steps=lines, step=self.step, site=self.record, **kwargs)
+        return super().get_context_data(**kwargs | {"steps": lines, "step": self.step, "site": self.record})
 
     def perform(self, form: Any) -> str:
         data = form.values

@@ -61,7 +61,7 @@ class SiteCountsView(ScopedPageMixin, TemplateView):
 def _row(line: counts.SiteCounts) -> dict[str, Any]:
     """The cells of a line: (disposal, state) as the list's filter calls them, heading, number."""
     cells = [
-        (disposal, state, f"{name}·{label}", line.by(disposal, *states))
+        (disposal, state, (name, label), line.by(disposal, *states))
         for disposal, name in (("close", "取缔关闭"), ("mend", "整顿规范"))
         for state, label, states in _GROUPS
     ]
