@@ -51,10 +51,11 @@ class ParcelTable(LinkedTable):
     @cached_property
     def totals(self) -> dict[str, Decimal | None]:
         """The sums over all rows of the filter, not of the page."""
-        rows = self.data.data
-        found: dict[str, Decimal | None] = rows.order_by().aggregate(area=Sum("area"), revived=Sum("revived"))
-        waiting = rows.order_by().exclude(state=Parcel.State.NORMAL)
-        return found | waiting.aggregate(remaining=Sum("remaining"))
+        rows = self.data.data.order_by()
+        # Under an annotation's own name a sum would be of itself.
+        sums = rows.aggregate(whole=Sum("area"), back=Sum("revived"))
+        waiting = rows.exclude(state=Parcel.State.NORMAL).aggregate(left=Sum("remaining"))
+        return {"area": sums["whole"], "revived": sums["back"], "remaining": waiting["left"]}
 
     def render_number(self, record: Parcel) -> str:
         return format_html(

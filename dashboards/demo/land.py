@@ -70,7 +70,7 @@ def load_land(folder: Path, people: Mapping[str, User], today: date) -> tuple[in
 
 def _take_lists(folder: Path, people: Mapping[str, User], rng: random.Random) -> None:
     rows = [row for code, name in (*_COUNTIES, *_ZONES) for row in _rows(code, name, 9, rng)]
-    tongcheng = _rows(TONGCHENG, "桐城市", 46, rng, 300)
+    tongcheng = _rows(TONGCHENG, "桐城市", 42, rng, 300)
     sent = (
         ("池州市工业用地宗地清单.csv", lists.PARCEL_HEAD, rows, "parcels", CHIZHOU, "demo_bureau"),
         ("桐城市低效用地台账.csv", lists.PARCEL_HEAD, tongcheng, "parcels", TONGCHENG, "demo_tongcheng"),

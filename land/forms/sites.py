@@ -58,7 +58,9 @@ class CheckForm(fields.LandForm):
 
     wide = ("uploads", "done_on", "text")
 
-    uploads = fields.Photos(label="现场照片", required=False, help_text="手机上直接打开相机，可拍多张。")
+    uploads = fields.Photos(
+        label="现场照片", required=False, help_text="手机上直接打开相机；要多张的，保存后再补充。"
+    )
     done_on = fields.day("核验日期")
     text = fields.text("说明", 200, required=False)
 
@@ -77,7 +79,9 @@ class MeasureDoneForm(fields.LandForm):
 
     wide = ("uploads", "done_on", "text")
 
-    uploads = fields.Photos(label="现场照片", required=False, help_text="手机上直接打开相机，可拍多张。")
+    uploads = fields.Photos(
+        label="现场照片", required=False, help_text="手机上直接打开相机；要多张的，保存后再补充。"
+    )
     done_on = fields.day("完成日期")
     text = fields.text("完成情况", 300, required=False)
 
@@ -104,7 +108,9 @@ class VisitForm(fields.LandForm):
 
     wide = ("uploads", "on", "finding", "relapsed")
 
-    uploads = fields.Photos(label="现场照片", required=False, help_text="手机上直接打开相机，可拍多张。")
+    uploads = fields.Photos(
+        label="现场照片", required=False, help_text="手机上直接打开相机；要多张的，保存后再补充。"
+    )
     on = fields.day("回访日期")
     finding = fields.text("回访情况", 300, lines=3)
     relapsed = forms.BooleanField(

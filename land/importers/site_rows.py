@@ -47,9 +47,9 @@ def values(row: Row, site: Site | None) -> dict[str, Any]:
     for name in _FACT_DAYS:
         if day := wording.day_of(row.texts.get(name, "")):
             found[name] = day
-    if violation := wording.named(
-        row.texts.get("violation", "") or row.texts.get("problem", ""), wording.VIOLATIONS
-    ):
+    # Of a site that is new the problem itself may say what kind it is.
+    kind = row.texts.get("violation", "") or ("" if site else row.texts.get("problem", ""))
+    if violation := wording.named(kind, wording.VIOLATIONS):
         found["violation"] = violation
     if disposal := disposal_of(row):
         found["disposal"] = disposal
