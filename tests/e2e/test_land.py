@@ -35,8 +35,6 @@ def test_five_photographs_close_a_site(phone, sign_in, quiet):
     assert no_wider_than_the_phone(page)
 
     page.get_by_role("link", name="拍照核验断水").click()
-    page.get_by_role("button", name="保存").click()
-    expect(page.locator(".invalid-feedback")).to_contain_text("没有照片的核验不算完成")
     for step in STEPS:
         expect(page.get_by_role("heading", level=1)).to_have_text(f"核验：{step}")
         camera = page.locator("input[type=file]")
