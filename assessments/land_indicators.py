@@ -33,6 +33,7 @@ LAND_INDICATORS = (
         formula="期间登记的各宗地盘活面积之和，不含作废的记录",
         why="桐城市转型升级十二条八：力争全年清理盘活土地5500亩以上",
         query=_revived,
+        page=("land:list", "revived=period"),
     ),
     Indicator(
         "sites_cleared",
@@ -42,6 +43,7 @@ LAND_INDICATORS = (
         formula="期间办结、至今没有反弹的点位数；取缔关闭的两断三清五项都有日期和照片，整顿规范的措施全部完成",
         why="桐城市转型升级十二条九：加强“散乱污”整治，按取缔关闭和整顿规范分类整治",
         query=_cleared,
+        page=("land:sites", "state=settled"),
     ),
     Indicator(
         "sites_cleared_rate",
@@ -51,6 +53,7 @@ LAND_INDICATORS = (
         formula="报告期末已完成和验收的点位数 ÷ 已排查的点位数 × 100",
         why="桐城市转型升级十二条九：加强“散乱污”整治",
         query=_rate,
+        page=("land:site_counts", ""),
         is_share=True,
     ),
 )

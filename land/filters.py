@@ -8,7 +8,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from land.models import LandShare, Parcel, Site, Way
+from land.models import LandShare, Parcel, Revival, Site, Way
 from land.selectors.counts import SETTLED
 from land.selectors.parcels import disputed
 
@@ -52,12 +52,20 @@ class ParcelFilter(filters.FilterSet):
         empty_label="全部",
     )
 
+    revived = filters.ChoiceFilter(
+        label="盘活",
+        method="filter_revived",
+        choices=[("period", "本年至报告期有盘活"), ("never", "从未盘活")],
+        widget=_SELECT,
+        empty_label="全部",
+    )
+
     class Meta:
         model = Parcel
-        fields = ("q", "state", "holder", "way", "waits")
+        fields = ("q", "state", "holder", "way", "waits", "revived")
 
-    def __init__(self, *args: Any, today: Any = None, **kwargs: Any) -> None:
-        self._today = today
+    def __init__(self, *args: Any, today: Any = None, until: Any = None, **kwargs: Any) -> None:
+        self._today, self._until = today, until or today
         super().__init__(*args, **kwargs)
 
     def filter_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -90,6 +98,15 @@ class ParcelFilter(filters.FilterSet):
             other = standing.exclude(enterprise=OuterRef("first_user"))
             return queryset.annotate(first_user=first.values("enterprise")[:1]).filter(Exists(other))
         return queryset.filter(~Exists(standing))
+
+    def filter_revived(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Those of which something was revived from January to the end of the period, or nothing ever."""
+        rows = Revival.objects.filter(parcel=OuterRef("pk"), cancelled_at=None)
+        if value == "never":
+            return queryset.filter(~Exists(rows))
+        return queryset.filter(
+            Exists(rows.filter(on__range=(self._until.replace(month=1, day=1), self._until)))
+        )
 
 
 class SiteFilter(filters.FilterSet):

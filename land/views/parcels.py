@@ -16,6 +16,7 @@ from django.views.generic import TemplateView, View
 from accounts.attachments import served
 from accounts.figures import NO_FIGURE, exact
 from accounts.listing import ListingView, ScopedPageMixin
+from accounts.periods import last_day
 from accounts.saved_listing import SavedListMixin
 from imports.record_pages import RecordPageMixin, Shown
 from land import areas
@@ -51,7 +52,9 @@ class ParcelListView(SavedListMixin, ListingView):
         return super().get_table_kwargs() | {"query": self.context_query()}
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        return super().get_filterset_kwargs(filterset_class) | {"today": timezone.localdate()}
+        today = timezone.localdate()
+        until = last_day(self.period) if self.period else today
+        return super().get_filterset_kwargs(filterset_class) | {"today": today, "until": until}
 
 
 class ParcelMixin(ScopedPageMixin):

@@ -193,6 +193,20 @@ def _figures(key):
     return IndicatorFigure.objects.filter(indicator=key)
 
 
+class TestBehindTheFigure:
+    @pytest.mark.parametrize("key", ["revived_land", "sites_cleared", "sites_cleared_rate"])
+    def test_an_indicator_leads_to_the_list_that_makes_it_up(self, signed_in, key):
+        response = signed_in("bureau").get(reverse("dashboards:figure", args=[key]), {"region": "341702"})
+        assert response.url.startswith("/land/")
+        assert signed_in("bureau").get(response.url).status_code == 200
+
+    def test_the_list_has_what_was_revived_by_the_period(self, signed_in):
+        revive(parcel(), 15, date(2023, 5, 31))
+        revive(parcel(number="G-2"), 10, date(2023, 6, 1))
+        page = signed_in("bureau").get(reverse("land:list") + f"?{MAY}&revived=period")
+        assert [row.record.number for row in page.context["table"].paginated_rows] == ["G-1"]
+
+
 class TestFiles:
     def test_a_photograph_is_served_within_sight_and_nowhere_else(self, signed_in):
         made = check(site(), "water")

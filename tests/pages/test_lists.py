@@ -90,6 +90,7 @@ FILTERS = {
         "holder": ["第1号", "\x00"],
         "way": ["replace"],
         "waits": ["overdue", "disputed", "shared", "unused"],
+        "revived": ["period", "never"],
     },
     "/land/sites/": {
         "q": ["第1号", "\x00"],
