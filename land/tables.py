@@ -16,8 +16,9 @@ from land.lamps import parcel_lamp, site_lamp
 from land.models import Parcel, Site
 
 _SHORT = {"td": {"class": "text-nowrap"}}
+_USERS = {"td": {"class": "land-users"}}
 _FOOT = NUMBER | {"tf": {"class": "num"}}
-_MOST_USERS = 3
+_MOST_USERS = 1
 
 
 def _total(name: str) -> Any:
@@ -29,8 +30,8 @@ class ParcelTable(LinkedTable):
 
     number = tables.Column("宗地号", footer="合计")
     holder_name = tables.Column("土地使用权人", default="--")
-    users = tables.Column("使用企业", orderable=False, empty_values=())
-    region = tables.Column("县区", order_by=("region__path", "pk"), attrs=_SHORT)
+    users = tables.Column("使用企业", orderable=False, empty_values=(), attrs=_USERS)
+    region = tables.Column("县区", order_by=("region__path", "pk"))
     area = tables.Column("面积（亩）", attrs=_FOOT, footer=_total("area"))
     state = tables.Column("利用状况")
     revived = tables.Column("已盘活（亩）", attrs=_FOOT, footer=_total("revived"))
@@ -78,7 +79,8 @@ class ParcelTable(LinkedTable):
         return format_html("{}{}", names, f"等{len(users)}家" if len(users) > _MOST_USERS else "")
 
     def render_region(self, record: Parcel) -> str:
-        return (record.zone or record.region).name
+        place = record.zone or record.region
+        return place.short_name or place.name
 
     def render_area(self, value: Decimal) -> str:
         return exact(value)
@@ -126,7 +128,8 @@ class SiteTable(LinkedTable):
         )
 
     def render_region(self, record: Site) -> str:
-        return (record.zone or record.region).name
+        place = record.zone or record.region
+        return place.short_name or place.name
 
     def render_violation(self, record: Site) -> str:
         return record.get_violation_display() if record.violation else "--"
