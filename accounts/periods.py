@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 
 FIRST_MONTH = 2
@@ -83,6 +84,16 @@ class Period:
         if not match:
             raise PeriodError(f"“{text}”不是有效的报告期，请写成 2023-05 这样的形式。")
         return cls(int(match[1]), int(match[2]))
+
+
+def first_day(since: Period) -> datetime.date:
+    """The first day that a span from the period counts: February is 1–2月, so January is in it."""
+    return datetime.date(since.year, 1 if since.month == FIRST_MONTH else since.month, 1)
+
+
+def last_day(period: Period) -> datetime.date:
+    """The last day of the period's month."""
+    return datetime.date(period.year, period.month, monthrange(period.year, period.month)[1])
 
 
 # Between the year and the month stand words of the title: 2023年规模以上工业产值(1-5月).

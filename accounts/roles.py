@@ -32,6 +32,8 @@ _READ = frozenset(
         "assessments.view_target",
         "projects.view_project",
         "liaison.view_problem",
+        "land.view_parcel",
+        "land.view_site",
     }
 )
 _SEE_REPORTING = frozenset(
@@ -61,6 +63,7 @@ _REVIEW = frozenset(
         "reporting.change_checkrule",
     }
 )
+_LAND = frozenset({"land.change_parcel", "land.change_site", "land.record_check"})
 _EXPORT = frozenset({"enterprises.export_enterprise"})
 # Who rings an enterprise may see its telephone, each time for a stated purpose.
 _RING = frozenset({"accounts.lift_masking"})
@@ -72,9 +75,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _REVIEW
     | _EXPORT
     | _RING
+    | _LAND
     | {"enterprises.override_uscc_check", "enterprises.change_scalerule"},
-    Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _EXPORT | _RING | {"reporting.submit_submission"},
-    Role.CADRE: _READ | _RING,
+    Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _EXPORT | _RING | _LAND | {"reporting.submit_submission"},
+    Role.CADRE: _READ | _RING | {"land.record_check"},
     Role.HANDLER: _READ,
     Role.VIEWER: _READ | _SEE_REPORTING | _EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: frozenset(

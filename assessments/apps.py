@@ -17,10 +17,13 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(_load_reference, sender=self)
         from assessments.importers import FactorsImporter
+        from assessments.land_comparison import COMPARISON
+        from assessments.land_goals import goals_of
         from assessments.panels import PANEL
         from assessments.receivers import (
             note_after_entry,
             note_after_judging,
+            note_after_land,
             request_after_approval,
             request_after_taking,
             request_after_undoing,
@@ -29,6 +32,8 @@ class AssessmentsConfig(AppConfig):
         from enterprises.signals import standings_judged
         from imports import registry
         from imports.signals import batch_taken, batch_undone, values_entered
+        from land import goals
+        from land.signals import land_changed
         from reporting.signals import submission_approved
 
         registry.register(FactorsImporter())
@@ -38,3 +43,6 @@ class AssessmentsConfig(AppConfig):
         values_entered.connect(note_after_entry, dispatch_uid="assessments.note_after_entry")
         standings_judged.connect(note_after_judging, dispatch_uid="assessments.note_after_judging")
         submission_approved.connect(request_after_approval, dispatch_uid="assessments.request_after_approval")
+        land_changed.connect(note_after_land, dispatch_uid="assessments.note_after_land")
+        goals.register(goals_of)
+        panels.register(COMPARISON)

@@ -45,6 +45,11 @@ class Indicator:
     status: ScaleStatus | None = None
     """For what counts the enterprises of one standing."""
 
+    page: tuple[str, str] | None = None
+    """(address by name, its query) of the list behind an indicator of a room with lists of its own."""
+    is_share: bool = False
+    """Whether the figure is value over prior in per cent: a part of a whole that adds up over the tree."""
+
     @property
     def display_unit(self) -> str:
         """The unit a page prints."""

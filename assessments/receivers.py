@@ -47,6 +47,14 @@ def note_after_entry(*, batch: Any, **_: Any) -> None:
     services.request_progress([batch.period])
 
 
+def note_after_land(*, days: Iterable[date], **_: Any) -> None:
+    """Notes every period from the earliest of the days on: land revived and sites cleared add up over a span."""
+    since = min(days).replace(day=1)
+    services.request_progress(
+        ReportingPeriod.objects.filter(period__gte=since).values_list("period", flat=True)
+    )
+
+
 def note_after_judging(*, periods: Iterable[date], **_: Any) -> None:
     """Notes the periods whose standings were judged as owed: counts of 临规 and 临退 are indicators."""
     services.request_progress(periods)

@@ -21,7 +21,7 @@ from assessments.indicators import INDICATORS, Grouped, Indicator, Totals, roll_
 from assessments.models import IndicatorFigure, ProgressRequest, ProgressSnapshot, Target, TargetProgress
 from assessments.progress import Kind, judge, rank
 from assessments.units import convert
-from enterprises.growth import growth_rate
+from enterprises.growth import growth_rate, percent
 from enterprises.models import Enterprise
 
 log = logging.getLogger(__name__)
@@ -140,6 +140,8 @@ def _figures(measured: _Measured, snapshots: dict[int, ProgressSnapshot]) -> lis
 
 
 def _figure(indicator: Indicator, total: Totals) -> Decimal | None:
+    if indicator.is_share:
+        return percent(total.value, total.prior or Decimal(0))
     return growth_rate(total.value, total.prior) if indicator.kind is Kind.GROWTH else total.value
 
 

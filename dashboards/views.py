@@ -91,6 +91,10 @@ def behind_figure(request: HttpRequest, indicator: str) -> HttpResponse:
         return redirect(
             f"{reverse('enterprises:status')}?{urlencode(_carried(request) | {'status': found.status})}"
         )
+    if found.page:
+        name, query = found.page
+        carried = urlencode(_carried(request))
+        return redirect(f"{reverse(name)}?{'&'.join(filter(None, (carried, query)))}")
     view = ReturnFigureView if found.source else EventFigureView
     return view.as_view(indicator=found)(request)
 

@@ -16,7 +16,10 @@ READ = {
     "assessments.view_target",
     "projects.view_project",
     "liaison.view_problem",
+    "land.view_parcel",
+    "land.view_site",
 }
+LAND = {"land.change_parcel", "land.change_site", "land.record_check"}
 SEE_REPORTING = {f"reporting.view_{noun}" for noun in ("submission", "finding", "checkrule")}
 REPORT = {
     *(f"imports.{verb}_batch" for verb in ("view", "add", "take", "undo")),
@@ -37,9 +40,9 @@ PARAMETERS = {"enterprises.change_scalerule"}
 
 # The table once more, as the domain says it: a change of a duty shows up here as well as there.
 EXPECTED = {
-    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | RING | OVERRIDE | PARAMETERS,
-    Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | RING | {"reporting.submit_submission"},
-    Role.CADRE: READ | RING,
+    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | RING | LAND | OVERRIDE | PARAMETERS,
+    Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | RING | LAND | {"reporting.submit_submission"},
+    Role.CADRE: READ | RING | {"land.record_check"},
     Role.HANDLER: READ,
     Role.VIEWER: READ | SEE_REPORTING | EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: {

@@ -30,6 +30,20 @@ from enterprises.models import (
     StatusSnapshot,
 )
 from imports.models import Annotation, Batch, FirstRows, Mapping, SourceFile, StagedRow
+from land.models import (
+    LandDispute,
+    LandShare,
+    Parcel,
+    ParcelFile,
+    ParcelLine,
+    Revival,
+    Site,
+    SiteCheck,
+    SiteFile,
+    SiteLine,
+    SiteMeasure,
+    SiteVisit,
+)
 from liaison.models import Problem
 from policies.models import Article, PolicyDocument
 from projects.models import Project
@@ -93,7 +107,8 @@ def region_of(row):
     if enterprise is not None and enterprise.zone:
         return enterprise.zone
     for name in filter(None, region_lookup(type(row)).split("__")):
-        row = getattr(row, name)
+        zone = getattr(row, "zone", None) if name == "region" else None
+        row = zone or getattr(row, name)
     return row
 
 
@@ -183,6 +198,7 @@ def rows_everywhere(people):
         TargetProgress.objects.create(snapshot=snapshot, target=target, light="grey")
         cycle_rows(region, month, now)
         reporting_rows(region, county, enterprise, month, now)
+        land_rows(county, zone, enterprise, month, now)
     missing = [model for model in SCOPED if not model._default_manager.exists()]
     assert not missing, f"give the test rows of {missing}"
 
@@ -218,6 +234,31 @@ def reporting_rows(region, county, enterprise, month, now):
     FindingEvent.objects.create(finding=finding, event="found", after="open", at=now, by_name="系统")
     CheckRun.objects.create(unit=region, **sheet, ran_at=now, enterprises=1, rules=1)
     CheckRequest.objects.create(region=region, **sheet, requested_at=now)
+
+
+def land_rows(region, zone, enterprise, month, now):
+    """A parcel and a site with everything that hangs on them."""
+    place, line = {"region": region, "zone": zone}, {"at": now, "by_name": "某人", "text": "登记"}
+    file = {
+        "sha256": "0" * 64,
+        "name": "a.pdf",
+        "content_type": "application/pdf",
+        "size": 1,
+        "file": "a.pdf",
+    }
+    parcel = Parcel.objects.create(number=f"at-{enterprise.uscc}", area=1, **place)
+    LandShare.objects.create(parcel=parcel, enterprise=enterprise, basis="owned", area=1)
+    Revival.objects.create(parcel=parcel, area=1, on=month)
+    days, areas = {"raised_on": month, "as_of": month}, {"recorded_area": 1, "claimed_area": 2}
+    LandDispute.objects.create(parcel=parcel, enterprise=enterprise, objector="某人", **days, **areas)
+    ParcelFile.objects.create(parcel=parcel, **file)
+    ParcelLine.objects.create(parcel=parcel, **line)
+    site = Site.objects.create(name=f"at-{enterprise.uscc}", township="某镇", **place)
+    SiteCheck.objects.create(site=site, step="water", done_on=month, by_name="某人")
+    SiteMeasure.objects.create(site=site, text="除尘", due_on=month)
+    SiteVisit.objects.create(site=site, on=month, by_name="某人", finding="正常")
+    SiteFile.objects.create(site=site, **file)
+    SiteLine.objects.create(site=site, **line)
 
 
 def expected(model, scope):

@@ -46,6 +46,7 @@ from enterprises.models import (
 from enterprises.selectors import reported
 from imports.models import Batch
 from imports.signals import batch_taken
+from land.models import LandDispute, Parcel, Site
 from reporting.models import CheckRequest, Finding
 from tests.conftest import SAMPLES
 from tests.helpers import take
@@ -329,11 +330,14 @@ def test_each_role_has_one_account_which_sees_the_files_it_sent(loaded, settings
     files = Batch.objects.filter(origin=Batch.Origin.FILE)
     own = len(FORMS) + len(["规下"])
     lists = len(["名录", "项目", "问题", "2022年亩均要素", "2023年亩均要素", "用电"])
-    assert files.visible_to(people["demo_bureau"]).count() == lists + own * len(FEW_PERIODS)
+    land = len(["宗地", "散乱污"])
+    assert files.visible_to(people["demo_bureau"]).count() == lists + own * len(FEW_PERIODS) + land
+    assert files.visible_to(people["demo_tongcheng"]).count() == 1 + len(FORMS) + land
     assert files.visible_to(people["demo_yeji"]).count() == 1 + len(FORMS)
     warned = [batch.source.name for batch in files.filter(importer="returns") if batch.warnings]
     assert warned
-    assert all("规下" in name for name in warned), "who is outside the library is remarked upon, nobody else"
+    remarked = "who is outside the library, and whoever holds land without being an enterprise, nobody else"
+    assert all("规下" in name or "用地" in name for name in warned), remarked
 
 
 def test_a_second_run_changes_nothing_and_an_interrupted_one_goes_on(loaded):
@@ -379,3 +383,16 @@ def test_the_samples_can_be_taken_beside_it(loaded):
     batch = take("output-2023-06-titled.xls")
     assert (batch.counts["new"], batch.counts["refused"]) == (40, 0)
     assert Region.objects.get(code="341723").enterprises.filter(name__startswith="安徽").exists()
+
+
+def test_land_and_sites_fill_their_pages(loaded):
+    assert set(Parcel.objects.values_list("state", flat=True)) == set(Parcel.State.values)
+    assert set(LandDispute.objects.values_list("state", flat=True)) == set(LandDispute.State.values)
+    assert set(Site.objects.values_list("state", flat=True)) >= {"working", "done", "accepted", "relapsed"}
+    done = Site.objects.filter(state__in=("done", "accepted"), disposal="close")
+    assert done
+    assert all(site.checks.filter(round=site.round).count() == 5 for site in done)
+    target = TargetProgress.objects.get(
+        target__indicator="revived_land", snapshot__period=YEAR_END.date, snapshot__region__code="340881"
+    )
+    assert 0 < target.completion < 150

@@ -17,6 +17,8 @@ from enterprises.tables.status import StatusTable
 from imports.mapping_tables import MappingTable
 from imports.models import Batch
 from imports.tables import BatchTable
+from land.models import Parcel, Site
+from land.tables import ParcelTable, SiteTable
 from liaison.tables import ProblemTable
 from projects.tables import ProjectTable
 from tests.pages.world import make_uscc
@@ -33,6 +35,8 @@ LISTS = {
     "/enterprises/power/": PowerAccountTable,
     "/enterprises/status/": StatusTable,
     "/projects/": ProjectTable,
+    "/land/": ParcelTable,
+    "/land/sites/": SiteTable,
     "/problems/": ProblemTable,
     "/figures/gross_output/": ReturnFigureTable,
     "/figures/gross_output_growth/": ReturnFigureTable,
@@ -79,6 +83,22 @@ FILTERS = {
         "stage": ["building", "planned"],
         "kind": ["renovation"],
         "counted": ["yes", "no"],
+    },
+    "/land/": {
+        "q": ["G1", "341702第1号", "\x00"],
+        "state": ["to_revive", *Parcel.State.values],
+        "holder": ["第1号", "\x00"],
+        "way": ["replace"],
+        "waits": ["overdue", "disputed", "shared", "unused"],
+        "revived": ["period", "never"],
+    },
+    "/land/sites/": {
+        "q": ["第1号", "\x00"],
+        "township": ["第1镇", "\x00"],
+        "disposal": ["close", "mend", "none"],
+        "state": ["open", "settled", *Site.State.values],
+        "violation": ["environment"],
+        "late": ["yes"],
     },
     "/problems/": {"q": ["资金", "\x00"], "type": ["finance", "other"], "closed": ["yes", "no"]},
     "/figures/gross_output/": {"q": ["第1号"], "industry": "industry"},

@@ -15,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from enterprises.models import Enterprise
+from land.models import Parcel, Site
 from tests.helpers import read_bytes
+from tests.pages.land import take_land
 from tests.pages.world import compute, make_uscc, returns_csv, take_enterprises, take_records
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,13 @@ def addresses() -> dict[str, str]:
         "search, fragment": f"{reverse('dashboards:search')}?q=企业",
         "targets": reverse("assessments:targets"),
         "factors": reverse("assessments:factors"),
+        "parcels": reverse("land:list"),
+        "parcels, fragment": reverse("land:list"),
+        "parcel counts": reverse("land:counts"),
+        "parcel": reverse("land:parcel", args=[Parcel.objects.get(number="G0").pk]),
+        "sites": reverse("land:sites"),
+        "site counts": reverse("land:site_counts"),
+        "site": reverse("land:site", args=[Site.objects.filter(disposal="close").earliest("pk").pk]),
         "power accounts": reverse("enterprises:power_accounts"),
         "projects": reverse("projects:list"),
         "problems": reverse("liaison:list"),
@@ -96,6 +105,7 @@ def costs(client, numbers: range) -> dict[str, int]:
     """The cost of each page once those enterprises have been added, with a preview of as many rows."""
     take_enterprises(numbers, COUNTY)
     take_records(numbers, COUNTY)
+    take_land(numbers, COUNTY)
     compute()
     everyone = range(numbers.stop)
     batch = read_bytes(returns_csv(everyone, COUNTY), f"产值-2023年1-6月-{numbers.stop}.csv", region=COUNTY)
@@ -134,6 +144,7 @@ def test_a_list_holds_the_queries_on_record(signed_in, django_assert_max_num_que
     """The same by pytest-django's own fixture, so that a failure prints the queries."""
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     take_enterprises(range(FEW), COUNTY)
+    take_land(range(FEW), COUNTY)
     compute()
     client = signed_in("bureau")
     for name, address in addresses().items():

@@ -23,6 +23,8 @@ READERS, REPORTERS, VIEWERS = (
     {"bureau", "county", "elsewhere", "leader"},
 )
 
+CHECKERS = {*REPORTERS, "cadre"}
+
 # Whose own county, and one that is beyond their sight.
 OWN = dict.fromkeys(("bureau", "county", "leader", "handler"), "341702") | {
     "elsewhere": "341504",
@@ -63,7 +65,44 @@ def enterprise(**more: Any) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"uscc": place.enterprise.uscc, **more}
 
 
+def land(of: str = "parcel", **children: str) -> Callable[[Place], dict[str, Any]]:
+    """A parcel or site of the county, and what of it the address names besides."""
+    return lambda place: {
+        "pk": getattr(place.land, of).pk,
+        **{name: getattr(place.land, child).pk for name, child in children.items()},
+    }
+
+
+LAND: dict[str, Page] = {
+    "land:list": Page(allowed=READERS, post=302, scoped=False),
+    "land:counts": Page(allowed=READERS, scoped=False),
+    "land:parcel_new": Page(allowed=REPORTERS, post=422, scoped=False),
+    "land:parcel": Page(land(), READERS),
+    "land:parcel_edit": Page(land(), REPORTERS, post=422),
+    "land:share": Page(land(), REPORTERS, post=422),
+    "land:share_end": Page(land(share="share"), REPORTERS, post=422),
+    "land:revive": Page(land(), REPORTERS, post=422),
+    "land:revival_cancel": Page(land(revival="revival"), REPORTERS, post=422),
+    "land:dispute": Page(land(), REPORTERS, post=422),
+    "land:dispute_decide": Page(land(dispute="dispute"), REPORTERS, post=422),
+    "land:parcel_files": Page(land(), REPORTERS, post=422),
+    "land:parcel_file": Page(land(file="parcel_file"), READERS),
+    "land:sites": Page(allowed=READERS, post=302, scoped=False),
+    "land:site_counts": Page(allowed=READERS, scoped=False),
+    "land:site_new": Page(allowed=REPORTERS, post=422, scoped=False),
+    "land:site": Page(land("site"), READERS),
+    "land:site_edit": Page(land("site"), REPORTERS, post=422),
+    "land:check": Page(lambda place: {"pk": place.land.site.pk, "step": "power"}, CHECKERS, post=422),
+    "land:measure": Page(land("mended"), REPORTERS, post=422),
+    "land:measure_done": Page(land("mended", measure="measure"), CHECKERS, post=422),
+    "land:done": Page(land("site"), REPORTERS, post=422),
+    "land:accept": Page(land("site"), REPORTERS, post=422),
+    "land:visit": Page(land("site"), CHECKERS, post=422),
+    "land:site_file": Page(land("site", file="site_file"), READERS),
+}
+
 PAGES: dict[str, Page] = {
+    **LAND,
     "dashboards:county": Page(allowed=READERS, get=302, scoped=False),
     "dashboards:state": Page(allowed=READERS, get=204, scoped=False),
     "dashboards:figure": Page(lambda place: {"indicator": "gross_output"}, READERS, scoped=False),

@@ -1,0 +1,38 @@
+"""Why a row of a parcel or site list is refused or worth a second look: every sentence of these checks."""
+
+from __future__ import annotations
+
+NO_NUMBER = "缺少宗地号，请补填；没有权籍宗地代码的，填写本地台账编号。"
+LONG_NUMBER = "宗地号超过40个字，请核对。"
+NO_AREA = "缺少宗地面积，请补填。"
+NOT_POSITIVE = "宗地面积应大于 0，请核对。"
+NO_PLACE = "缺少所在县区，无法归属，请补填县区、园区名称或行政区划代码。"
+SAME_PARCEL = "与{sheet}第{row}行是同一宗地，只取前一行；多家企业共用一宗地的，请写在同一行的“使用企业”，如 甲公司（30亩，自有）；乙公司（20亩，租用）。"
+NO_DAY = "“{value}”不是日期，请写成 2023-05-06 这样的形式。"
+UNKNOWN_STATE = "“{value}”不是利用状况，请填写闲置、低效、批而未供、供而未用、用而未尽或正常。"
+UNKNOWN_WORD = "“{value}”不是{label}，未取，请核对。"
+AREA_BELOW_STANDING = (
+    "宗地面积{area}亩小于系统中已登记的使用份额{shared}亩或已盘活的{revived}亩，请核对面积和单位。"
+)
+REVIVED_OVER_AREA = "已盘活面积{revived}亩大于宗地面积{area}亩，请核对面积和单位。"
+REVIVED_LESS = "系统中已登记盘活{standing}亩，多于表中的{revived}亩，未改动；登记有误的请在宗地页作废。"
+NO_REVIVED_DAY = "比系统中多盘活{more}亩而没有盘活日期，请补填盘活日期。"
+REVIVED_LATER = "盘活日期{day}尚未到来，请核对。"
+ENDS_FIRST = "竣工日期早于开工日期，请核对。"
+UNKNOWN_HOLDER = "土地使用权人在企业名录中没有对应企业，宗地照常入库，未计入任何企业的用地面积。"
+UNKNOWN_USER = "“{name}”在企业名录中没有或有多家同名，未登记份额，请核对名称或在宗地页登记。"
+NO_SHARE_AREA = "“{name}”没有写明面积，多家共用时请写成 甲公司（30亩，自有），未登记份额。"
+SHARES_OVER_AREA = "各企业份额合计{shared}亩，超过宗地面积{area}亩，请核对份额。"
+LETS_TOO_MUCH = "租用份额超过出租企业自有的份额，请核对份额和面积。"
+USERS_DIFFER = "该宗地已登记“{users}”，与表中不同，未改动；变更使用企业请在宗地页登记新的份额。"
+
+NO_NAME = "缺少名称，请补填。"
+NO_TOWNSHIP = "缺少乡镇（街道），请补填。"
+LONG = "{label}超过{longest}个字，请核对。"
+UNKNOWN_DISPOSAL = "“{value}”看不出整治方式，请填写取缔关闭或整顿规范。"
+UNKNOWN_SITE_STATE = "“{value}”不是整治状态，未取，请填写排查、整治中、已完成、验收或反弹。"
+SAME_SITE = "与{sheet}第{row}行是同一点位，只取前一行，请删去重复的行。"
+DISPOSAL_FIXED = "系统中已按“{standing}”核验或整改，表中为“{value}”，未改动，请核对。"
+PROOF_FIRST = "取缔关闭的点位要逐项上传两断三清照片后办结，按“整治中”入库。"
+NO_DONE_DAY = "整治状态为“{value}”而没有完成日期，请补填完成日期。"
+DONE_LATER = "完成日期{day}尚未到来，请核对。"
