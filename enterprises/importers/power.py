@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from enterprises.importers import places, reasons
-from enterprises.importers.owners import Owner, Owners
+from enterprises.importers.owners import Owner, Owners, former_remark
 from enterprises.importers.places import Places
 from enterprises.models import PowerAccount, PowerReading
 from enterprises.services import power as power_services
@@ -166,7 +166,11 @@ class _Checker:
         found = self._owners.find(row)
         if found is None:
             return None, reasons.UNLINKED_ACCOUNT
-        return (None, reasons.AMBIGUOUS_ACCOUNT) if isinstance(found, str) else (found, "")
+        return (
+            (None, reasons.AMBIGUOUS_ACCOUNT)
+            if isinstance(found, str)
+            else (found, former_remark(row, found))
+        )
 
     def _refusal(self, row: Row, number: str, account: PowerAccount | None, owner: Owner | None) -> str:
         if not number:
