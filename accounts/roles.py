@@ -61,6 +61,13 @@ _REVIEW = frozenset(
         "reporting.change_checkrule",
     }
 )
+_KEEP_LIBRARY = frozenset(
+    {
+        "enterprises.change_scaleevent",
+        "enterprises.change_corporateevent",
+        "enterprises.merge_enterprise",
+    }
+)
 _EXPORT = frozenset({"enterprises.export_enterprise"})
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
@@ -68,9 +75,14 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _SEE_REPORTING
     | _REPORT
     | _REVIEW
+    | _KEEP_LIBRARY
     | _EXPORT
-    | {"enterprises.override_uscc_check", "enterprises.change_scalerule"},
-    Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _EXPORT | {"reporting.submit_submission"},
+    | {
+        "enterprises.override_uscc_check",
+        "enterprises.change_scalerule",
+        "enterprises.change_backdata",
+    },
+    Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _KEEP_LIBRARY | _EXPORT | {"reporting.submit_submission"},
     Role.CADRE: _READ,
     Role.HANDLER: _READ,
     Role.VIEWER: _READ | _SEE_REPORTING | _EXPORT | {"imports.view_batch"},

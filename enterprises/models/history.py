@@ -136,6 +136,11 @@ class Merge(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("enterprises:merge", args=[self.pk])
 
+    @property
+    def enterprise(self) -> Enterprise:
+        """The enterprise that stays."""
+        return self.target
+
 
 class FormerName(Placed):
     """A name and code that the enterprise had until a day, by which it is still found."""

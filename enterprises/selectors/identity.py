@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from enterprises import messages
@@ -72,3 +74,26 @@ def keys_behind(model_label: str, row: int, enterprise: int) -> list[int]:
         if any(label == model_label and pk == row for label, _, pk, _ in merge.moved):
             return [enterprise, merge.source]
     return [enterprise]
+
+
+def named(text: str, inside: QuerySet[Enterprise]) -> list[Enterprise]:
+    """The enterprises of `inside` with that code or name, else those that once had it; two at the most."""
+    today = inside.filter(Q(uscc=text.upper()) | Q(name=text)).order_by("pk")[:2]
+    if found := list(today):
+        return found
+    former = FormerName.objects.filter(Q(uscc=text.upper()) | Q(name=text), enterprise__in=inside.order_by())
+    return list(inside.filter(pk__in=former.order_by().values("enterprise")).order_by("pk")[:2])
+
+
+def counted(labels: Iterable[str]) -> list[tuple[str, int]]:
+    """(what the rows are called, how many) for labels of models as they are kept."""
+    numbers = Counter(labels)
+    return sorted(
+        (str(apps.get_model(label)._meta.verbose_name), number) for label, number in numbers.items()
+    )
+
+
+def former_names_of(enterprise: Enterprise) -> list[FormerName]:
+    """What the enterprise was before, the latest first, with where that comes from."""
+    rows = enterprise.former_names.select_related("event", "merge", "batch")
+    return list(rows.order_by("-until", "-pk"))

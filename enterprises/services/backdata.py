@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import ReportingPeriod
+from accounts.periods import Period
 from enterprises import messages, return_forms
 from enterprises.backdata import FORMS, is_asked, periods_before
 from enterprises.models import BackData, EventChange, ScaleEvent
 from enterprises.services import noting
+from enterprises.services.entering import Change, EntryError, enter_values
 from enterprises.services.noting import Refused
 from imports.chunking import chunks
+
+WAN = Decimal(10)
 
 
 @transaction.atomic
@@ -57,6 +62,12 @@ def see_period(*, period: date, now: datetime) -> int:
     return len(found)
 
 
+def see_outstanding(*, now: datetime) -> int:
+    """How many requests still want something, after all were looked at again."""
+    see_what_came(requests=list(BackData.objects.outstanding().order_by("pk")), now=now)
+    return BackData.objects.outstanding().count()
+
+
 @transaction.atomic
 def see_what_came(*, requests: Sequence[BackData], now: datetime) -> None:
     """What is missing of each request stands; whole ones are locked, what is whole no longer is not."""
@@ -88,6 +99,31 @@ def _reported(requests: Sequence[BackData]) -> dict[str, set[tuple[int, date]]]:
         )
         found[form] = set(rows.order_by().values_list("enterprise", "period"))
     return found
+
+
+@transaction.atomic
+def enter(
+    *,
+    request: BackData,
+    values: Mapping[str, Decimal | None],
+    standing: Mapping[str, Decimal],
+    by: Any,
+    now: datetime,
+) -> int:
+    """How many amounts stand now: `values` in 万元 by form-period, where `standing` (千元) is what was seen there.
+
+    Raises EntryError for what cannot be stored, or was changed by somebody else meanwhile.
+    """
+    for key, amount in values.items():
+        form, _, text = key.partition("-")
+        period, name = Period.parse(text), FORMS[form]
+        value = None if amount is None else amount * WAN
+        change = Change(request.enterprise_id, name, value, standing.get(key))
+        region = request.enterprise.region
+        if enter_values(form=form, period=period, region=region, changes=[change], by=by, now=now).conflicts:
+            label = return_forms.label_of(form, name)
+            raise EntryError(messages.CHANGED_BY_ANOTHER.format(period=period.label, label=label))
+    return len(values)
 
 
 @transaction.atomic

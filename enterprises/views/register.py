@@ -16,9 +16,12 @@ from accounts.saved_listing import SavedListMixin
 from enterprises import lineage, return_forms, selectors
 from enterprises.filters import EnterpriseFilter
 from enterprises.growth import growth_words
-from enterprises.models import Enterprise, Return, ScaleEvent
+from enterprises.models import Enterprise, EventChange, Return, ScaleEvent
 from enterprises.resources import EnterpriseResource
+from enterprises.selectors import history
 from enterprises.tables import EnterpriseTable
+from enterprises.views.hand import CHANGE_EVENT
+from enterprises.views.history import history_context
 from enterprises.views.standing import standing_context
 from imports.models import Batch
 from imports.selectors import sheet_strip
@@ -92,6 +95,7 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
             forms=[self._form(form, ret) for form, ret in returns.items()],
             latest=None if any(returns.values()) else selectors.latest_reported(enterprise),
             entry_url=self._entry_url(enterprise),
+            **history_context(enterprise, self.request.user),
             **standing_context(enterprise, self.region, self.period),
             **kwargs,
         )
@@ -192,6 +196,8 @@ class EventView(EnterprisePageMixin, TemplateView):
         return super().get_context_data(
             enterprise=enterprise,
             event=event,
+            changes=history.changes_of(EventChange.Subject.SCALE, event.pk),
+            may_change=self.request.user.has_perm(CHANGE_EVENT),
             strip=sheet_strip(staged, event.column_name) if staged else None,
             can_see_batch=event.batch is not None and self.may_open(event.batch),
             **kwargs,
