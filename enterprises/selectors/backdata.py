@@ -57,9 +57,16 @@ def count_lines(
 ) -> tuple[list[BackDataLine], BackDataLine]:
     """A line for each region of `below`, and that of the whole `region`; one query."""
     lines, whole = [BackDataLine(each) for each in below], BackDataLine(region)
-    owing = Count("pk", filter=Q(locked_at__isnull=True))
-    grouped = rows.order_by().values_list("enterprise__region__path")
-    for path, number, still, periods in grouped.annotate(Count("pk"), owing, Sum("missing_number")):
+    found = (
+        rows.order_by()
+        .values_list("enterprise__region__path")
+        .annotate(
+            number=Count("pk"),
+            owing=Count("pk", filter=Q(locked_at__isnull=True)),
+            periods=Sum("missing_number"),
+        )
+    )
+    for path, number, still, periods in found:
         for line in (*lines, whole):
             if line is whole or path.startswith(line.region.path):
                 line.asked += number

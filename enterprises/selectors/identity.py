@@ -97,3 +97,10 @@ def former_names_of(enterprise: Enterprise) -> list[FormerName]:
     """What the enterprise was before, the latest first, with where that comes from."""
     rows = enterprise.former_names.select_related("event", "merge", "batch")
     return list(rows.order_by("-until", "-pk"))
+
+
+def with_absorbed(enterprises: Iterable[int]) -> dict[int, int]:
+    """Key under which rows were staged → the enterprise: its own, and those that have gone into it."""
+    own = {pk: pk for pk in enterprises}
+    merged = Merge.objects.standing().filter(target__in=own).values_list("source", "target")
+    return own | dict(merged)

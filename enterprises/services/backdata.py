@@ -106,11 +106,11 @@ def enter(
     *,
     request: BackData,
     values: Mapping[str, Decimal | None],
-    standing: Mapping[str, Decimal],
+    seen: Mapping[str, Decimal],
     by: Any,
     now: datetime,
 ) -> int:
-    """How many amounts stand now: `values` in 万元 by form-period, where `standing` (千元) is what was seen there.
+    """How many amounts stand now: `values` in 万元 by form-period, where `seen` (千元) is what stood when the page was opened.
 
     Raises EntryError for what cannot be stored, or was changed by somebody else meanwhile.
     """
@@ -118,7 +118,7 @@ def enter(
         form, _, text = key.partition("-")
         period, name = Period.parse(text), FORMS[form]
         value = None if amount is None else amount * WAN
-        change = Change(request.enterprise_id, name, value, standing.get(key))
+        change = Change(request.enterprise_id, name, value, seen.get(key))
         region = request.enterprise.region
         if enter_values(form=form, period=period, region=region, changes=[change], by=by, now=now).conflicts:
             label = return_forms.label_of(form, name)
@@ -141,17 +141,17 @@ def reopen(*, request: BackData, why: str, by: Any, now: datetime) -> BackData:
 
 
 @transaction.atomic
-def lock(*, request: BackData, by: Any, now: datetime) -> BackData:
+def lock(*, request: BackData, why: str, by: Any, now: datetime) -> BackData:
     """Months that were opened again are locked, if they are whole. Raises Refused."""
     noting.held(request.enterprise, by)
-    standing = BackData.objects.select_for_update().get(pk=request.pk)
+    standing, why = BackData.objects.select_for_update().get(pk=request.pk), noting.reasoned(why)
     before = noting.record(standing)
     standing.reopened_by_name = standing.reopen_reason = ""
     standing.save()
     see_what_came(requests=[standing], now=now)
     if standing.locked_at is None:
         raise Refused({"": messages.NOT_WHOLE.format(count=standing.missing_number)})
-    _note(standing, before, "", by, now)
+    _note(standing, before, why, by, now)
     return standing
 
 

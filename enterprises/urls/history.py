@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("merges/<int:pk>/undo/", identity.UndoMergeView.as_view(), name="merge_undo"),
     path("backdata/", backdata.BackDataListView.as_view(), name="backdata"),
     path("backdata/<int:pk>/", backdata.BackDataView.as_view(), name="backdata_one"),
+    path("backdata/<int:pk>/enter/", backdata.EnterView.as_view(), name="backdata_enter"),
     path("backdata/<int:pk>/reopen/", backdata.ReopenView.as_view(), name="backdata_reopen"),
     path("backdata/<int:pk>/lock/", backdata.LockView.as_view(), name="backdata_lock"),
     path("<slug:uscc>/rename/", identity.RenameView.as_view(), name="rename"),

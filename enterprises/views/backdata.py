@@ -28,7 +28,6 @@ from enterprises.resources.events import BackDataResource
 from enterprises.selectors import backdata as selectors
 from enterprises.services import backdata as services
 from enterprises.services.entering import EntryError
-from enterprises.services.noting import Refused
 from enterprises.tables.events import BackDataTable
 from enterprises.views.hand import VIEW, HandView
 
@@ -88,6 +87,7 @@ def _amount(label: str) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
         required=False,
+        show_hidden_initial=True,
         max_digits=15,
         decimal_places=5,
         min_value=0,
@@ -112,7 +112,6 @@ class BackDataView(OneRequestMixin, TemplateView):
     """One entrant's months: what stands, and fields for it while it is not locked."""
 
     template_name = "enterprises/backdata.html"
-    http_method_names = ["get", "post", "head", "options"]
 
     @cached_property
     def asked(self) -> list[Period]:
@@ -175,6 +174,13 @@ class BackDataView(OneRequestMixin, TemplateView):
             "url": f"{address}?region={region}&period={period}",
         }
 
+
+class EnterView(BackDataView):
+    """What is typed is stored, or comes back with what is wrong with it."""
+
+    permission_required = (VIEW, ENTER)
+    http_method_names = ["post", "options"]
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.may_enter():
             raise PermissionDenied(messages.MAY_NOT_ENTER)
@@ -188,13 +194,21 @@ class BackDataView(OneRequestMixin, TemplateView):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         said = f"已保存{number}个数。" if number else messages.NOTHING_FILLED
         page_messages.success(request, said)
-        return redirect(f"{request.path}{self.context_query()}")
+        return redirect(reverse("enterprises:backdata_one", args=[self.wanted.pk]) + self.context_query())
+
+    def _seen(self, form: _Cells, name: str) -> Decimal | None:
+        """What stood in the field when the page was opened, in 万元."""
+        text = self.request.POST.get(form.add_initial_prefix(name), "")
+        try:
+            return form.fields[name].clean(text)
+        except forms.ValidationError:
+            return None
 
     def _enter(self, form: _Cells) -> int:
         return services.enter(
             request=self.wanted,
             values={name: form.cleaned_data[name] for name in form.changed_data},
-            standing=self.standing,
+            seen={name: seen * WAN for name in form.changed_data if (seen := self._seen(form, name))},
             by=self.request.user,
             now=timezone.now(),
         )
@@ -227,16 +241,13 @@ class ReopenView(OneRequestMixin, HandView):
         return "已解锁，更正后请重新锁定。", self.back() + self.context_query()
 
 
-class LockView(OneRequestMixin, TemplateView):
+class LockView(ReopenView):
     """Months that were opened again are locked."""
 
-    permission_required = (VIEW, REOPEN)
-    http_method_names = ["post", "options"]
+    title, button, is_grave = "重新锁定补报数据", "锁定", False
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            services.lock(request=self.wanted, by=request.user, now=timezone.now())
-            page_messages.success(request, "已锁定。")
-        except Refused as error:
-            page_messages.error(request, str(error))
-        return redirect(reverse("enterprises:backdata_one", args=[self.wanted.pk]) + self.context_query())
+    def act(self, form: Any) -> tuple[str, str]:
+        services.lock(
+            request=self.wanted, why=form.cleaned_data["why"], by=self.request.user, now=timezone.now()
+        )
+        return "已锁定。", self.back() + self.context_query()
