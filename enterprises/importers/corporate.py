@@ -11,6 +11,7 @@ from enterprises.importers import places, reasons
 from enterprises.importers.matching import Known, Matcher
 from enterprises.models import CorporateEvent, Enterprise
 from enterprises.services import corporate as services
+from enterprises.services.naming import refresh_aliases
 from imports import records
 from imports.chunking import chunks
 from imports.models import Batch
@@ -108,6 +109,7 @@ class CorporateImporter:
         if sentences := records.undo(CorporateEvent, batch):
             return sentences
         services.link_former(CorporateEvent.objects.filter(enterprise__in=touched))
+        refresh_aliases(touched)
         return []
 
     def places(self, batch: Batch) -> set[str]:
