@@ -98,11 +98,11 @@ def _load_change(change: _Change, people: Mapping[str, User], now: datetime) -> 
 
 def _load_names(by: User, namer: Namer, now: datetime) -> None:
     """One enterprise has a new name; a second record of another has gone into it."""
-    if first := _firm("341702", 11):
+    county = Enterprise.objects.filter(region__code="341702").order_by("pk")
+    if first := county.filter(name__endswith="有限公司").exclude(name__contains="股份").last():
         name = first.name.replace("有限公司", "股份有限公司")
         wanted = naming.Rename(date(2023, 8, 1), name, reason="换发营业执照")
-        if name != first.name:
-            naming.rename(enterprise=first, wanted=wanted, by=by, now=now, today=now.date())
+        naming.rename(enterprise=first, wanted=wanted, by=by, now=now, today=now.date())
     if second := _firm("341702", 12):
         twice = Enterprise.objects.create(
             uscc=namer.code("341702"),

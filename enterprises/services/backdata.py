@@ -57,14 +57,15 @@ def forget(*, entry: ScaleEvent) -> None:
 
 def see_period(*, period: date, now: datetime) -> int:
     """How many requests of which the period is a part were looked at again, after something of it was written."""
-    found = list(BackData.objects.filter(first__lte=period, last__gte=period).order_by("pk"))
+    covering = BackData.objects.filter(first__lte=period, last__gte=period)
+    found = list(covering.select_related("entry").order_by("pk"))
     see_what_came(requests=found, now=now)
     return len(found)
 
 
 def see_outstanding(*, now: datetime) -> int:
     """How many requests still want something, after all were looked at again."""
-    see_what_came(requests=list(BackData.objects.outstanding().order_by("pk")), now=now)
+    see_what_came(requests=list(BackData.objects.outstanding().select_related("entry")), now=now)
     return BackData.objects.outstanding().count()
 
 
@@ -73,19 +74,25 @@ def see_what_came(*, requests: Sequence[BackData], now: datetime) -> None:
     """What is missing of each request stands; whole ones are locked, what is whole no longer is not."""
     for part in chunks(requests):
         reported = _reported(part)
-        for request in part:
-            wanted = periods_before(request.entry.period)
-            missing = {
-                form: [str(period) for period in wanted if (request.enterprise_id, period.date) not in known]
-                for form, known in reported.items()
-            }
-            request.missing = {form: periods for form, periods in missing.items() if periods}
-            request.missing_number = sum(map(len, request.missing.values()))
-            if request.missing:
-                request.locked_at = None
-            elif request.locked_at is None and not request.reopened_by_name:
-                request.locked_at = now
-        BackData.objects.bulk_update(part, ["missing", "missing_number", "locked_at"], batch_size=500)
+        changed = [request for request in part if _look_at(request, reported, now)]
+        BackData.objects.bulk_update(changed, ["missing", "missing_number", "locked_at"], batch_size=500)
+
+
+def _look_at(request: BackData, reported: dict[str, set[tuple[int, date]]], now: datetime) -> bool:
+    """Whether something of the request changed."""
+    before = (request.missing, request.locked_at)
+    wanted = periods_before(request.entry.period)
+    missing = {
+        form: [str(period) for period in wanted if (request.enterprise_id, period.date) not in known]
+        for form, known in reported.items()
+    }
+    request.missing = {form: periods for form, periods in missing.items() if periods}
+    request.missing_number = sum(map(len, request.missing.values()))
+    if request.missing:
+        request.locked_at = None
+    elif request.locked_at is None and not request.reopened_by_name:
+        request.locked_at = now
+    return before != (request.missing, request.locked_at)
 
 
 def _reported(requests: Sequence[BackData]) -> dict[str, set[tuple[int, date]]]:

@@ -15,6 +15,7 @@ from enterprises.models import BackData, CorporateEvent, ScaleEvent
 from enterprises.tables.register import NUMBER, LinkedTable
 
 _ATTRS = {"class": "table table-dense table-hover table-sticky table-stack"}
+WHOLE = {"td": {"class": "text-nowrap"}}
 _BY_NAME, _BY_PLACE = ("enterprise__name", "pk"), ("enterprise__region__path", "pk")
 
 
@@ -41,10 +42,10 @@ class ScaleEventTable(OfEnterpriseTable):
     enterprise = tables.Column("企业名称", order_by=_BY_NAME)
     region = tables.Column("县区", accessor="enterprise__region", order_by=_BY_PLACE)
     kind = tables.Column("事件")
-    period = tables.DateColumn(format="Y-m", verbose_name="月份")
+    period = tables.DateColumn(format="Y-m", verbose_name="月份", attrs=WHOLE)
     channel = tables.Column("入规方式", empty_values=())
     first_ever = tables.Column("首次", empty_values=())
-    cause = tables.Column("退规原因", empty_values=())
+    cause = tables.Column("退规原因", empty_values=(), attrs=WHOLE)
     reason = tables.Column("说明", default=NO_FIGURE, orderable=False)
     origin_ = tables.Column("出处", orderable=False, empty_values=())
 
@@ -83,7 +84,7 @@ class CorporateEventTable(OfEnterpriseTable):
     enterprise = tables.Column("企业名称", order_by=_BY_NAME)
     region = tables.Column("县区", accessor="enterprise__region", order_by=_BY_PLACE)
     kind = tables.Column("事项")
-    day = tables.DateColumn(format="Y-m-d", verbose_name="日期")
+    day = tables.DateColumn(format="Y-m-d", verbose_name="日期", attrs=WHOLE)
     document = tables.Column("文号或依据", default=NO_FIGURE, orderable=False)
     board = tables.Column("板块与代码", empty_values=(), orderable=False)
     former = tables.Column("原主体", empty_values=(), orderable=False)
