@@ -13,7 +13,7 @@ from accounts.periods import Period
 from dashboards.demo.names import Namer
 from enterprises import return_forms
 from enterprises.backdata import FORMS, periods_before
-from enterprises.models import BackData, CorporateEvent, Enterprise, ScaleEvent
+from enterprises.models import BackData, CorporateEvent, Enterprise, PowerAccount, ScaleEvent
 from enterprises.services import backdata, corporate, events, merging, naming
 from enterprises.services.backdata import WAN
 
@@ -110,6 +110,9 @@ def _load_names(by: User, namer: Namer, now: datetime) -> None:
             region=second.region,
             industry=second.industry,
             industry_code=second.industry_code,
+        )
+        PowerAccount.objects.create(
+            number="3417020099", name=twice.name, region=twice.region, enterprise=twice
         )
         merging.merge_enterprises(
             source=twice, target=second, why="同一法人单位重复建档", by=by, now=now, today=now.date()

@@ -42,6 +42,10 @@ def addresses() -> dict[str, str]:
         "event": reverse(
             "enterprises:event", args=[uscc, Enterprise.objects.get(uscc=uscc).scale_events.get().pk]
         ),
+        "library events": reverse("enterprises:events") + "?since=2021-01",
+        "library events by county": reverse("enterprises:event_counts") + "?since=2021-01&until=2023-05",
+        "corporate events": reverse("enterprises:corporate") + "?since=2021-01",
+        "back data": reverse("enterprises:backdata"),
         "targets": reverse("assessments:targets"),
         "factors": reverse("assessments:factors"),
         "power accounts": reverse("enterprises:power_accounts"),
