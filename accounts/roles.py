@@ -64,6 +64,13 @@ _REVIEW = frozenset(
     }
 )
 _LAND = frozenset({"land.change_parcel", "land.change_site", "land.record_check"})
+_KEEP_LIBRARY = frozenset(
+    {
+        "enterprises.change_scaleevent",
+        "enterprises.change_corporateevent",
+        "enterprises.merge_enterprise",
+    }
+)
 _EXPORT = frozenset({"enterprises.export_enterprise"})
 # Who rings an enterprise may see its telephone, each time for a stated purpose.
 _RING = frozenset({"accounts.lift_masking"})
@@ -73,11 +80,23 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _SEE_REPORTING
     | _REPORT
     | _REVIEW
+    | _KEEP_LIBRARY
     | _EXPORT
     | _RING
     | _LAND
-    | {"enterprises.override_uscc_check", "enterprises.change_scalerule"},
-    Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _EXPORT | _RING | _LAND | {"reporting.submit_submission"},
+    | {
+        "enterprises.override_uscc_check",
+        "enterprises.change_scalerule",
+        "enterprises.change_backdata",
+    },
+    Role.COUNTY: _READ
+    | _SEE_REPORTING
+    | _REPORT
+    | _KEEP_LIBRARY
+    | _EXPORT
+    | _RING
+    | _LAND
+    | {"reporting.submit_submission"},
     Role.CADRE: _READ | _RING | {"land.record_check"},
     Role.HANDLER: _READ,
     Role.VIEWER: _READ | _SEE_REPORTING | _EXPORT | {"imports.view_batch"},

@@ -25,11 +25,12 @@ class AssessmentsConfig(AppConfig):
             note_after_judging,
             note_after_land,
             request_after_approval,
+            request_after_hand,
             request_after_taking,
             request_after_undoing,
         )
         from enterprises import panels
-        from enterprises.signals import standings_judged
+        from enterprises.signals import library_changed, standings_judged
         from imports import registry
         from imports.signals import batch_taken, batch_undone, values_entered
         from land import goals
@@ -42,6 +43,7 @@ class AssessmentsConfig(AppConfig):
         batch_undone.connect(request_after_undoing, dispatch_uid="assessments.request_after_undoing")
         values_entered.connect(note_after_entry, dispatch_uid="assessments.note_after_entry")
         standings_judged.connect(note_after_judging, dispatch_uid="assessments.note_after_judging")
+        library_changed.connect(request_after_hand, dispatch_uid="assessments.request_after_hand")
         submission_approved.connect(request_after_approval, dispatch_uid="assessments.request_after_approval")
         land_changed.connect(note_after_land, dispatch_uid="assessments.note_after_land")
         goals.register(goals_of)

@@ -44,6 +44,8 @@ class Indicator:
     """(form, value) for what is a plain sum over returns: what a trace follows."""
     status: ScaleStatus | None = None
     """For what counts the enterprises of one standing."""
+    corporate: str = ""
+    """For what counts the enterprises that changed their form in one way."""
 
     page: tuple[str, str] | None = None
     """(address by name, its query) of the list behind an indicator of a room with lists of its own."""

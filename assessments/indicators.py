@@ -17,6 +17,8 @@ from assessments.land_indicators import LAND_INDICATORS
 from assessments.progress import Kind
 from enterprises import selectors
 from enterprises.classification import STATUS_LABELS, ScaleStatus
+from enterprises.models import CorporateEvent
+from enterprises.selectors import history as history_selectors
 from enterprises.selectors import status as status_selectors
 
 
@@ -31,6 +33,19 @@ def _returns(form: str, name: str) -> Query:
         return grouped
 
     return query
+
+
+def _form_change(key: str, kind: CorporateEvent.Kind, why: str) -> Indicator:
+    return Indicator(
+        key,
+        f"{kind.label}企业数",
+        "户",
+        Kind.FLOW,
+        formula=f"期间登记的{kind.label}企业数，同一企业只计一次",
+        why=why,
+        query=lambda since, period: counted(history_selectors.corporate_counts(since, period, kind)),
+        corporate=str(kind),
+    )
 
 
 def _standing(key: str, status: ScaleStatus, why: str) -> Indicator:
@@ -74,6 +89,30 @@ _ALL = (
         formula="期间入规数",
         why="叶集区2023年工作意见二：新增规上工业企业15家以上",
         query=lambda since, period: counted(selectors.entry_counts(since, period)),
+    ),
+    Indicator(
+        "monthly_entries",
+        "月度纳规企业",
+        "户",
+        Kind.FLOW,
+        formula="期间按月度（新建投产）入规的企业数",
+        why="叶集区2023年工作意见：实现月度纳规5个以上",
+        query=lambda since, period: counted(history_selectors.monthly_entry_counts(since, period)),
+    ),
+    _form_change(
+        "incorporated_count",
+        CorporateEvent.Kind.INCORPORATED,
+        "叶集区2023年工作意见：梯次推动优质企业个转企、小升规、规改股、股上市",
+    ),
+    _form_change(
+        "joint_stock_count",
+        CorporateEvent.Kind.JOINT_STOCK,
+        "叶集区2023年工作意见：梯次推动优质企业个转企、小升规、规改股、股上市",
+    ),
+    _form_change(
+        "listed_count",
+        CorporateEvent.Kind.LISTED,
+        "叶集区2023年工作意见：梯次推动优质企业个转企、小升规、规改股、股上市",
     ),
     _standing(
         "approaching_count", ScaleStatus.APPROACHING, "池政办秘〔2019〕105号培育·二（三）：建立“小升规”培育库"

@@ -13,8 +13,8 @@ from accounts.models import ReportingPeriod
 from assessments import services, tasks
 from config.celery import enqueue
 
-# What progress is computed from: a period's returns, and who was in the library.
-_SOURCES = ("returns", "register")
+# What progress is computed from: a period's returns, who was in the library, and who changed its form.
+_SOURCES = ("returns", "register", "corporate")
 
 
 def request_after_taking(*, batch: Any, **_: Any) -> None:
@@ -58,3 +58,11 @@ def note_after_land(*, days: Iterable[date], **_: Any) -> None:
 def note_after_judging(*, periods: Iterable[date], **_: Any) -> None:
     """Notes the periods whose standings were judged as owed: counts of 临规 and 临退 are indicators."""
     services.request_progress(periods)
+
+
+def request_after_hand(*, since: date, **_: Any) -> None:
+    """Notes the periods from a month on as owed: who was in the library changed by hand."""
+    services.request_progress(
+        ReportingPeriod.objects.filter(period__gte=since).values_list("period", flat=True)
+    )
+    transaction.on_commit(partial(enqueue, tasks.compute_due_progress))

@@ -15,13 +15,15 @@ class EnterprisesConfig(AppConfig):
     verbose_name = "企业库"
 
     def ready(self) -> None:
-        from enterprises.importers import PowerImporter, RegisterImporter, ReturnsImporter
+        from enterprises.importers import CorporateImporter, PowerImporter, RegisterImporter, ReturnsImporter
         from imports import registry
 
         registry.register(ReturnsImporter())
         registry.register(RegisterImporter())
         registry.register(PowerImporter())
+        registry.register(CorporateImporter())
         from enterprises import panels, power_panel, receivers
+        from enterprises.signals import library_changed
         from imports.signals import batch_taken, batch_undone, values_entered
 
         batch_taken.connect(receivers.request_after_taking, dispatch_uid="enterprises.request_after_taking")
@@ -30,4 +32,5 @@ class EnterprisesConfig(AppConfig):
         )
         values_entered.connect(receivers.note_after_entry, dispatch_uid="enterprises.note_after_entry")
         panels.register(power_panel.PANEL)
+        library_changed.connect(receivers.request_after_hand, dispatch_uid="enterprises.request_after_hand")
         post_migrate.connect(_load_reference, sender=self)

@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.periods import Period
+from enterprises import return_forms
 from enterprises.models import Return
+from enterprises.selectors import identity
 from imports.models import Batch, StagedRow
 
 # A row that was unchanged wrote nothing: the value keeps the origin it had.
@@ -193,10 +195,17 @@ def readings(form: str, enterprise: int, period: date, name: str) -> list[Readin
         batch__period=period,
         batch__status__in=(Batch.Status.TAKEN, Batch.Status.UNDONE),
         kind__in=WRITTEN,
-        target=enterprise,
+        target__in=_keys_behind(form, enterprise, period),
     ).select_related("batch__source")
     found = [reading for row in rows.order_by("pk") if (reading := _reading(row, name))]
     return sorted(found, key=_when, reverse=True)
+
+
+def _keys_behind(form: str, enterprise: int, period: date) -> list[int]:
+    """Under which keys the return's rows were staged: after a merge, those of the enterprise that it came from."""
+    model = return_forms.MODELS[form]
+    ret = model._default_manager.filter(enterprise=enterprise, period=period).only("pk").first()
+    return identity.keys_behind(model._meta.label_lower, ret.pk, enterprise) if ret else [enterprise]
 
 
 def _when(reading: Reading) -> tuple[float, int]:

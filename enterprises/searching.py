@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from itertools import pairwise
 
 _APART = "\n"
@@ -22,9 +23,19 @@ def initials(name: str) -> str:
     return "".join(sign for sign in read if sign.isalnum())
 
 
-def search_text(name: str, uscc: str) -> str:
-    """What stands in the search column; no needle holds the line break between the three."""
-    return _APART.join((fold(name), fold(uscc), initials(name)))
+def search_text(name: str, uscc: str, aliases: str = "") -> str:
+    """What stands in the search column; no needle holds the line break between its parts.
+
+    `aliases` are former names and codes, one a line, as the enterprise keeps them.
+    """
+    former = [fold(alias) for alias in aliases.splitlines()]
+    return _APART.join((fold(name), fold(uscc), initials(name), *former))
+
+
+def aliases_of(former: Iterable[tuple[str, str]], name: str, uscc: str) -> str:
+    """Former (name, code) pairs as the column of aliases: each once, what still holds left out."""
+    said = dict.fromkeys(part for pair in former for part in pair if part and part not in (name, uscc))
+    return _APART.join(said)
 
 
 def grams(needle: str) -> list[str]:

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import ReportingPeriod
-from enterprises.services import backtesting, classifying
+from enterprises.services import backdata, backtesting, classifying
 
 
 @shared_task
@@ -19,8 +19,10 @@ def classify_due() -> None:
 def classify_latest() -> None:
     """Judges the latest period again: an exit two years back leaves the watch with the month.
 
-    The back-tests of all years are scored along with it: a year that came in before they were kept has none.
+    The back-tests of all years are scored along with it: a year that came in before they were kept has none. What back data
+    is missing still is looked up as well: a merge brings some without a file.
     """
+    backdata.see_outstanding(now=timezone.now())
     if latest := ReportingPeriod.objects.first():
         now = timezone.now()
         classifying.classify_period(period=latest.as_period, now=now)

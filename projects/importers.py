@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from enterprises.importers import places, reasons
-from enterprises.importers.owners import Owner, Owners
+from enterprises.importers.owners import Owner, Owners, former_remark
 from enterprises.importers.places import Place, Places
 from imports import records
 from imports.chunking import chunks
@@ -174,9 +174,10 @@ class _Checker:
     def _about_owner(
         self, row: Row, owner: Owner | str | None, project: Project | None
     ) -> list[dict[str, str]]:
-        if isinstance(owner, Owner) or (project and project.enterprise_id):
+        why = former_remark(row, owner)
+        if not why and (isinstance(owner, Owner) or (project and project.enterprise_id)):
             return []
-        why = AMBIGUOUS_OWNER if owner else UNKNOWN_OWNER
+        why = why or (AMBIGUOUS_OWNER if owner else UNKNOWN_OWNER)
         return [reasons.problem(why, heading="建设单位", value=row.name, about="name", warning=True)]
 
     def _names(self, values: dict[str, Any]) -> dict[str, Any]:

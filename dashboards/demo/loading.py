@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,23 +14,29 @@ from accounts.models import Region, ReportingPeriod, User
 from accounts.periods import Period
 from assessments import services as assessments
 from assessments.models import ProgressSnapshot
-from assessments.receivers import request_after_taking
+from assessments.receivers import request_after_hand, request_after_taking
 from dashboards.demo import spreadsheets, supply
 from dashboards.demo.people import PEOPLE
 from dashboards.demo.world import PERIODS, World
 from enterprises import return_forms
+from enterprises.receivers import request_after_hand as request_standings_after_hand
 from enterprises.receivers import request_after_taking as request_standings
 from enterprises.services import classifying
+from enterprises.signals import library_changed
 from imports import services
 from imports.models import Batch, StagedRow
 from imports.signals import batch_taken
 from reporting.receivers import request_after_batch
 
 MARK = {"demo": True}
-_RECEIVERS = {
+_RECEIVERS: dict[str, Any] = {
     "assessments.request_after_taking": request_after_taking,
     "reporting.request_after_batch": request_after_batch,
     "enterprises.request_after_taking": request_standings,
+}
+_HAND_RECEIVERS: dict[str, Any] = {
+    "assessments.request_after_hand": request_after_hand,
+    "enterprises.request_after_hand": request_standings_after_hand,
 }
 Status = Batch.Status
 
@@ -60,11 +67,15 @@ def without_queue() -> Iterator[None]:
     """
     for uid in _RECEIVERS:
         batch_taken.disconnect(dispatch_uid=uid)
+    for uid in _HAND_RECEIVERS:
+        library_changed.disconnect(dispatch_uid=uid)
     try:
         yield
     finally:
         for uid, receiver in _RECEIVERS.items():
             batch_taken.connect(receiver, dispatch_uid=uid)
+        for uid, receiver in _HAND_RECEIVERS.items():
+            library_changed.connect(receiver, dispatch_uid=uid)
 
 
 def load_register(world: World, folder: Path, people: dict[str, User]) -> int:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from enterprises import codes
 from enterprises.importers import reasons
 from enterprises.models import Enterprise
+from enterprises.selectors import identity
 from imports.chunking import CHUNK
 from imports.reading import Row
 from imports.registry import Context
@@ -66,6 +67,8 @@ class Matcher:
         self._twins: dict[str, list[Place]] = {}
         self._by_code: dict[str, Known] = {}
         self._by_name: dict[str, list[Known]] = {}
+        self._former_codes: dict[str, Known] = {}
+        self._former_names: dict[str, list[Known]] = {}
         everyone: Iterable[Known] | None = context.prepared
         if everyone is None and is_long(context):
             everyone = whole_register()
@@ -77,6 +80,7 @@ class Matcher:
         """Makes the register's entries for these rows known, and which of the rows share a code."""
         if not self._has_all:
             self._ask(rows)
+        self._ask_former(rows)
         self._twins = self._differing(rows)
 
     def _ask(self, rows: list[Row]) -> None:
@@ -85,6 +89,22 @@ class Matcher:
         if names := {row.name for row in rows if row.name and self._needs_name(row)}:
             named = Enterprise.objects.within(self._context.region).filter(name__in=names)
             self._by_name = _named(_known(named))
+
+    def _ask_former(self, rows: list[Row]) -> None:
+        """Makes known whose former codes and names stand in rows that nothing of today leads to."""
+        codes_ = {row.uscc for row in rows if row.uscc and row.uscc not in self._by_code}
+        names = {row.name for row in rows if row.name and self._may_be_former(row)}
+        inside = Enterprise.objects.within(self._context.region)
+        by_code = identity.by_former_codes(codes_) if codes_ else {}
+        by_name = identity.by_former_names(names, inside) if names else {}
+        keys = {*by_code.values(), *(pk for found in by_name.values() for pk in found)}
+        known = {each.pk: each for each in _known(Enterprise.objects.filter(pk__in=keys))} if keys else {}
+        self._former_codes = {code: known[pk] for code, pk in by_code.items()}
+        self._former_names = {name: [known[pk] for pk in found] for name, found in by_name.items()}
+
+    def _may_be_former(self, row: Row) -> bool:
+        known = self._by_code.get(row.uscc)
+        return known.name != row.name if known else row.name not in self._by_name
 
     def _needs_name(self, row: Row) -> bool:
         """Whether the name may lead somewhere: alone, or elsewhere than the code."""
@@ -117,15 +137,37 @@ class Matcher:
             if not known.region_path.startswith(self._context.region.path):
                 return reasons.OUT_OF_SCOPE.format(region=self._context.region.name)
             return self.contradiction(row) or known
+        if former := self._former_codes.get(row.uscc):
+            inside = former.region_path.startswith(self._context.region.path)
+            return former if inside else reasons.OUT_OF_SCOPE.format(region=self._context.region.name)
         if not codes.is_well_formed(row.uscc):
             return reasons.BAD_SHAPE
         return reasons.UNKNOWN_CODE if codes.is_valid(row.uscc) else reasons.BAD_CHECK_DIGIT
 
     def _match_name(self, row: Row) -> Known | str:
-        named = self._by_name.get(row.name, [])
+        named = self._by_name.get(row.name) or self._former_names.get(row.name, [])
         if len(named) == 1:
             return named[0]
         return reasons.AMBIGUOUS_NAME if named else reasons.UNKNOWN_NAME
+
+    def by_former_code(self, uscc: str) -> Known | None:
+        """The enterprise that had the code once, where nobody has it today."""
+        return self._former_codes.get(uscc)
+
+    def remarks(self, row: Row, known: Known) -> list[dict[str, str]]:
+        """What to say where a row leads to its enterprise by a former code or name."""
+        told = []
+        if row.uscc and row.uscc != known.uscc:
+            why = reasons.FORMER_CODE.format(name=known.name, code=known.uscc)
+            told.append(_remark(why, "统一社会信用代码", row.uscc, "uscc"))
+        if self.has_former_name(row, known):
+            why = reasons.FORMER_NAME.format(name=known.name)
+            told.append(_remark(why, "企业名称", row.name, "name"))
+        return told
+
+    def has_former_name(self, row: Row, known: Known) -> bool:
+        """Whether the row calls the enterprise by a name that it once had."""
+        return bool(row.name) and row.name != known.name and known in self._former_names.get(row.name, ())
 
     def code_known(self, uscc: str) -> Known | None:
         """The register's entry for a code of the loaded chunk."""
@@ -159,6 +201,10 @@ class Matcher:
             return None
         differs = row.name and first.name and first.name != row.name
         return first.said(reasons.SAME_CODE_EARLIER if differs else reasons.SECOND_ROW, row)
+
+
+def _remark(why: str, heading: str, value: str, about: str) -> dict[str, str]:
+    return reasons.problem(why, heading=heading, value=value, about=about, warning=True)
 
 
 def _named(known: Iterable[Known]) -> dict[str, list[Known]]:

@@ -15,6 +15,7 @@ WORDS = {
 }
 _NEGATIONS = ("不", "未", "拟")
 CHANNELS = {
+    "回升": ScaleEvent.Channel.REBOUND,
     "新建": ScaleEvent.Channel.MONTHLY,
     "投产": ScaleEvent.Channel.MONTHLY,
     "月度": ScaleEvent.Channel.MONTHLY,

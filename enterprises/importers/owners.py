@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
+from enterprises.importers import reasons
 from enterprises.models import Enterprise
+from enterprises.selectors import identity
 from imports.reading import Row
 from imports.registry import Context
 
@@ -40,6 +42,23 @@ class Owners:
         self._by_name = defaultdict(list)
         for enterprise in inside.filter(name__in={row.name for row in rows if row.name}):
             self._by_name[enterprise.name].append(_owner(enterprise))
+        self._load_former(rows)
+
+    def _load_former(self, rows: list[Row]) -> None:
+        """Former codes and names lead where none of today does."""
+        inside = Enterprise.objects.within(self._context.region)
+        codes = {row.uscc for row in rows if row.uscc and row.uscc not in self._by_code}
+        names = {row.name for row in rows if row.name and row.name not in self._by_name}
+        by_code = identity.by_former_codes(codes) if codes else {}
+        by_name = identity.by_former_names(names, inside) if names else {}
+        keys = {*by_code.values(), *(pk for found in by_name.values() for pk in found)}
+        if not keys:
+            return
+        found = inside.filter(pk__in=keys).select_related("region", "zone").order_by("pk")
+        owners = {enterprise.pk: _owner(enterprise) for enterprise in found}
+        self._by_code |= {code: owners[pk] for code, pk in by_code.items() if pk in owners}
+        for name, named in by_name.items():
+            self._by_name[name] = [owners[pk] for pk in sorted(named) if pk in owners]
 
     def find(self, row: Row) -> Owner | str | None:
         """The row's enterprise; AMBIGUOUS where several have the name, None where none has."""
@@ -51,6 +70,13 @@ class Owners:
     def codes_named(self, name: str) -> str:
         """The codes of those that have the name, the first few of them."""
         return "、".join(owner.uscc for owner in self._by_name.get(name, [])[:3])
+
+
+def former_remark(row: Row, owner: Owner | str | None) -> str:
+    """What to say where a row leads to its owner by a name that it goes by no longer; empty where it does not."""
+    if not isinstance(owner, Owner) or not row.name or row.name == owner.name or row.uscc:
+        return ""
+    return reasons.FORMER_NAME.format(name=owner.name)
 
 
 def _owner(enterprise: Enterprise) -> Owner:

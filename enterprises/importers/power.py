@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from enterprises.importers import places, reasons
-from enterprises.importers.owners import Owner, Owners
+from enterprises.importers.owners import Owner, Owners, former_remark
 from enterprises.importers.places import Places
 from enterprises.models import PowerAccount, PowerReading
 from enterprises.services import power as power_services
@@ -178,7 +178,8 @@ class _Checker:
             return None, reasons.UNLINKED_ACCOUNT, ""
         if isinstance(found, str):
             return None, "", reasons.AMBIGUOUS_ACCOUNT.format(codes=self._owners.codes_named(row.name))
-        return found, "" if row.uscc else reasons.OWNER_BY_NAME.format(code=found.uscc), ""
+        by_name = "" if row.uscc else reasons.OWNER_BY_NAME.format(code=found.uscc)
+        return found, former_remark(row, found) or by_name, ""
 
     def _refusal(self, row: Row, number: str, account: PowerAccount | None, owner: Owner | None) -> str:
         if not number:

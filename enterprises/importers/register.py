@@ -12,6 +12,7 @@ from enterprises import codes
 from enterprises.importers import events, movements, reasons, unregistering
 from enterprises.importers.effects import Effects
 from enterprises.importers.matching import Matcher
+from enterprises.importers.withdrawn import Withdrawn
 from enterprises.models import Enterprise, Industry, ScaleEvent
 from enterprises.return_forms import REGISTER_SPEC
 from enterprises.services import register as services
@@ -26,6 +27,7 @@ _LONGEST_NAME = Enterprise._meta.get_field("name").max_length or 0
 _YES, _NO = {"是", "首次", "√", "Y", "1"}, {"否", "非首次", "不是", "×", "N", "0"}
 _COMPARED = ("name", "region", "region_name", "zone", "zone_name", "industry_code")
 _CHANNELS = {
+    "回升": ScaleEvent.Channel.REBOUND,
     "月": ScaleEvent.Channel.MONTHLY,
     "新建": ScaleEvent.Channel.MONTHLY,
     "年": ScaleEvent.Channel.YEARLY,
@@ -66,8 +68,8 @@ class RegisterImporter:
         matcher, reader = Matcher(context), _RowReader(context)
         for chunk in chunks(rows):
             matcher.load(chunk)
-            standing = _standing(chunk)
-            reader.effects.load(chunk, standing)
+            standing = _standing(chunk, matcher)
+            reader.load(chunk, standing)
             for row in chunk:
                 yield _draft(row, matcher, reader, standing)
 
@@ -102,6 +104,12 @@ class _RowReader:
         }
         self._by_path = {region.path: region for region in regions}
         self._divisions = set(Industry.objects.values_list("code", flat=True))
+        self._withdrawn = Withdrawn()
+
+    def load(self, rows: list[Row], standing: dict[str, Enterprise]) -> None:
+        """Makes known what the events of these rows are looked at beside."""
+        self.effects.load(rows, standing)
+        self._withdrawn.load(enterprise.pk for enterprise in standing.values())
 
     def read(self, row: Row, problems: list[dict[str, str]], enterprise: Enterprise | None) -> dict[str, Any]:
         """The values to stage; adds to `problems` what keeps the row out or deserves a look.
@@ -131,7 +139,9 @@ class _RowReader:
         history = _history(enterprise)
         problems = events.check(history, values, self._context.today)
         unit = self._by_code.get(values.get("region") or "")
-        return problems + self.effects.remarks(events.added(history, values), enterprise, unit)
+        added = events.added(history, values)
+        remarks = self._withdrawn.remarks(added, enterprise) if enterprise else []
+        return problems + self.effects.remarks(added, enterprise, unit) + remarks
 
     def _region(self, row: Row, problems: list[dict[str, str]]) -> Region | None:
         code, name = row.texts.get("region_code", ""), row.texts.get("region_name", "")
@@ -196,14 +206,16 @@ def _entry_details(row: Row) -> dict[str, Any]:
     return details
 
 
-def _standing(chunk: list[Row]) -> dict[str, Enterprise]:
-    wanted = {row.uscc for row in chunk if row.uscc}
+def _standing(chunk: list[Row], matcher: Matcher) -> dict[str, Enterprise]:
+    """Code as the rows have it → the enterprise that has it or once had it."""
+    former = {row.uscc: known.uscc for row in chunk if (known := matcher.by_former_code(row.uscc))}
     found = (
-        Enterprise.objects.filter(uscc__in=wanted)
+        Enterprise.objects.filter(uscc__in={former.get(row.uscc, row.uscc) for row in chunk if row.uscc})
         .select_related("region", "zone")
         .prefetch_related("scale_events")
     )
-    return {enterprise.uscc: enterprise for enterprise in found}
+    by_code = {enterprise.uscc: enterprise for enterprise in found}
+    return by_code | {old: by_code[new] for old, new in former.items() if new in by_code}
 
 
 def _draft(row: Row, matcher: Matcher, reader: _RowReader, standing: dict[str, Enterprise]) -> Draft:
@@ -213,6 +225,10 @@ def _draft(row: Row, matcher: Matcher, reader: _RowReader, standing: dict[str, E
     problems += _code_problems(row, matcher, reader._context)
     enterprise = standing.get(row.uscc)
     values = reader.read(row, problems, enterprise)
+    if enterprise and (told := _former(row, enterprise, matcher)):
+        problems += told
+        # Whoever writes the old name or code knows nothing of the new name.
+        values["name"] = enterprise.name
     problems += [movements.placed(row, problem) for problem in reader.about_events(values, enterprise)]
     if any(problem["level"] == "error" for problem in problems):
         return Draft(row, Kind.REFUSED, values=values, problems=problems)
@@ -226,6 +242,11 @@ def _draft(row: Row, matcher: Matcher, reader: _RowReader, standing: dict[str, E
     return Draft(row, kind, target=enterprise.pk, values=values, before=before, problems=problems)
 
 
+def _former(row: Row, enterprise: Enterprise, matcher: Matcher) -> list[dict[str, str]]:
+    known = matcher.by_former_code(row.uscc) or matcher.code_known(row.uscc)
+    return matcher.remarks(row, known) if known and known.pk == enterprise.pk else []
+
+
 def _code_problems(row: Row, matcher: Matcher, context: Context) -> list[dict[str, str]]:
     def told(why: str, *, warning: bool = False) -> list[dict[str, str]]:
         return [
@@ -234,9 +255,10 @@ def _code_problems(row: Row, matcher: Matcher, context: Context) -> list[dict[st
 
     if contradiction := matcher.contradiction(row):
         return told(contradiction)
-    if repeated := matcher.repeats(row, row.uscc or row.name):
+    known = matcher.code_known(row.uscc) or matcher.by_former_code(row.uscc)
+    if repeated := matcher.repeats(row, known.uscc if known else row.uscc or row.name):
         return told(repeated)
-    if known := matcher.code_known(row.uscc):
+    if known:
         inside = known.region_path.startswith(context.region.path)
         return [] if inside else told(reasons.OUT_OF_SCOPE.format(region=context.region.name))
     if not codes.is_well_formed(row.uscc):

@@ -9,6 +9,7 @@ from enterprises.importers import places, reasons, undoing
 from enterprises.importers.history import History
 from enterprises.importers.matching import Known, Matcher, whole_register
 from enterprises.importers.standing import Library, Standing
+from enterprises.selectors import backdata, identity
 from imports import standing as batches
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
@@ -46,19 +47,23 @@ class ReturnsImporter:
         history = History(context)
         for chunk in chunks(rows):
             matcher.load(chunk)
-            matched = [(row, _match(matcher, row, context)) for row in chunk]
+            named = [(row, matcher.match(row)) for row in chunk]
+            owing = _owing(context, [each.pk for _, each in named if isinstance(each, Known)])
+            matched = [(row, _checked(matcher, row, each, context, owing)) for row, each in named]
             known = [found.pk for _, found in matched if isinstance(found, Known)]
             standing.load(known)
             library.load(known)
             history.load(known)
+            locked = backdata.locked(context.period.date, known) if context.period else set()
             doubts = dict(
                 history.doubts([(row, found.pk if isinstance(found, Known) else 0) for row, found in matched])
             )
             for place, (row, found) in enumerate(matched):
                 if isinstance(found, Known):
                     draft = _compared(row, found, standing, context.form, counts=library.has(found.pk))
+                    _remark_former(draft, matcher, found)
                     draft.problems = [*draft.problems, *doubts.get(place, ())]
-                    yield draft
+                    yield _kept_out(draft, context) if found.pk in locked else draft
                 else:
                     yield Draft(row, Kind.REFUSED, values=row.figures, problems=found)
 
@@ -68,13 +73,15 @@ class ReturnsImporter:
             move(model, batch, names, sheets)
 
     def standing_on(self, batch: Batch) -> list[str]:
-        return undoing.standing_on(batch)
+        return identity.merged_away(batch) or undoing.standing_on(batch)
 
     def undo(self, batch: Batch) -> list[str]:
-        return undoing.undo(batch)
+        return identity.merged_away(batch) or undoing.undo(batch)
 
     def places(self, batch: Batch) -> set[str]:
-        return places.of_enterprises(batches.targets(batch))
+        assert batch.period is not None
+        keys = batches.targets(batch)
+        return places.of_enterprises(set(keys) - backdata.asked(batch.period, keys))
 
 
 def _sheets_by_columns(batch: Batch) -> dict[tuple[str, ...], list[str]]:
@@ -87,21 +94,42 @@ def _sheets_by_columns(batch: Batch) -> dict[tuple[str, ...], list[str]]:
     return grouped
 
 
-def _match(matcher: Matcher, row: Row, context: Context) -> Known | list[dict[str, str]]:
+def _owing(context: Context, enterprises: Sequence[int]) -> set[int]:
+    """Those that still owe back data of the period: a closed sheet, which never counted them, does not keep it out."""
+    if context.period is None or not context.closed:
+        return set()
+    return backdata.asked(context.period.date, enterprises)
+
+
+def _checked(
+    matcher: Matcher, row: Row, found: Known | str, context: Context, owing: set[int]
+) -> Known | list[dict[str, str]]:
     """The row's enterprise, or every reason to refuse the row."""
-    found = matcher.match(row)
-    problems = [
-        reasons.problem(p.why, heading=p.heading, column=p.column, value=p.value) for p in row.problems
-    ]
+    problems = reasons.of_row(row)
     if isinstance(found, str):
         if not (row.uscc or row.name):
             return problems
         return [_about_key(row, found), *problems]
     if repeated := matcher.repeats(row, found.uscc):
         return [_about_key(row, repeated)]
-    if closed := context.why_closed(found.region_path):
+    if found.pk not in owing and (closed := context.why_closed(found.region_path)):
         return [reasons.closed(closed), *problems]
     return problems or found
+
+
+def _remark_former(draft: Draft, matcher: Matcher, known: Known) -> None:
+    """A former code or name is told as such, not as a name that differs."""
+    if told := matcher.remarks(draft.row, known):
+        about = {problem["about"] for problem in told}
+        draft.problems = [*told, *(each for each in draft.problems if each["about"] not in about)]
+
+
+def _kept_out(draft: Draft, context: Context) -> Draft:
+    """A row that says something else than locked back data is refused; one that says the same is not."""
+    if draft.kind == Kind.UNCHANGED or context.period is None:
+        return draft
+    why = reasons.LOCKED.format(period=context.period.label)
+    return Draft(draft.row, Kind.REFUSED, values=draft.values, problems=[reasons.closed(why)])
 
 
 def _about_key(row: Row, why: str) -> dict[str, str]:
@@ -112,7 +140,7 @@ def _about_key(row: Row, why: str) -> dict[str, str]:
 
 
 def _compared(row: Row, known: Known, standing: Standing, form: str, *, counts: bool) -> Draft:
-    draft = Draft(row, Kind.NEW, uscc=known.uscc, target=known.pk, values=row.figures)
+    draft = Draft(row, Kind.NEW, uscc=row.uscc or known.uscc, target=known.pk, values=row.figures)
     if not counts or (row.name and row.name != known.name):
         draft.problems = _remarks(row, known, counts=counts)
     if "-" in row.digits:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from enterprises import return_forms
 from enterprises.importers import reasons
 from enterprises.models import Return
+from enterprises.selectors import identity
 from imports import bulk, standing
 from imports.chunking import chunks
 from imports.fields import CellsText
@@ -93,9 +94,14 @@ def _elsewhere(batch: Batch, enterprises: Iterable[int]) -> dict[int, list[Place
     found: dict[int, list[Place]] = defaultdict(list)
     typed = Case(When(batch__origin=Origin.HAND, then=F("raw")), default=None, output_field=CellsText())
     for part in chunks(enterprises if others else ()):
-        rows = StagedRow.objects.filter(batch__in=others, kind__in=WRITTEN, target__in=part)
+        keys = identity.with_absorbed(part)
+        rows = StagedRow.objects.filter(batch__in=others, kind__in=WRITTEN, target__in=keys)
+        absorbed: dict[int, list[Place]] = defaultdict(list)
         for target, cells, *place in rows.values_list("target", typed, "batch", "sheet", "row"):
-            found[target].append(Place(_when(others[place[0]].taken_at, cells or ()), *place))
+            there = found if keys[target] == target else absorbed
+            there[keys[target]].append(Place(_when(others[place[0]].taken_at, cells or ()), *place))
+        # A return that came by a merge was written under the key of the enterprise that it came from.
+        found |= {target: places for target, places in absorbed.items() if target not in found}
     for places in found.values():
         places.sort()
     return found

@@ -8,15 +8,29 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import Region
-from enterprises.models import Enterprise, Industry, ScaleEvent
+from enterprises.importers import reasons
+from enterprises.models import Enterprise, EventChange, FormerName, Industry, ScaleEvent
 from enterprises.searching import search_text
+from enterprises.selectors import identity
+from enterprises.services.naming import refresh_aliases
 from imports import bulk, records, standing
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
 
 Kind = StagedRow.Kind
 _RESTORED = (
-    *("name", "search", "region_id", "zone_id", "industry_id", "industry_code", "batch_id", "sheet", "row"),
+    *(
+        "name",
+        "aliases",
+        "search",
+        "region_id",
+        "zone_id",
+        "industry_id",
+        "industry_code",
+        "batch_id",
+        "sheet",
+        "row",
+    ),
 )
 _FIELDS = ("id", "uscc", "uscc_override", *_RESTORED)
 
@@ -30,10 +44,24 @@ def _standing_on(batch: Batch, rows: list[StagedRow]) -> list[str]:
     keys, mine = standing.targets(batch), Enterprise.objects.order_by()
     last_written = {pk: said for part in chunks(keys) for pk, said in _said(mine.filter(batch=batch), part)}
     return [
+        *identity.merged_away(batch),
+        *_corrected(batch),
         *standing.later(batch, standing.written_over(batch, mine, keys)),
         *standing.edited(rows, lambda row: _is_edited(row, last_written.get(row.target or 0))),
         *standing.referring(Enterprise, standing.made(batch), but=batch),
     ]
+
+
+def _corrected(batch: Batch) -> list[str]:
+    """A sentence for the batch's entries and exits that somebody corrected since."""
+    corrected = EventChange.objects.filter(
+        subject=EventChange.Subject.SCALE,
+        action=EventChange.Action.CORRECTED,
+        record__in=ScaleEvent.objects.filter(batch=batch).values("pk"),
+    )
+    events = ScaleEvent.objects.filter(pk__in=corrected.values("record")).order_by("row")
+    numbers = [str(row) for row in events.values_list("row", flat=True)]
+    return [reasons.CORRECTED_BEFORE.format(rows="、".join(numbers))] if numbers else []
 
 
 def _said(enterprises: QuerySet[Enterprise], keys: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -67,9 +95,13 @@ def undo(batch: Batch) -> list[str]:
     if sentences := _standing_on(batch, rows):
         return sentences
     records.remove(ScaleEvent, list(ScaleEvent.objects.filter(batch=batch).values_list("pk", flat=True)))
+    former = FormerName.objects.filter(batch=batch)
+    renamed = set(former.values_list("enterprise", flat=True))
+    records.remove(FormerName, list(former.values_list("pk", flat=True)))
     records.remove(Enterprise, standing.made(batch))
     changed = (row for row in rows if row.kind == Kind.CHANGED)
     bulk.write(Enterprise, _FIELDS, _restored(batch, changed), unique=("id",), update=_RESTORED)
+    refresh_aliases(renamed)
     return []
 
 
@@ -88,7 +120,8 @@ def _restored(batch: Batch, rows: Iterable[StagedRow]) -> Iterator[tuple[Any, ..
                 enterprise.uscc,
                 enterprise.uscc_override,
                 before["name"],
-                search_text(before["name"], enterprise.uscc),
+                enterprise.aliases,
+                search_text(before["name"], enterprise.uscc, enterprise.aliases),
                 regions[before["region"]],
                 regions.get(before["zone"]) if "zone" in before else enterprise.zone_id,
                 industries.get(industry[:2]),

@@ -81,6 +81,7 @@ class Enterprise(models.Model):
     industry_code = models.CharField(
         "行业代码", max_length=4, blank=True, help_text="GB/T 4754-2017，二至四位"
     )
+    aliases = models.TextField("曾用名和原代码", editable=False, blank=True, default="")
     search = SearchField("检索文本", editable=False, default="")
     uscc_override = models.CharField("校验位核准说明", max_length=200, blank=True)
     batch = models.ForeignKey(
@@ -103,6 +104,7 @@ class Enterprise(models.Model):
         permissions = [
             ("override_uscc_check", "可以核准校验位不符的统一社会信用代码"),
             ("export_enterprise", "可以导出企业数据"),
+            ("merge_enterprise", "可以办理企业更名与合并"),
         ]
 
     def __str__(self) -> str:
@@ -142,7 +144,18 @@ class ScaleEvent(models.Model):
     class Channel(models.TextChoices):
         MONTHLY = "monthly", "月度（新建投产）"
         YEARLY = "yearly", "年度（小升规）"
+        REBOUND = "rebound", "规模回升"
         UNKNOWN = "", "未注明"
+
+    class Cause(models.TextChoices):
+        BELOW = "below", "规模下降，低于规上标准"
+        STOPPED = "stopped", "停产"
+        CANCELLED = "cancelled", "注销或吊销"
+        BANKRUPT = "bankrupt", "破产"
+        MOVED = "moved", "搬迁出本地"
+        MERGED = "merged", "被兼并重组"
+        INDUSTRY = "industry", "行业变更"
+        OTHER = "other", "其他"
 
     enterprise = models.ForeignKey(
         Enterprise, models.CASCADE, verbose_name="企业", related_name="scale_events"
@@ -151,12 +164,15 @@ class ScaleEvent(models.Model):
     period = models.DateField("月份", help_text="当月第一天；自该月起在库或不在库")
     channel = models.CharField("入库方式", max_length=8, choices=Channel.choices, blank=True, default="")
     first_ever = models.BooleanField("首次入规", null=True, blank=True)
+    cause = models.CharField("退库原因类别", max_length=10, choices=Cause.choices, blank=True, default="")
     reason = models.CharField("原因", max_length=200, blank=True)
     batch = models.ForeignKey(
         Batch, models.PROTECT, verbose_name="来源批次", null=True, blank=True, related_name="+"
     )
     sheet = models.CharField("来源工作表", max_length=100, blank=True)
     row = models.PositiveIntegerField("来源行号", null=True, blank=True)
+    made_by_name = models.CharField("登记人", max_length=60, blank=True, help_text="从表格导入的为空")
+    made_at = models.DateTimeField("登记时间", null=True, blank=True)
 
     objects = ScaleEventQuerySet.as_manager()
 
@@ -169,6 +185,7 @@ class ScaleEvent(models.Model):
                 condition=Q(kind="entry") | (Q(channel="") & Q(first_ever__isnull=True)),
                 name="channel_only_on_entry",
             ),
+            models.CheckConstraint(condition=Q(kind="exit") | Q(cause=""), name="cause_only_on_exit"),
         ]
         indexes = [models.Index(fields=["kind", "period"], name="event_by_month")]
 
@@ -192,5 +209,5 @@ class ScaleEvent(models.Model):
         return self.batch.cell_of(self.sheet, self.row, self.column_name)
 
 
-auditlog.register(Enterprise, exclude_fields=["search"])
+auditlog.register(Enterprise, exclude_fields=["search", "aliases"])
 auditlog.register(ScaleEvent)

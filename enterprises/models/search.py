@@ -15,10 +15,10 @@ GRAMS = "text_grams"
 
 
 class SearchField(models.TextField):
-    """Name, code and initials, made anew whenever the row is saved whole; other writers pass `search_text`."""
+    """Name, code, initials and aliases, made anew whenever the row is saved whole; other writers pass `search_text`."""
 
     def pre_save(self, model_instance: Any, add: bool) -> str:
-        text = searching.search_text(model_instance.name, model_instance.uscc)
+        text = searching.search_text(model_instance.name, model_instance.uscc, model_instance.aliases)
         setattr(model_instance, self.attname, text)
         return text
 

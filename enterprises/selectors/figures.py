@@ -149,7 +149,7 @@ def trace_returns(form: str, name: str, region: Region, period: Period) -> list[
 
 def trace_library(region: Region, period: Period) -> list[TracedValue]:
     """One row, worth 1, for each enterprise in the library, with the cell of its entry."""
-    return list(_traced_events(_event_rows(standing_entries(region, period))))
+    return list(traced_events(event_rows(standing_entries(region, period))))
 
 
 def standing_entries(region: Region, period: Period) -> QuerySet[ScaleEvent]:
@@ -160,10 +160,11 @@ def standing_entries(region: Region, period: Period) -> QuerySet[ScaleEvent]:
 def trace_events(region: Region, since: Period, period: Period, *, exits: bool) -> list[TracedValue]:
     """One row, worth 1 or with `exits` −1, for each event of the span, with its cell."""
     events = events_between(since, period).within(region)
-    return list(_traced_events(_event_rows(events if exits else events.filter(kind=ScaleEvent.Kind.ENTRY))))
+    return list(traced_events(event_rows(events if exits else events.filter(kind=ScaleEvent.Kind.ENTRY))))
 
 
-def _event_rows(events: QuerySet[ScaleEvent]) -> list[tuple[Any, ...]]:
+def event_rows(events: QuerySet[ScaleEvent]) -> list[tuple[Any, ...]]:
+    """The events as traced_events takes them."""
     return list(
         events.order_by("enterprise__uscc", "period", "pk").values_list(
             "enterprise", "enterprise__uscc", "enterprise__name", "kind", "batch", "sheet", "row"
@@ -171,7 +172,8 @@ def _event_rows(events: QuerySet[ScaleEvent]) -> list[tuple[Any, ...]]:
     )
 
 
-def _traced_events(rows: list[tuple[Any, ...]]) -> Iterator[TracedValue]:
+def traced_events(rows: list[tuple[Any, ...]]) -> Iterator[TracedValue]:
+    """Each event with its worth and its cell; one query for the batches."""
     batches = batches_of({row[4] for row in rows if row[4]})
     for pk, uscc, name, kind, batch_id, sheet, row in rows:
         batch = batches.get(batch_id)

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from accounts.models import Region, ReportingPeriod, User
 from accounts.periods import Period
-from enterprises import lineage, return_forms
+from enterprises import lineage, messages, return_forms
 from enterprises.models import Enterprise, Return
+from enterprises.selectors import backdata
 from imports.models import Batch, StagedRow
 from imports.reading.numerals import NotNumber, settle
 from imports.reading.texts import plain
@@ -100,6 +101,7 @@ def enter_values(
     Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     lock_kind(Batch(importer="returns", form=form, period=period.date))
     enterprises = _enterprises(region, by, {change.enterprise for change in wanted})
+    _refuse_locked(period, wanted)
     rows = _rows(form, period, enterprises)
     saved: list[Change] = []
     refused: list[Change] = []
@@ -121,6 +123,14 @@ def _storable(form: str, change: Change) -> Change:
     except NotNumber as error:
         label = return_forms.label_of(form, change.name)
         raise EntryError(f"{label}：{error}", enterprise=change.enterprise, name=change.name) from error
+
+
+def _refuse_locked(period: Period, changes: Iterable[Change]) -> None:
+    """Back data that is whole stays as it is: next year's 上年同期 must match it."""
+    locked = backdata.locked(period.date, {change.enterprise for change in changes})
+    if found := next((change for change in changes if change.enterprise in locked), None):
+        why = messages.LOCKED.format(period=period.label)
+        raise EntryError(why, enterprise=found.enterprise, name=found.name)
 
 
 def _enterprises(region: Region, by: User, wanted: set[int]) -> dict[int, Enterprise]:

@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from accounts.models import Region
 from enterprises import codes
-from enterprises.models import Enterprise, Industry, ScaleEvent
+from enterprises.causes import cause_of
+from enterprises.models import Enterprise, FormerName, Industry, ScaleEvent
 from enterprises.searching import search_text
+from enterprises.services.naming import refresh_aliases
 from imports import bulk
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
@@ -20,6 +23,7 @@ from imports.models import Batch, StagedRow
 _FIELDS = (
     "uscc",
     "name",
+    "aliases",
     "search",
     "region_id",
     "zone_id",
@@ -39,10 +43,13 @@ def take_register(*, batch: Batch) -> None:
     New rows learn the key of their enterprise, by which they are found when the batch is taken back.
     """
     staged = list(batch.rows.filter(kind__in=(StagedRow.Kind.NEW, StagedRow.Kind.CHANGED)).order_by("pk"))
+    renamed = list(_former_names(batch, staged))
     bulk.write(Enterprise, _FIELDS, _enterprise_rows(batch, staged), unique=("uscc",))
-    ids: dict[str, int] = {}
-    for part in chunks(staged):
-        ids |= dict(Enterprise.objects.filter(uscc__in=[row.uscc for row in part]).values_list("uscc", "pk"))
+    ids: dict[str, int] = {row.uscc: row.target for row in staged if row.target}
+    for part in chunks(row.uscc for row in staged if not row.target):
+        ids |= dict(Enterprise.objects.filter(uscc__in=part).values_list("uscc", "pk"))
+    FormerName.objects.bulk_create(renamed, batch_size=1_000)
+    refresh_aliases(former.enterprise_id for former in renamed)
     ScaleEvent.objects.bulk_create(list(_events(batch, staged, ids)), ignore_conflicts=True, batch_size=1_000)
     made = Enterprise.objects.filter(uscc=OuterRef("uscc")).values("pk")
     batch.rows.filter(kind=StagedRow.Kind.NEW).update(target=Subquery(made))
@@ -68,10 +75,12 @@ def _enterprise_row(
     values = row.values
     industry = values.get("industry_code") or (old.industry_code if old else "")
     override = f"{batch.uploaded_by_name}核准" if not codes.is_valid(row.uscc) else ""
+    uscc = old.uscc if old else row.uscc
     return (
-        row.uscc,
+        uscc,
         values["name"],
-        search_text(values["name"], row.uscc),
+        old.aliases if old else "",
+        search_text(values["name"], uscc, old.aliases if old else ""),
         regions[values["region"]],
         old.zone_id if old and "zone" not in values else regions.get(values.get("zone")),
         industries.get(industry[:2]),
@@ -81,6 +90,23 @@ def _enterprise_row(
         row.sheet,
         row.row,
     )
+
+
+def _former_names(batch: Batch, staged: list[StagedRow]) -> Iterator[FormerName]:
+    """The names that the batch replaces: by them the enterprises are still found."""
+    day = timezone.localdate(batch.taken_at)
+    for row in staged:
+        name = row.before.get("name", "")
+        if row.target and name and name != row.values["name"]:
+            yield FormerName(
+                enterprise_id=row.target,
+                name=name,
+                new_name=row.values["name"],
+                until=day,
+                batch=batch,
+                sheet=row.sheet,
+                row=row.row,
+            )
 
 
 def _events(batch: Batch, staged: list[StagedRow], ids: dict[str, int]) -> Iterator[ScaleEvent]:
@@ -99,6 +125,7 @@ def _events(batch: Batch, staged: list[StagedRow], ids: dict[str, int]) -> Itera
             yield ScaleEvent(
                 kind=ScaleEvent.Kind.EXIT,
                 period=date.fromisoformat(exit_),
+                cause=cause_of(row.values.get("exit_reason", "")),
                 reason=row.values.get("exit_reason", ""),
                 **common,
             )

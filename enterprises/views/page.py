@@ -16,6 +16,7 @@ from enterprises.growth import growth_words
 from enterprises.models import Enterprise, Return, ScaleEvent
 from enterprises.selectors.series import TwoYears, two_years
 from enterprises.views.charts import charts_of
+from enterprises.views.history import history_context
 from enterprises.views.register import EnterprisePageMixin
 from enterprises.views.standing import standing_context
 
@@ -58,6 +59,7 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
             key_figures=self._key_figures(forms),
             latest=self._latest(enterprise, years),
             entry_url=self._entry_url(enterprise) if entry else "",
+            **history_context(enterprise, self.request.user),
             **context,
             **kwargs,
         )

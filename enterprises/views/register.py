@@ -14,9 +14,11 @@ from accounts.listing import ListingView, ScopedPageMixin
 from accounts.saved_listing import SavedListMixin
 from enterprises import lineage, return_forms, selectors
 from enterprises.filters import EnterpriseFilter
-from enterprises.models import Enterprise, ScaleEvent
+from enterprises.models import Enterprise, EventChange, ScaleEvent
 from enterprises.resources import EnterpriseResource
+from enterprises.selectors import history
 from enterprises.tables import EnterpriseTable
+from enterprises.views.hand import CHANGE_EVENT
 from imports.models import Batch
 from imports.selectors import sheet_strip
 
@@ -130,6 +132,8 @@ class EventView(EnterprisePageMixin, TemplateView):
         return super().get_context_data(
             enterprise=enterprise,
             event=event,
+            changes=history.changes_of(EventChange.Subject.SCALE, event.pk),
+            may_change=self.request.user.has_perm(CHANGE_EVENT),
             strip=sheet_strip(staged, event.column_name) if staged else None,
             can_see_batch=event.batch is not None and self.may_open(event.batch),
             **kwargs,

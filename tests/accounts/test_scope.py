@@ -17,10 +17,15 @@ from accounts.roles import ADMINISTRATORS, Role
 from accounts.scope import scope_of
 from assessments.models import AnnualFactors, IndicatorFigure, ProgressSnapshot, TargetProgress
 from enterprises.models import (
+    BackData,
+    CorporateEvent,
     EnergyReturn,
     Enterprise,
+    EventChange,
     FinanceReturn,
     ForecastScore,
+    FormerName,
+    Merge,
     OutputReturn,
     PayrollReturn,
     PowerAccount,
@@ -166,7 +171,7 @@ def rows_everywhere(people):
             else (region, None)
         )
         enterprise = Enterprise.objects.create(uscc=f"{number:018d}", name=code, region=county, zone=zone)
-        ScaleEvent.objects.create(enterprise=enterprise, kind="entry", period=month)
+        history_rows(region, enterprise, month, now)
         for form in (OutputReturn, FinanceReturn, EnergyReturn, PayrollReturn):
             form.objects.create(enterprise=enterprise, period=month, batch=batch, sheet="Sheet1", row=2)
         StatusSnapshot.objects.create(enterprise=enterprise, period=month, status="above", computed_at=now)
@@ -201,6 +206,18 @@ def rows_everywhere(people):
         land_rows(county, zone, enterprise, month, now)
     missing = [model for model in SCOPED if not model._default_manager.exists()]
     assert not missing, f"give the test rows of {missing}"
+
+
+def history_rows(region, enterprise, month, now):
+    """An entry with its back data, a change of form, a former name, a merge, and who did what."""
+    entry = ScaleEvent.objects.create(enterprise=enterprise, kind="entry", period=month)
+    BackData.objects.create(enterprise=enterprise, entry=entry, first=month, last=month, opened_at=now)
+    CorporateEvent.objects.create(enterprise=enterprise, kind="joint_stock", day=month)
+    FormerName.objects.create(enterprise=enterprise, name="旧名", until=month)
+    Merge.objects.create(target=enterprise, into=0, source=0, source_region=region, made_at=now)
+    EventChange.objects.create(
+        enterprise=enterprise, subject="scale", record=entry.pk, action="added", made_at=now
+    )
 
 
 def cycle_rows(region, month, now):

@@ -92,7 +92,7 @@ class TestWriting:
         self, enter, django_assert_max_num_queries
     ):
         enter((1, "gross_output", "1", None))
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(27):
             enter(*[(n, name, "7", None) for n in (1, 2, 3) for name in ("sales_output", "export_delivery")])
 
 

@@ -225,9 +225,8 @@ class TestWhoseRow:
             for i in range(1, count + 1)
         ]
         context = Context("output", Period(2023, 5), Region.objects.get(depth=1))
-        with django_assert_num_queries(
-            4
-        ):  # the register, the returns that stand and stood, who is in the library
+        # The register, the returns that stand and stood, who is in the library, whose back data is locked.
+        with django_assert_num_queries(5):
             assert len(list(ReturnsImporter().check(rows, context))) == count
 
 

@@ -101,6 +101,11 @@ LAND: dict[str, Page] = {
     "land:site_file": Page(land("site", file="site_file"), READERS),
 }
 
+
+def event() -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"uscc": place.enterprise.uscc, "pk": place.event.pk}
+
+
 PAGES: dict[str, Page] = {
     **LAND,
     "dashboards:county": Page(allowed=READERS, get=302, scoped=False),
@@ -122,6 +127,28 @@ PAGES: dict[str, Page] = {
     "enterprises:parameters": Page(allowed=READERS, scoped=False),
     "enterprises:parameters_begin": Page(allowed={"bureau"}, get=405, post=422, scoped=False),
     "enterprises:parameters_try": Page(allowed={"bureau"}, get=405, post=200, scoped=False),
+    "enterprises:events": Page(allowed=READERS, scoped=False),
+    "enterprises:event_counts": Page(allowed=READERS, scoped=False),
+    "enterprises:event_add": Page(allowed=REPORTERS, post=422, scoped=False),
+    "enterprises:event_correct": Page(event(), REPORTERS, post=422),
+    "enterprises:event_withdraw": Page(event(), REPORTERS, post=422),
+    "enterprises:corporate": Page(allowed=READERS, scoped=False),
+    "enterprises:corporate_add": Page(allowed=REPORTERS, post=422, scoped=False),
+    "enterprises:corporate_event": Page(pk_of("corporate"), READERS),
+    "enterprises:corporate_correct": Page(pk_of("corporate"), REPORTERS, post=422),
+    "enterprises:corporate_withdraw": Page(pk_of("corporate"), REPORTERS, post=422),
+    "enterprises:rename": Page(enterprise(), REPORTERS, post=422),
+    "enterprises:rename_undo": Page(pk_of("former"), REPORTERS, post=422),
+    "enterprises:merge_into": Page(enterprise(), REPORTERS, post=422),
+    "enterprises:merge": Page(pk_of("merge"), READERS),
+    "enterprises:merge_undo": Page(pk_of("merge"), REPORTERS, get=405, post=422),
+    "enterprises:backdata": Page(allowed=READERS, scoped=False),
+    "enterprises:backdata_one": Page(pk_of("back_data"), READERS),
+    "enterprises:backdata_enter": Page(
+        pk_of("back_data"), REPORTERS, get=405, post=302, data={"output-2020-12": "12.5"}
+    ),
+    "enterprises:backdata_reopen": Page(pk_of("back_data"), {"bureau"}, post=422),
+    "enterprises:backdata_lock": Page(pk_of("back_data"), {"bureau"}, post=422),
     "projects:list": Page(allowed=READERS, scoped=False),
     "projects:detail": Page(pk_of("project"), READERS),
     "lifting": Page(

@@ -11,19 +11,29 @@ from stdnum.cn import uscc as standard
 from accounts.models import Region, User
 from assessments import services as assessment_services
 from assessments.models import AnnualFactors
-from enterprises.models import Enterprise, PowerAccount, ScaleEvent
-from enterprises.services import classifying
+from enterprises.models import (
+    BackData,
+    CorporateEvent,
+    Enterprise,
+    FormerName,
+    Merge,
+    PowerAccount,
+    ScaleEvent,
+)
+from enterprises.services import classifying, corporate, merging, naming
 from imports import services
 from imports.models import Batch, Mapping
 from imports.reading import KnownColumn, fingerprint, known
 from liaison.models import Problem
 from projects.models import Project
 from reporting.models import CheckRule, Finding, Reminder
+from tests.conftest import make_person
 from tests.helpers import read_bytes, take
 from tests.pages.land import LandPlace, make_land
 
 PLACES = ("341702", "341721", "341504")
 PERIOD = date(2023, 5, 1)
+WHO_WORKS = {"341702": "bureau", "341721": "bureau", "341504": "elsewhere"}
 VALUES = ("工业总产值(千元)", "工业总产值上年同期(千元)", "工业销售产值(千元)", "工业销售产值上年同期(千元)")
 FINANCE = (
     "营业收入(千元)",
@@ -55,6 +65,10 @@ class Place:
     finding: Finding
     mapping: Mapping
     land: LandPlace
+    corporate: CorporateEvent
+    former: FormerName
+    merge: Merge
+    back_data: BackData
 
 
 @dataclass
@@ -163,7 +177,36 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         *doubt,
         make_mapping(region),
         make_land(enterprise),
+        *make_history(enterprise),
     )
+
+
+def make_history(enterprise: Enterprise) -> tuple[CorporateEvent, FormerName, Merge, BackData]:
+    """A listing, a rename of the second enterprise, a merge of the fourth into the third, and what is asked of an entrant."""
+    person, now, code = make_person(WHO_WORKS[enterprise.region.code]), timezone.now(), enterprise.region.code
+    said = corporate.Said("listed", PERIOD, board="neeq", stock_code="873001")
+    listed = corporate.add_corporate_event(
+        enterprise=enterprise, said=said, why="挂牌公告", by=person, now=now, today=PERIOD
+    )
+    second, third = (Enterprise.objects.get(uscc=make_uscc(n, code)) for n in (1, 2))
+    wanted = naming.Rename(PERIOD, name=f"{code}第1号股份有限公司", reason="换发营业执照")
+    former = naming.rename(enterprise=second, wanted=wanted, by=person, now=now, today=PERIOD)
+    fourth = Enterprise.objects.create(
+        uscc=make_uscc(900, code), name=f"{code}重复登记企业", region=enterprise.region
+    )
+    merge = merging.merge_enterprises(
+        source=fourth, target=third, why="重复登记", by=person, now=now, today=PERIOD
+    )
+    asked = BackData.objects.create(
+        enterprise=enterprise,
+        entry=enterprise.scale_events.get(),
+        first=date(2020, 2, 1),
+        last=date(2020, 12, 1),
+        missing={"output": ["2020-12"]},
+        missing_number=1,
+        opened_at=now,
+    )
+    return listed, former, merge, asked
 
 
 def make_doubt(enterprise: Enterprise) -> tuple[CheckRule, Finding]:
