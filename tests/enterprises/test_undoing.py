@@ -183,4 +183,4 @@ def test_queries_do_not_grow_with_the_rows(count):
     batch = sheets.take_output({number: (2, 1) for number in range(1, count + 1)})
     with CaptureQueriesContext(connection) as queries:
         assert undo(batch) == []
-    assert len(queries) <= 14
+    assert len(queries) <= 16
