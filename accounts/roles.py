@@ -32,6 +32,15 @@ _READ = frozenset(
         "assessments.view_target",
         "projects.view_project",
         "liaison.view_problem",
+        "cultivation.view_membership",
+        "cultivation.view_recognition",
+    }
+)
+_CULTIVATE = frozenset(
+    {
+        "cultivation.confirm_proposal",
+        "cultivation.change_membership",
+        "cultivation.change_recognition",
     }
 )
 _SEE_REPORTING = frozenset(
@@ -69,8 +78,13 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _REPORT
     | _REVIEW
     | _EXPORT
-    | {"enterprises.override_uscc_check", "enterprises.change_scalerule"},
-    Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _EXPORT | {"reporting.submit_submission"},
+    | _CULTIVATE
+    | {
+        "enterprises.override_uscc_check",
+        "enterprises.change_scalerule",
+        "cultivation.change_cultivationrule",
+    },
+    Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _EXPORT | _CULTIVATE | {"reporting.submit_submission"},
     Role.CADRE: _READ,
     Role.HANDLER: _READ,
     Role.VIEWER: _READ | _SEE_REPORTING | _EXPORT | {"imports.view_batch"},

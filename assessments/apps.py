@@ -18,12 +18,14 @@ class AssessmentsConfig(AppConfig):
         post_migrate.connect(_load_reference, sender=self)
         from assessments.importers import FactorsImporter
         from assessments.receivers import (
+            note_after_cultivating,
             note_after_entry,
             note_after_judging,
             request_after_approval,
             request_after_taking,
             request_after_undoing,
         )
+        from cultivation.signals import counts_changed
         from enterprises.signals import standings_judged
         from imports import registry
         from imports.signals import batch_taken, batch_undone, values_entered
@@ -34,4 +36,5 @@ class AssessmentsConfig(AppConfig):
         batch_undone.connect(request_after_undoing, dispatch_uid="assessments.request_after_undoing")
         values_entered.connect(note_after_entry, dispatch_uid="assessments.note_after_entry")
         standings_judged.connect(note_after_judging, dispatch_uid="assessments.note_after_judging")
+        counts_changed.connect(note_after_cultivating, dispatch_uid="assessments.note_after_cultivating")
         submission_approved.connect(request_after_approval, dispatch_uid="assessments.request_after_approval")

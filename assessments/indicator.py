@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from accounts.models import Region
 from accounts.periods import Period
 from assessments.progress import Kind
 from enterprises.classification import ScaleStatus
+from enterprises.selectors import TracedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,15 @@ class Totals:
 
 Grouped = dict[int, Totals]
 Query = Callable[[Period, Period], Grouped]
+Traced = Callable[[Region, Period, Period], list[TracedValue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The list behind a figure that a room of its own keeps: its address's name, and the filters that make the figure."""
+
+    page: str
+    filters: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,11 @@ class Indicator:
     """(form, value) for what is a plain sum over returns: what a trace follows."""
     status: ScaleStatus | None = None
     """For what counts the enterprises of one standing."""
+    is_share: bool = False
+    """Whether the figure is the value in per cent of the base."""
+    behind: Behind | None = None
+    traced: Traced | None = None
+    """The rows behind it from one period to another, where its room can name them."""
 
     @property
     def display_unit(self) -> str:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from accounts.models import Region
 from accounts.periods import Period
+from assessments.cultivation_indicators import CULTIVATION
 from assessments.indicator import Grouped, Indicator, Query, Totals, counted
 from assessments.progress import Kind
 from enterprises import selectors
@@ -154,6 +155,7 @@ _ALL = (
         formula="工业增加值 ÷ 年平均职工人数",
         why="池政办秘〔2019〕105号技改计划二",
     ),
+    *CULTIVATION,
 )
 INDICATORS: Mapping[str, Indicator] = {indicator.key: indicator for indicator in _ALL}
 

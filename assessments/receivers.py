@@ -50,3 +50,11 @@ def note_after_entry(*, batch: Any, **_: Any) -> None:
 def note_after_judging(*, periods: Iterable[date], **_: Any) -> None:
     """Notes the periods whose standings were judged as owed: counts of 临规 and 临退 are indicators."""
     services.request_progress(periods)
+
+
+def note_after_cultivating(*, since: date, until: date | None, **_: Any) -> None:
+    """Notes the periods whose counts of pools, tiers or recognitions changed as owed."""
+    periods = ReportingPeriod.objects.filter(period__gte=since)
+    if until:
+        periods = periods.filter(period__lte=until)
+    services.request_progress(periods.values_list("period", flat=True))

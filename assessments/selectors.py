@@ -80,6 +80,8 @@ def _traced(indicator: Indicator, region: Region, period: Period, start: Period)
         return enterprise_selectors.trace_returns(*indicator.source, region, period)
     if indicator.status:
         return status_selectors.trace_status(region, period, indicator.status)
+    if indicator.traced:
+        return indicator.traced(region, start, period)
     if indicator.key == "above_scale_count":
         return enterprise_selectors.trace_library(region, period)
     if indicator.key in ("net_increase", "entries"):

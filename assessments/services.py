@@ -21,10 +21,12 @@ from assessments.indicators import INDICATORS, Grouped, Indicator, Totals, roll_
 from assessments.models import IndicatorFigure, ProgressRequest, ProgressSnapshot, Target, TargetProgress
 from assessments.progress import Kind, judge, rank
 from assessments.units import convert
-from enterprises.growth import growth_rate
+from enterprises.growth import growth_rate, percent
 from enterprises.models import Enterprise
 
 log = logging.getLogger(__name__)
+COUNTED = frozenset({"户", "个"})
+"""Units in which a count of none is 0."""
 
 
 def request_progress(periods: Iterable[date]) -> None:
@@ -79,7 +81,7 @@ class _Measured:
         key = (indicator.key, since, until)
         if key not in self.cache:
             totals = roll_up(indicator.query(since, until), self.regions)
-            self.cache[key] = self._with_zeros(totals) if indicator.unit == "户" else totals
+            self.cache[key] = self._with_zeros(totals) if indicator.unit in COUNTED else totals
         return self.cache[key]
 
     @cached_property
@@ -140,6 +142,8 @@ def _figures(measured: _Measured, snapshots: dict[int, ProgressSnapshot]) -> lis
 
 
 def _figure(indicator: Indicator, total: Totals) -> Decimal | None:
+    if indicator.is_share:
+        return percent(total.value, total.prior) if total.prior else None
     return growth_rate(total.value, total.prior) if indicator.kind is Kind.GROWTH else total.value
 
 
@@ -201,7 +205,7 @@ def _judged(target: Target, measured: _Measured, snapshots: dict[int, ProgressSn
 def _actual(indicator: Indicator, total: Totals | None, target: Target, *, has_data: bool) -> Decimal | None:
     """The figure in the target's own unit; a count of nothing is 0, a sum of nothing is no figure."""
     if total is None:
-        return Decimal(0) if has_data and indicator.unit == "户" else None
+        return Decimal(0) if has_data and indicator.unit in COUNTED else None
     figure = _figure(indicator, total)
     return None if figure is None else convert(figure, indicator.unit, target.unit)
 

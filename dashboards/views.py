@@ -83,7 +83,7 @@ class StateView(ScopedPageMixin, TemplateView):
 
 
 def behind_figure(request: HttpRequest, indicator: str) -> HttpResponse:
-    """The page of rows behind an indicator: returns for a sum or a rate, events or standings for a count."""
+    """The page of rows behind an indicator: returns for a sum or a rate, events or standings for a count, or a room's own."""
     found = INDICATORS.get(indicator)
     if found is None or found.query is None:
         raise Http404("没有这个指标，或尚无数据。")
@@ -91,12 +91,15 @@ def behind_figure(request: HttpRequest, indicator: str) -> HttpResponse:
         return redirect(
             f"{reverse('enterprises:status')}?{urlencode(_carried(request) | {'status': found.status})}"
         )
+    if found.behind:
+        query = _carried(request, "since") | dict(found.behind.filters)
+        return redirect(f"{reverse(found.behind.page)}?{urlencode(query)}")
     view = ReturnFigureView if found.source else EventFigureView
     return view.as_view(indicator=found)(request)
 
 
-def _carried(request: HttpRequest) -> dict[str, str]:
-    return {name: value for name in ("region", "period") if (value := request.GET.get(name))}
+def _carried(request: HttpRequest, *more: str) -> dict[str, str]:
+    return {name: value for name in ("region", "period", *more) if (value := request.GET.get(name))}
 
 
 class FigureView(ListingView):
