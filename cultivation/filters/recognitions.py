@@ -67,14 +67,14 @@ class RecognitionFilter(filters.FilterSet):
         """What holds at the end of the period, was given in the span, ends soon, is over or was revoked."""
         span = self._span
         if value == "valid":
-            return queryset.valid_on(span.end)  # type: ignore[no-any-return]
+            return queryset.valid_on(span.end)
         if value == "awarded":
-            return queryset.filter(awarded_on__gte=span.start, awarded_on__lte=span.end)  # type: ignore[no-any-return]
+            return queryset.filter(awarded_on__gte=span.start, awarded_on__lte=span.end)
         if value == "ending":
             return ending_soon(queryset, span.today, span.soon)
         if value == "expired":
-            return queryset.filter(valid_until__lt=span.today, revoked_on=None)  # type: ignore[no-any-return]
-        return queryset.exclude(revoked_on=None)  # type: ignore[no-any-return]
+            return queryset.filter(valid_until__lt=span.today, revoked_on=None)
+        return queryset.exclude(revoked_on=None)
 
 
 class RobotFilter(filters.FilterSet):

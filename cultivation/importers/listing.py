@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 
 from cultivation import messages
@@ -79,8 +78,8 @@ class EnterpriseListImporter:
 
     def _standing(self, enterprises: set[int]) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = {}
-        rows: models.QuerySet[Any] = self.model._default_manager.filter(enterprise__in=enterprises)
-        for record in rows.order_by("pk"):
+        manager: Any = self.model._default_manager
+        for record in manager.filter(enterprise__in=enterprises).order_by("pk"):
             found.setdefault(record.enterprise_id, []).append(record)
         return found
 

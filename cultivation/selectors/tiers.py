@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Max, QuerySet
 from django.db.models.functions import Coalesce
 
+from accounts.figures import signed
 from accounts.models import Region
 from accounts.periods import Period
 from cultivation.models import TierSnapshot
@@ -32,6 +33,11 @@ class TierCount:
     def change(self) -> int:
         """Against last year."""
         return self.standing - self.before
+
+    @property
+    def change_words(self) -> str:
+        """The change with its sign."""
+        return signed(Decimal(self.change), 0)
 
 
 @dataclass

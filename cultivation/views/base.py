@@ -21,7 +21,7 @@ from cultivation.selectors.parameters import CultivationRulesByPlace
 from cultivation.services.refusing import Refused
 from cultivation.spans import since_of
 
-ROOM = Recognition._meta.app_config.verbose_name  # type: ignore[union-attr]
+ROOM = Recognition._meta.app_config.verbose_name
 VIEW_POOLS, VIEW_RECOGNITIONS = "cultivation.view_membership", "cultivation.view_recognition"
 CHANGE_POOLS, CHANGE_RECOGNITIONS = "cultivation.change_membership", "cultivation.change_recognition"
 CONFIRM, CHANGE_RULES = "cultivation.confirm_proposal", "cultivation.change_cultivationrule"

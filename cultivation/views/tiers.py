@@ -36,6 +36,7 @@ class TiersView(RoomMixin, TemplateView):
         return context | {
             "tiers": list(TIER_LABELS.items()),
             "lines": [*lines, whole],
+            "whole": whole,
             "computed_at": selectors.computed_at(self.period),
             "rule": rule,
             "basis": BASIS_LABELS[Basis(rule.tier_basis) if rule else Basis.YEAR],

@@ -16,6 +16,13 @@ READ = {
     "assessments.view_target",
     "projects.view_project",
     "liaison.view_problem",
+    "cultivation.view_membership",
+    "cultivation.view_recognition",
+}
+CULTIVATE = {
+    "cultivation.confirm_proposal",
+    "cultivation.change_membership",
+    "cultivation.change_recognition",
 }
 SEE_REPORTING = {f"reporting.view_{noun}" for noun in ("submission", "finding", "checkrule")}
 REPORT = {
@@ -32,12 +39,12 @@ REVIEW = {
 }
 EXPORT = {"enterprises.export_enterprise"}
 OVERRIDE = {"enterprises.override_uscc_check"}
-PARAMETERS = {"enterprises.change_scalerule"}
+PARAMETERS = {"enterprises.change_scalerule", "cultivation.change_cultivationrule"}
 
 # The table once more, as the domain says it: a change of a duty shows up here as well as there.
 EXPECTED = {
-    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | OVERRIDE | PARAMETERS,
-    Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | {"reporting.submit_submission"},
+    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | CULTIVATE | OVERRIDE | PARAMETERS,
+    Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | CULTIVATE | {"reporting.submit_submission"},
     Role.CADRE: READ,
     Role.HANDLER: READ,
     Role.VIEWER: READ | SEE_REPORTING | EXPORT | {"imports.view_batch"},

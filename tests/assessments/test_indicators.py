@@ -25,7 +25,7 @@ def test_every_indicator_says_what_it_is(key):
     assert indicator.formula
     assert indicator.why
     assert isinstance(indicator.kind, Kind)
-    assert (indicator.unit == "%") == (indicator.kind is Kind.GROWTH)
+    assert (indicator.unit == "%") == (indicator.kind is Kind.GROWTH or indicator.is_share)
     convert(Decimal(1), indicator.unit, indicator.display_unit)
     if indicator.source:
         form, name = indicator.source
