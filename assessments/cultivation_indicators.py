@@ -198,8 +198,7 @@ def _all() -> Iterator[Indicator]:
     yield _reaching(
         "tier_50_to_100", "50亿元至100亿元企业数", 50, "亳政办〔2022〕3号一：50亿元—100亿元企业30—50家", 100
     )
-    for pool in Pool:
-        yield _standing(pool, "池政办秘〔2019〕105号、亳政办〔2022〕3号：分类建库、动态管理")
+    yield _standing(Pool.SMALL_UP, "池政办秘〔2019〕105号培育·二（三）：建立“小升规”企业培育库")
     yield _joined(Pool.SPECIALISED, "叶集区2023年工作意见三（四）1：新增专精特新培育企业5家以上")
     yield _joined(Pool.HIGHTECH, "叶集区2023年工作意见三（四）1：全年培育高新技术企业10家以上")
     yield Indicator(

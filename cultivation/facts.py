@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from accounts.periods import Period
 from cultivation.kinds import Level
 from cultivation.models import Membership, Proposal, Recognition
@@ -16,7 +18,7 @@ from cultivation.months import last_of
 from cultivation.pools import Award, Facts, Past, Pool
 from cultivation.proposing import Kept, Key, Move
 from cultivation.selectors.parameters import CultivationRulesByPlace
-from cultivation.tiers import Basis, Figures
+from cultivation.tiers import LINES, YI, Basis, Figures
 from enterprises.classification import Reason, ScaleStatus
 from enterprises.forecast import YEAR_END
 from enterprises.growth import growth_rate
@@ -93,23 +95,44 @@ class Gathered:
         return Figures(last.now, last.base, last.now * now.now / now.base)
 
 
-def gather(period: Period, enterprises: Sequence[int], rules: CultivationRulesByPlace) -> Gathered:
-    """The facts of the enterprises that were judged at the period."""
+# What of a standing tiers are told by; reasons are long, and of no use to them.
+_FOR_TIERS = ("enterprise", "period", "revenue", "revenue_period", "last_year", "rolling", "forecast")
+_FIGURES = ("revenue", "last_year", "rolling", "forecast")
+
+
+def gather(
+    period: Period, chunk: Mapping[int, str], rules: CultivationRulesByPlace, *, for_pools: bool = True
+) -> Gathered:
+    """The facts of the enterprises that were judged at the period; without `for_pools` those of their tiers alone."""
+    enterprises = list(chunk)
     judged = StatusSnapshot.objects.filter(period=period.date, enterprise__in=enterprises).order_by()
-    snapshots = {row.enterprise_id: row for row in judged}
-    found = Gathered(
-        period,
-        snapshots,
-        _past(period, enterprises, rules.longest),
-        _finance(period, enterprises),
-        _awards(period, enterprises),
-    )
-    if Basis.OUTPUT in rules.bases:
-        found.output = _output(period, enterprises)
+    found = Gathered(period, {}, {}, _finance(period, enterprises, for_pools=for_pools), {})
+    by_output = [pk for pk, path in chunk.items() if rules.tiers_at(path).basis is Basis.OUTPUT]
+    if by_output:
+        found.output = _output(period, by_output)
     if Basis.ROLLING in rules.bases:
         earlier = StatusSnapshot.objects.filter(period=period.prior.date, enterprise__in=enterprises)
         found.rolling_before = dict(earlier.order_by().values_list("enterprise", "rolling"))
+    if for_pools:
+        found.past, found.awards = _past(period, enterprises, rules.longest), _awards(period, enterprises)
+    else:
+        judged = judged.filter(_large(found, by_output)).only(*_FOR_TIERS)
+    found.snapshots = {row.enterprise_id: row for row in judged}
     return found
+
+
+def _large(found: Gathered, by_output: Sequence[int]) -> Q:
+    """Those that a tier can be said of: a figure at half the lowest line at least, or one on it a year before.
+
+    Most enterprises are far below all tiers, and are not read at all. No margin is wider than half a line.
+    """
+    half = YI * LINES[0] / 2
+    were = {pk for (pk, _), each in found.finance.items() if each.base is not None and each.base >= YI}
+    were |= {pk for pk, rolling in found.rolling_before.items() if rolling is not None and rolling >= YI}
+    large = Q(enterprise__in=[*were, *by_output])
+    for name in _FIGURES:
+        large |= Q(**{f"{name}__gte": half})
+    return large
 
 
 def _past(period: Period, enterprises: Sequence[int], number: int) -> dict[int, list[Past]]:
@@ -135,8 +158,11 @@ def _unbroken(days: Sequence[date], found: Mapping[date, Past]) -> list[Past]:
     return running
 
 
-def _finance(period: Period, enterprises: Sequence[int]) -> dict[tuple[int, date], _Revenue]:
-    days = {period.date, period.previous.date, Period(period.year - 1, YEAR_END).date}
+def _finance(
+    period: Period, enterprises: Sequence[int], *, for_pools: bool
+) -> dict[tuple[int, date], _Revenue]:
+    days = {Period(period.year - 1, YEAR_END).date}
+    days |= {period.date, period.previous.date} if for_pools else set()
     rows = FinanceReturn.objects.filter(enterprise__in=enterprises, period__in=days).order_by()
     columns = rows.values_list("enterprise", "period", "revenue", "revenue_prior", "total_profit")
     return {(pk, day): _Revenue(*figures) for pk, day, *figures in columns}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from enterprises.classification import Reason
+from enterprises.classification import Reason, wan
 
 YI = Decimal(100_000)
 """千元 in 亿元."""
@@ -102,7 +102,7 @@ def _crossing(
     missing = following * YI - figure
     if missing * 100 > following * YI * rules.margin:
         return 0, []
-    words = f"{BASIS_NAMES[rules.basis]}{yi(figure)}亿元，距{TIER_LABELS[following]}差{yi(missing)}亿元"
+    words = f"{BASIS_NAMES[rules.basis]}{yi(figure)}亿元，距{TIER_LABELS[following]}差{wan(missing)}万元"
     return following, [Reason("near", words)]
 
 

@@ -65,7 +65,7 @@ class EnterpriseListImporter:
 
     def more(self, row: StagedRow, record: Any, batch: Batch) -> Values:
         """Further values of a row that is written."""
-        return {"recorded_by_name": batch.taken_by_name[:40], "recorded_at": batch.taken_at}
+        return {"recorded_by_name": batch.uploaded_by_name[:40], "recorded_at": timezone.now()}
 
     def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
         matcher, first = Matcher(context), dict[Hashable, tuple[str, int]]()

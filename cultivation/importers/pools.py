@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from cultivation import messages
 from cultivation.importers.listing import EnterpriseListImporter, Problems, Values
 from cultivation.models import Membership
@@ -96,10 +98,11 @@ class PoolsImporter(EnterpriseListImporter):
 
     def more(self, row: StagedRow, record: Any, batch: Batch) -> Values:
         said: Values = {}
+        who, now = batch.uploaded_by_name[:40], timezone.now()
         if not record.pk:
-            said |= {"entered_by_name": batch.taken_by_name[:40], "entered_at": batch.taken_at}
-        if row.values.get("left") and not record.left_by_name:
-            said |= {"left_by_name": batch.taken_by_name[:40], "left_at": batch.taken_at}
+            said |= {"entered_by_name": who, "entered_at": now}
+        if row.values.get("left") and not record.left_at:
+            said |= {"left_by_name": who, "left_at": now}
         return said
 
 

@@ -49,7 +49,7 @@ def work_through(*, period: Period, now: datetime, region: Region | None = None)
     is_latest, done = period == latest_period(), Done()
     for chunk in in_chunks(region):
         with transaction.atomic():
-            gathered = gather(period, list(chunk), rules)
+            gathered = gather(period, chunk, rules, for_pools=is_latest)
             done.tiers += _write_tiers(gathered, chunk, rules, now)
             if is_latest:
                 done.proposals += _write_proposals(gathered, chunk, rules, lines, now)

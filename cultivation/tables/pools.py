@@ -16,6 +16,7 @@ from cultivation.models import Membership, Proposal
 from cultivation.proposing import Move
 from enterprises.tables import LinkedTable
 
+WHOLE = {"td": {"class": "text-nowrap"}}
 TABLE = {"class": "table table-dense table-hover table-sticky table-stack"}
 _MOVES = {Move.ENTER: ("lamp-green", "＋"), Move.LEAVE: ("lamp-grey", "－")}
 _STATES = {"open": "lamp-yellow", "confirmed": "lamp-green", "declined": "lamp-grey"}
@@ -39,7 +40,12 @@ def who(name: str, at: Any) -> str:
 
 class _OfEnterprise(LinkedTable):
     enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
-    region = tables.Column("县区", accessor="enterprise__region", order_by=("enterprise__region__path", "pk"))
+    region = tables.Column(
+        "县区",
+        accessor="enterprise__region",
+        order_by=("enterprise__region__path", "pk"),
+        attrs=WHOLE,
+    )
 
     def render_enterprise(self, record: Any) -> str:
         return self.enterprise_link(record.enterprise)
@@ -48,8 +54,8 @@ class _OfEnterprise(LinkedTable):
 class MemberTable(_OfEnterprise):
     """Who stands in a pool, since when, and why."""
 
-    pool = tables.Column("培育库")
-    entered = tables.DateColumn(format="Y-m", verbose_name="入库月份")
+    pool = tables.Column("培育库", attrs=WHOLE)
+    entered = tables.DateColumn(format="Y-m", verbose_name="入库月份", attrs=WHOLE)
     reasons = tables.Column("入库理由", orderable=False, empty_values=())
     entered_by_name = tables.Column("确认人", empty_values=(), order_by=("entered_by_name", "pk"))
     detail = tables.Column("", orderable=False, empty_values=())
@@ -76,12 +82,12 @@ class MemberTable(_OfEnterprise):
 class HistoryTable(_OfEnterprise):
     """Who entered and left, when, why and by whom."""
 
-    pool = tables.Column("培育库")
-    entered = tables.DateColumn(format="Y-m", verbose_name="入库")
+    pool = tables.Column("培育库", attrs=WHOLE)
+    entered = tables.DateColumn(format="Y-m", verbose_name="入库", attrs=WHOLE)
     reasons = tables.Column("入库理由", orderable=False, empty_values=())
-    left = tables.DateColumn(format="Y-m", verbose_name="出库", default=NO_FIGURE)
+    left = tables.DateColumn(format="Y-m", verbose_name="出库", default=NO_FIGURE, attrs=WHOLE)
     leave_reasons = tables.Column("出库理由", orderable=False, empty_values=())
-    by = tables.Column("经办", orderable=False, empty_values=())
+    by = tables.Column("经办", orderable=False, empty_values=(), attrs=WHOLE)
     detail = tables.Column("", orderable=False, empty_values=())
 
     class Meta:
@@ -113,10 +119,10 @@ class ProposalTable(_OfEnterprise):
     """What is proposed and why, to be ticked; what was decided today can be taken back."""
 
     pick = tables.Column("选", orderable=False, empty_values=(), attrs={"td": {"class": "pick-cell"}})
-    pool = tables.Column("培育库")
+    pool = tables.Column("培育库", attrs=WHOLE)
     move = tables.Column("建议")
     reasons = tables.Column("理由", orderable=False, empty_values=())
-    period = tables.DateColumn(format="Y-m", verbose_name="依据报告期")
+    period = tables.DateColumn(format="Y-m", verbose_name="依据报告期", attrs=WHOLE)
     state = tables.Column("状态")
 
     class Meta:

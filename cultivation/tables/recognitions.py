@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -12,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from accounts.figures import NO_FIGURE, signed
 from cultivation.models import Diagnosis, Recognition, RobotCount
 from cultivation.months import ahead
-from cultivation.tables.pools import TABLE
+from cultivation.tables.pools import TABLE, WHOLE
 from enterprises.tables import NUMBER, LinkedTable
 
 
@@ -41,8 +42,8 @@ class RecognitionTable(_OfEnterprise):
     kind = tables.Column("资质类型")
     level = tables.Column("级别")
     subject = tables.Column("对象名称", default=NO_FIGURE, empty_values=("",))
-    awarded_on = tables.DateColumn(format="Y-m-d", verbose_name="认定日期")
-    valid_until = tables.DateColumn(format="Y-m-d", verbose_name="有效期至", default="长期")
+    awarded_on = tables.DateColumn(format="Y-m-d", verbose_name="认定日期", attrs=WHOLE)
+    valid_until = tables.DateColumn(format="Y-m-d", verbose_name="有效期至", default="长期", attrs=WHOLE)
     state = tables.Column("状态", orderable=False, empty_values=())
     certificate = tables.Column("证书编号", default=NO_FIGURE, empty_values=("",))
     document = tables.Column("认定文件", default=NO_FIGURE, empty_values=("",))
@@ -87,13 +88,13 @@ class RobotTable(_OfEnterprise):
         order_by = "-number"
 
     def render_added(self, value: Any) -> str:
-        return signed(value, 0)
+        return signed(Decimal(value), 0)
 
 
 class DiagnosisTable(_OfEnterprise):
     """Who was diagnosed, when, by whom, with what result."""
 
-    done_on = tables.DateColumn(format="Y-m-d", verbose_name="完成日期")
+    done_on = tables.DateColumn(format="Y-m-d", verbose_name="完成日期", attrs=WHOLE)
     provider = tables.Column("诊断机构", default=NO_FIGURE, empty_values=("",))
     result = tables.Column("诊断结论", default=NO_FIGURE, empty_values=("",), orderable=False)
     files = tables.Column("诊断报告", orderable=False, empty_values=())

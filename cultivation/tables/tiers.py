@@ -12,7 +12,7 @@ from accounts.figures import NO_FIGURE, grouped
 from cultivation.models import TierSnapshot
 from cultivation.models.tiers import tier_label
 from cultivation.selectors.tiers import in_yi
-from cultivation.tables.pools import TABLE, reasons
+from cultivation.tables.pools import reasons
 from enterprises.tables import NUMBER, LinkedTable
 from enterprises.tables.status import MoneyColumn
 
@@ -30,21 +30,20 @@ class TierTable(LinkedTable):
     )
     tier = tables.Column("梯队", empty_values=())
     before = tables.Column("上年梯队", empty_values=(), orderable=False)
-    figure = tables.Column("依据的数（亿元）", attrs=NUMBER)
-    figure_before = MoneyColumn("上年同口径（亿元）")
-    foreseen = MoneyColumn("预计全年（亿元）")
+    figure = tables.Column("依据的数 （亿元）", attrs=NUMBER)
+    figure_before = MoneyColumn("上年同口径 （亿元）")
+    foreseen = MoneyColumn("预计全年 （亿元）")
     crossing = tables.Column("即将跨入", empty_values=())
     reasons = tables.Column("说明", orderable=False, empty_values=())
-    basis = tables.Column("口径", orderable=False)
 
     class Meta:
         model = TierSnapshot
         fields = (
             *("enterprise", "region", "industry", "tier", "before", "figure", "figure_before", "foreseen"),
-            *("crossing", "reasons", "basis"),
+            *("crossing", "reasons"),
         )
         sequence = fields
-        attrs = TABLE
+        attrs = {"class": "table table-dense table-hover table-sticky table-stack tier-table"}
         order_by = "-figure"
 
     def render_enterprise(self, record: TierSnapshot) -> str:

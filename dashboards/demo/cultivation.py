@@ -19,11 +19,12 @@ from cultivation.pools import POOL_LABELS, Pool
 from cultivation.services import deciding, proposing
 from cultivation.services.recognitions import attach
 from dashboards.demo import loading
-from dashboards.demo.places import BOZHOU, CHIZHOU, TONGCHENG, YEJI
+from dashboards.demo.places import CHIZHOU, PROVINCE
 from enterprises.classification import ScaleStatus
 from enterprises.models import Enterprise, StatusSnapshot
 
-OFFICES = {CHIZHOU: "demo_bureau", YEJI: "demo_yeji", TONGCHENG: "", BOZHOU: ""}
+OFFICES = {CHIZHOU: "demo_bureau", PROVINCE: ""}
+"""Who keeps lists: the bureau of 池州, and one office for all the rest."""
 _KEYS = ("统一社会信用代码", "企业名称")
 
 
@@ -60,7 +61,7 @@ _SHARES = (
     _Share("fine_product", Level.PROVINCE, 1, _RECENT),
     _Share("scene_5g", Level.PROVINCE, 0.3, (2023,)),
 )
-_ROBOTS_OF_HUNDRED, _DIAGNOSED_OF_HUNDRED = 6, {TONGCHENG: 17, CHIZHOU: 6, YEJI: 12, BOZHOU: 3}
+_ROBOTS_OF_HUNDRED, _DIAGNOSED_OF_HUNDRED = 6, {CHIZHOU: 6, PROVINCE: 17}
 _PROVIDERS = (
     "羚羊工业互联网公司",
     "合肥工业大学（桐城）产业研发中心",
@@ -77,7 +78,12 @@ _STATUS_POOLS = {
     ScaleStatus.EXITED: Pool.EXITED,
     ScaleStatus.APPROACHING: Pool.SMALL_UP,
 }
-_PAPERS = 6
+_PAPERS, _NEW_PLANTS = 6, 9
+_BUILDING = (
+    "总投资5000万元以上新建项目，设备安装调试，年内投产",
+    "新建项目已投产，主营业务收入预计达到2000万元",
+    "厂房竣工，首条生产线试运行",
+)
 _DECLINED = "企业已停产注销，不再列入培育。"
 
 
@@ -95,45 +101,53 @@ def load_cultivation(
     return Recognition.objects.count(), Membership.objects.filter(left=None).count()
 
 
+class _List(NamedTuple):
+    """A list as an office keeps it; its name ends in .csv, and tells the period where there is one."""
+
+    importer: str
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
 def _load_office(code: str, periods: Sequence[Period], folder: Path, user: User | None) -> None:
     """The office's lists, written and taken."""
     region, rng = Region.objects.get(code=code), random.Random(int(code))  # noqa: S311  invented, nothing secret
     inside = Enterprise.objects.within(region)
+    if code == PROVINCE:
+        inside = inside.exclude(region__path__startswith=Region.objects.get(code=CHIZHOU).path)
     firms = list(inside.in_library_at(periods[-1].date).order_by("uscc"))
+    lists = list(_of_everyone(firms, rng, periods[-1].year, _DIAGNOSED_OF_HUNDRED[code]))
+    if code == CHIZHOU:
+        lists += _of_the_bureau(region, firms, rng, periods)
+    for each in lists:
+        if each.rows:
+            path = folder / f"{region.short_name}{each.name}.csv"
+            _write(path, (*_KEYS, *each.headings), each.rows)
+            loading.take(path, each.importer, region, user)
+
+
+def _of_everyone(
+    firms: Sequence[Enterprise], rng: random.Random, year: int, diagnosed: int
+) -> Iterator[_List]:
+    headings: Sequence[str] = ("资质类型", "级别", "对象名称", "认定日期", "证书编号", "认定文件")
+    yield _List("recognitions", "企业资质认定名单", headings, list(_recognitions(firms, rng)))
+    headings = ("诊断完成时间", "诊断机构", "诊断结论")
+    yield _List("diagnoses", "数字化诊断清单", headings, list(_diagnoses(firms, rng, year, diagnosed)))
+
+
+def _of_the_bureau(
+    region: Region, firms: Sequence[Enterprise], rng: random.Random, periods: Sequence[Period]
+) -> Iterator[_List]:
     year = periods[-1].year
-    lists: list[tuple[str, str, Sequence[str], list[list[str]]]] = [
-        (
-            "recognitions",
-            f"{region.short_name}企业资质认定名单.csv",
-            ("资质类型", "级别", "对象名称", "认定日期", "证书编号", "认定文件"),
-            list(_recognitions(firms, rng)),
-        ),
-        (
-            "diagnoses",
-            f"{region.short_name}数字化诊断清单.csv",
-            ("诊断完成时间", "诊断机构", "诊断结论"),
-            list(_diagnoses(firms, rng, year, _DIAGNOSED_OF_HUNDRED[code])),
-        ),
-        (
-            "pools",
-            f"{region.short_name}培育库名单.csv",
-            ("培育库", "入库月份", "出库月份", "入库理由"),
-            list(_stays(region, periods)),
-        ),
-    ]
-    owners = rng.sample(firms, max(1, len(firms) * _ROBOTS_OF_HUNDRED // 100)) if firms else []
+    stays = [*_stays(StatusSnapshot.objects.within(region), periods), *_new_plants(region, year, rng)]
+    yield _List("pools", "培育库名单", ("培育库", "入库月份", "出库月份", "入库理由"), stays)
+    owners = rng.sample(firms, len(firms) * _ROBOTS_OF_HUNDRED // 100)
     numbers = {firm.pk: rng.randint(2, 26) for firm in owners}
-    for month in (f"{year - 1}年12月", f"{year}年6月", f"{year}年12月"):
+    for month in (f"{year - 1}年12月", f"{year}年12月"):
         rows = [[firm.uscc, firm.name, str(numbers[firm.pk])] for firm in owners]
-        lists.append(
-            ("robots", f"{region.short_name}{month}工业机器人统计表.csv", ("工业机器人数（台）",), rows)
-        )
+        yield _List("robots", f"{month}工业机器人统计表", ("工业机器人数（台）",), rows)
         numbers = {pk: number + rng.choice((0, 0, 1, 2, 4)) for pk, number in numbers.items()}
-    for importer, name, headings, rows in lists:
-        if rows:
-            path = folder / name
-            _write(path, (*_KEYS, *headings), rows)
-            loading.take(path, importer, region, user)
 
 
 def _write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -163,10 +177,10 @@ def _diagnoses(firms: Sequence[Enterprise], rng: random.Random, year: int, share
         yield [firm.uscc, firm.name, day.isoformat(), rng.choice(_PROVIDERS), rng.choice(_RESULTS)]
 
 
-def _stays(region: Region, periods: Sequence[Period]) -> Iterator[list[str]]:
+def _stays(standings: Any, periods: Sequence[Period]) -> Iterator[list[str]]:
     """The pools as the office kept them by hand so far: who was judged so twice running, until he was no more."""
     days = [period.date for period in periods[:-1]]
-    rows = StatusSnapshot.objects.within(region).filter(period__in=days, status__in=list(_STATUS_POOLS))
+    rows = standings.filter(period__in=days, status__in=list(_STATUS_POOLS))
     columns = rows.order_by("enterprise__uscc", "period").values_list(
         "enterprise__uscc", "enterprise__name", "status", "period", "reasons"
     )
@@ -188,6 +202,14 @@ def _stays(region: Region, periods: Sequence[Period]) -> Iterator[list[str]]:
             left,
             words,
         ]
+
+
+def _new_plants(region: Region, year: int, rng: random.Random) -> Iterator[list[str]]:
+    """Projects about to be in production, whose enterprises were never in the library."""
+    outside = list(Enterprise.objects.within(region).filter(scale_events=None).order_by("uscc"))
+    for firm in rng.sample(outside, min(_NEW_PLANTS, len(outside))):
+        month = f"{year}-{rng.randint(3, 11):02d}"
+        yield [firm.uscc, firm.name, POOL_LABELS[Pool.NEW_PLANT], month, "", rng.choice(_BUILDING)]
 
 
 def _hang_papers(by: User, now: datetime) -> None:
