@@ -16,6 +16,17 @@ from accounts.models import Region, User, UserRole
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.scope import scope_of
 from assessments.models import AnnualFactors, IndicatorFigure, ProgressSnapshot, TargetProgress
+from cultivation.models import (
+    CultivationRule,
+    Diagnosis,
+    DiagnosisFile,
+    Membership,
+    Proposal,
+    Recognition,
+    RecognitionFile,
+    RobotCount,
+    TierSnapshot,
+)
 from enterprises.models import (
     EnergyReturn,
     Enterprise,
@@ -55,7 +66,7 @@ NOT_SCOPED: dict[str, str] = {
     "accounts.SavedList": "a person's own, whatever the region: SavedList.objects.of (test_saved_lists.py)",
 }
 # A person also sees what was issued for the regions above theirs, and the mappings that those share.
-BINDING = {PolicyDocument, Article, CheckRule, CheckRuleVersion, Mapping, ScaleRule}
+BINDING = {PolicyDocument, Article, CheckRule, CheckRuleVersion, Mapping, ScaleRule, CultivationRule}
 PLACES = ("340000", "341700", "341702", "341702400", "341721", "341702401", "341504", "341602403")
 
 
@@ -94,6 +105,8 @@ def region_of(row):
         return enterprise.zone
     for name in filter(None, region_lookup(type(row)).split("__")):
         row = getattr(row, name)
+        if isinstance(row, Enterprise) and row.zone:
+            return row.zone
     return row
 
 
@@ -179,6 +192,7 @@ def rows_everywhere(people):
         TargetProgress.objects.create(snapshot=snapshot, target=target, light="grey")
         cycle_rows(region, month, now)
         reporting_rows(region, county, enterprise, month, now)
+        cultivation_rows(region, enterprise, month, now)
     missing = [model for model in SCOPED if not model._default_manager.exists()]
     assert not missing, f"give the test rows of {missing}"
 
@@ -214,6 +228,19 @@ def reporting_rows(region, county, enterprise, month, now):
     FindingEvent.objects.create(finding=finding, event="found", after="open", at=now, by_name="系统")
     CheckRun.objects.create(unit=region, **sheet, ran_at=now, enterprises=1, rules=1)
     CheckRequest.objects.create(region=region, **sheet, requested_at=now)
+
+
+def cultivation_rows(region, enterprise, month, now):
+    """A pool with its proposal, a tier, a recognition and a diagnosis with their papers, robots, parameters."""
+    CultivationRule.objects.get_or_create(region=region, valid_from=month)
+    here = {"enterprise": enterprise}
+    Proposal.objects.create(**here, pool="small_up", move="enter", period=month, proposed_at=now)
+    Membership.objects.create(**here, pool="small_up", entered=month)
+    TierSnapshot.objects.create(**here, period=month, basis="year", tier=1, figure=1, computed_at=now)
+    recognition = Recognition.objects.create(**here, kind="hightech", level="nation", awarded_on=month)
+    RecognitionFile.objects.create(recognition=recognition, size=1)
+    RobotCount.objects.create(**here, month=month, number=1)
+    DiagnosisFile.objects.create(diagnosis=Diagnosis.objects.create(**here, done_on=month), size=1)
 
 
 def expected(model, scope):

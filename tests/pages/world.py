@@ -11,6 +11,7 @@ from stdnum.cn import uscc as standard
 from accounts.models import Region, User
 from assessments import services as assessment_services
 from assessments.models import AnnualFactors
+from cultivation.models import DiagnosisFile, Membership, Proposal, Recognition, RecognitionFile
 from enterprises.models import Enterprise, PowerAccount, ScaleEvent
 from enterprises.services import classifying
 from imports import services
@@ -20,6 +21,7 @@ from liaison.models import Problem
 from projects.models import Project
 from reporting.models import CheckRule, Finding, Reminder
 from tests.helpers import read_bytes, take
+from tests.pages.cultivated import cultivate
 
 PLACES = ("341702", "341721", "341504")
 PERIOD = date(2023, 5, 1)
@@ -53,6 +55,11 @@ class Place:
     rule: CheckRule
     finding: Finding
     mapping: Mapping
+    proposal: Proposal
+    member: Membership
+    recognition: Recognition
+    paper: RecognitionFile
+    diagnosis_paper: DiagnosisFile
 
 
 @dataclass
@@ -160,6 +167,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         reminder,
         *doubt,
         make_mapping(region),
+        *cultivate(enterprise),
     )
 
 
