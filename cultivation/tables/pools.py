@@ -164,10 +164,10 @@ class ProposalTable(_OfEnterprise):
         if record.state == Proposal.State.OPEN or record.decided_at is None:
             return label
         told = format_html(
-            '{}<small class="stored">{} {:%m-%d %H:%M}</small>',
+            '{}<small class="stored">{} {}</small>',
             label,
             record.decided_by_name,
-            timezone.localtime(record.decided_at),
+            f"{timezone.localtime(record.decided_at):%m-%d %H:%M}",
         )
         if record.why_declined:
             told = format_html('{}<small class="stored">{}</small>', told, record.why_declined)
