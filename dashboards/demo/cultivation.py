@@ -91,10 +91,10 @@ def load_cultivation(
     periods: Sequence[Period], folder: Path, people: Mapping[str, User], now: datetime
 ) -> tuple[int, int]:
     """How many recognitions and members stand; a second run adds nothing."""
+    for code, username in OFFICES.items():
+        _load_office(code, periods, folder, people.get(username))
+    _hang_papers(people["demo_bureau"], now)
     if not Proposal.objects.exclude(state=Proposal.State.OPEN).exists():
-        for code, username in OFFICES.items():
-            _load_office(code, periods, folder, people.get(username))
-        _hang_papers(people["demo_bureau"], now)
         proposing.owe(periods=[period.date for period in periods], now=now)
         proposing.work_due(now=now)
         _decide(people["demo_bureau"], now)
