@@ -227,3 +227,27 @@ def test_exports_come_back_as_they_went_out(proposed, signed_in):
     head = next(row for row in rows if row[0] == "统一社会信用代码")
     assert {"培育库", "入库月份", "入库理由"} <= set(head)
     assert len(rows[rows.index(head) + 1 :]) == 4
+
+
+def test_an_enterprises_page_shows_its_tier_pools_and_titles_each_leading_on(proposed, signed_in):
+    client = signed_in("bureau")
+    decide(client, proposal=keys(), action="confirm")
+    firm = proposed[1]
+    judged(1, "above", last_year=31_000, forecast=52_000)
+    proposing.work_through(period=MAY, now=NOW)
+    Recognition.objects.create(enterprise=firm, kind="specialised", level="city", awarded_on=date(2023, 3, 1))
+    page = client.get(firm.get_absolute_url() + HERE)
+    text = page.content.decode()
+    assert "即将跨入5亿元" in text
+    assert f'href="/enterprises/{firm.uscc}/values/finance/revenue/?period=2022-12"' in text
+    member = Membership.objects.get(enterprise=firm)
+    assert f'href="{member.get_absolute_url()}?region=341700&amp;period=2023-05"' in text
+    assert "市级专精特新中小企业" in text
+    assert "建议出库" in text
+    assert {panel.key for panel, _ in page.context["panels"]} >= {"tier", "pools", "recognitions"}
+
+
+def test_a_small_enterprise_has_no_tier_and_says_so_by_silence(firms, signed_in):
+    page = signed_in("bureau").get(firms[1].get_absolute_url() + HERE)
+    assert "tier" not in {panel.key for panel, _ in page.context["panels"]}
+    assert "没有进过培育库" in page.content.decode()

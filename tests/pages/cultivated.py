@@ -17,8 +17,48 @@ from cultivation.models import (
     RobotCount,
     TierSnapshot,
 )
+from cultivation.tables.pools import HistoryTable, MemberTable, ProposalTable
+from cultivation.tables.recognitions import DiagnosisTable, RecognitionTable, RobotTable
+from cultivation.tables.tiers import TierTable
 from enterprises.models import Enterprise
 
+LISTS = {
+    "/cultivation/members/": MemberTable,
+    "/cultivation/history/": HistoryTable,
+    "/cultivation/proposals/": ProposalTable,
+    "/cultivation/tiers/list/": TierTable,
+    "/cultivation/recognitions/": RecognitionTable,
+    "/cultivation/robots/": RobotTable,
+    "/cultivation/diagnoses/": DiagnosisTable,
+}
+FILTERS: dict[str, dict[str, list[str]]] = {
+    "/cultivation/members/": {
+        "q": ["第0号", "\x00"],
+        "pool": ["small_up", "listing"],
+        "reason": ["between"],
+        "source": ["proposal", "hand", "list"],
+    },
+    "/cultivation/history/": {"q": ["第0号"], "pool": ["small_up"], "move": ["entered", "left"]},
+    "/cultivation/proposals/": {"q": ["第0号", "\x00"], "move": ["enter", "leave"], "reason": ["at_risk"]},
+    "/cultivation/tiers/list/": {
+        "tier": ["1", "0"],
+        "crossing": ["any", "3"],
+        "change": ["rose", "fell", "same", "unknown"],
+        "before": ["3"],
+        "least": ["1", "3", "abc"],
+        "below": ["3"],
+    },
+    "/cultivation/recognitions/": {
+        "q": ["第0号", "\x00"],
+        "kind": ["hightech"],
+        "level": ["city"],
+        "state": ["valid", "awarded", "ending", "expired", "revoked"],
+        "kinds": ["hightech,specialised", "\x00"],
+        "levels": ["city,province"],
+    },
+    "/cultivation/robots/": {"q": ["第0号"], "span": ["added"]},
+    "/cultivation/diagnoses/": {"q": ["第0号"], "when": ["span", "year"], "library": ["in", "out"]},
+}
 MAY = date(2023, 5, 1)
 Cultivated = tuple[Proposal, Membership, Recognition, RecognitionFile, DiagnosisFile]
 

@@ -9,9 +9,6 @@ import pytest
 from django.urls import reverse
 
 from assessments.tables import FactorsTable, TargetProgressTable
-from cultivation.tables.pools import HistoryTable, MemberTable, ProposalTable
-from cultivation.tables.recognitions import DiagnosisTable, RecognitionTable, RobotTable
-from cultivation.tables.tiers import TierTable
 from enterprises.classification import ScaleStatus
 from enterprises.models import Enterprise, Industry
 from enterprises.tables import EnterpriseTable, EventFigureTable, ReturnFigureTable
@@ -22,6 +19,7 @@ from imports.models import Batch
 from imports.tables import BatchTable
 from liaison.tables import ProblemTable
 from projects.tables import ProjectTable
+from tests.pages import cultivated
 from tests.pages.world import make_uscc
 
 pytestmark = pytest.mark.django_db
@@ -35,13 +33,7 @@ LISTS = {
     "/targets/factors/": FactorsTable,
     "/enterprises/power/": PowerAccountTable,
     "/enterprises/status/": StatusTable,
-    "/cultivation/members/": MemberTable,
-    "/cultivation/history/": HistoryTable,
-    "/cultivation/proposals/": ProposalTable,
-    "/cultivation/tiers/list/": TierTable,
-    "/cultivation/recognitions/": RecognitionTable,
-    "/cultivation/robots/": RobotTable,
-    "/cultivation/diagnoses/": DiagnosisTable,
+    **cultivated.LISTS,
     "/projects/": ProjectTable,
     "/problems/": ProblemTable,
     "/figures/gross_output/": ReturnFigureTable,
@@ -84,32 +76,7 @@ FILTERS = {
         "change": ["any", "to-at_risk", "from-above"],
     },
     "/enterprises/power/": {"q": ["341702", "第1号", "\x00"], "linked": ["yes", "no"]},
-    "/cultivation/members/": {
-        "q": ["第0号", "\x00"],
-        "pool": ["small_up", "listing"],
-        "reason": ["between"],
-        "source": ["proposal", "hand", "list"],
-    },
-    "/cultivation/history/": {"q": ["第0号"], "pool": ["small_up"], "move": ["entered", "left"]},
-    "/cultivation/proposals/": {"q": ["第0号", "\x00"], "move": ["enter", "leave"], "reason": ["at_risk"]},
-    "/cultivation/tiers/list/": {
-        "tier": ["1", "0"],
-        "crossing": ["any", "3"],
-        "change": ["rose", "fell", "same", "unknown"],
-        "before": ["3"],
-        "least": ["1", "3", "abc"],
-        "below": ["3"],
-    },
-    "/cultivation/recognitions/": {
-        "q": ["第0号", "\x00"],
-        "kind": ["hightech"],
-        "level": ["city"],
-        "state": ["valid", "awarded", "ending", "expired", "revoked"],
-        "kinds": ["hightech,specialised", "\x00"],
-        "levels": ["city,province"],
-    },
-    "/cultivation/robots/": {"q": ["第0号"], "span": ["added"]},
-    "/cultivation/diagnoses/": {"q": ["第0号"], "when": ["span", "year"], "library": ["in", "out"]},
+    **cultivated.FILTERS,
     "/projects/": {
         "q": ["技改", "2305-", "\x00"],
         "stage": ["building", "planned"],
