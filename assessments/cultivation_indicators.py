@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from accounts.models import Region
@@ -10,8 +11,10 @@ from accounts.periods import Period
 from assessments.indicator import Behind, Grouped, Indicator, Totals, counted
 from assessments.progress import Kind
 from cultivation.kinds import KINDS, LEVEL_LABELS, Level
+from cultivation.models.recognitions import RecognitionQuerySet
 from cultivation.pools import POOL_LABELS, Pool
 from cultivation.selectors import pools, recognitions, tiers
+from cultivation.tiers import LINES, TIER_LABELS, YI
 from enterprises import selectors as enterprise_selectors
 from enterprises.selectors import TracedValue
 
@@ -36,8 +39,41 @@ _WHY = {
 }
 
 
+# Lines in 亿元 by indicator; 亳州 counts up to 200, which is no tier.
+_LINES: dict[str, tuple[int, int | None]] = {
+    **{f"tier_{least}": (least, None) for least in (*LINES, 200)},
+    "tier_50_to_100": (50, 100),
+}
+
+
 def _page(name: str, **filters: str) -> Behind:
     return Behind(f"cultivation:{name}", tuple(filters.items()))
+
+
+def _valid_together(since: Period, period: Period) -> dict[str, Grouped]:
+    return _by_kind("valid", recognitions.valid_at(tuple(KINDS), period))
+
+
+def _new_together(since: Period, period: Period) -> dict[str, Grouped]:
+    return _by_kind("new", recognitions.awarded_in(tuple(KINDS), since, period))
+
+
+def _by_kind(name: str, rows: RecognitionQuerySet) -> dict[str, Grouped]:
+    """Indicator → its totals, of every kind with one query."""
+    found: dict[str, Grouped] = {}
+    for kind, place, number in recognitions.counted_by_kind(rows):
+        found.setdefault(f"{kind}_{name}", {})[place] = Totals(Decimal(number))
+    return found
+
+
+def _reaching_together(since: Period, period: Period) -> dict[str, Grouped]:
+    """Indicator → how many enterprises' figures lie between its lines, of all tiers with one query."""
+    found: dict[str, Grouped] = {key: {} for key in _LINES}
+    for place, figure in tiers.figures_at(period):
+        for key, (least, below) in _LINES.items():
+            if figure >= least * YI and (below is None or figure < below * YI):
+                found[key][place] = found[key].get(place, Totals(Decimal(0))) + Totals(Decimal(1))
+    return found
 
 
 def _valid(key: str) -> Indicator:
@@ -49,9 +85,8 @@ def _valid(key: str) -> Indicator:
         Kind.LEVEL,
         formula=f"报告期末有效（未过期、未撤销）的{kind.label}数",
         why=_WHY[key],
-        query=lambda since, period: counted(
-            recognitions.counted(recognitions.valid_at([key], period), [key])
-        ),
+        query=lambda since, period: _valid_together(since, period).get(f"{key}_valid", {}),
+        together=_valid_together,
         behind=_page("recognitions", kind=key, state="valid"),
         traced=lambda region, since, period: recognitions.trace(
             recognitions.valid_at([key], period), [key], region
@@ -84,18 +119,23 @@ def _awarded(
 
 
 def _new(key: str) -> Indicator:
-    return _awarded(f"{key}_new", f"新增{KINDS[key].label}", (key,), _WHY[key])
+    indicator = _awarded(f"{key}_new", f"新增{KINDS[key].label}", (key,), _WHY[key])
+    return replace(indicator, together=_new_together)
 
 
-def _reaching(name: str, label: str, least: int, why: str, below: int | None = None) -> Indicator:
+def _reaching(key: str) -> Indicator:
+    """How many enterprises are on the line or above it, and under the other where there is one."""
+    least, below = _LINES[key]
+    label = TIER_LABELS.get(least, f"{least}亿元")
     return Indicator(
-        name,
-        label,
+        key,
+        f"{label}至{TIER_LABELS[below]}企业数" if below else f"{label}以上企业数",
         "户",
         Kind.LEVEL,
         formula="报告期所依据的完整年度（或各地参数所定口径）达到该线的企业数",
-        why=why,
-        query=lambda since, period: counted(tiers.reaching_counts(period, least, below)),
+        why="亳政办〔2022〕3号一、六安市2019年工作要点二、叶集区2023年工作意见三（三）1：梯次培育",
+        query=lambda since, period: _reaching_together(since, period)[key],
+        together=_reaching_together,
         behind=_page("tier_list", least=str(least), **({"below": str(below)} if below else {})),
         traced=lambda region, since, period: tiers.trace_reaching(region, period, least, below),
     )
@@ -180,24 +220,7 @@ def _all() -> Iterator[Indicator]:
         ("smart_factory", "digital_workshop"),
         "桐城市2023年举措六：培育智能工厂和数字化车间10个以上",
     )
-    for least, label in (
-        (1, "亿元"),
-        (3, "3亿元"),
-        (5, "5亿元"),
-        (10, "10亿元"),
-        (50, "50亿元"),
-        (100, "百亿元"),
-        (200, "200亿元"),
-    ):
-        yield _reaching(
-            f"tier_{least}",
-            f"{label}以上企业数",
-            least,
-            "亳政办〔2022〕3号一、六安市2019年工作要点二、叶集区2023年工作意见三（三）1：梯次培育",
-        )
-    yield _reaching(
-        "tier_50_to_100", "50亿元至100亿元企业数", 50, "亳政办〔2022〕3号一：50亿元—100亿元企业30—50家", 100
-    )
+    yield from map(_reaching, _LINES)
     yield _standing(Pool.SMALL_UP, "池政办秘〔2019〕105号培育·二（三）：建立“小升规”企业培育库")
     yield _joined(Pool.SPECIALISED, "叶集区2023年工作意见三（四）1：新增专精特新培育企业5家以上")
     yield _joined(Pool.HIGHTECH, "叶集区2023年工作意见三（四）1：全年培育高新技术企业10家以上")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,6 +28,8 @@ class Totals:
 
 Grouped = dict[int, Totals]
 Query = Callable[[Period, Period], Grouped]
+Together = Callable[[Period, Period], Mapping[str, Grouped]]
+"""Indicator → its totals, with one question to the database for all of them."""
 Traced = Callable[[Region, Period, Period], list[TracedValue]]
 
 
@@ -55,6 +57,8 @@ class Indicator:
     """(form, value) for what is a plain sum over returns: what a trace follows."""
     status: ScaleStatus | None = None
     """For what counts the enterprises of one standing."""
+    together: Together | None = None
+    """What answers this indicator and its kin at once; `query` then is this one's part of it."""
     is_share: bool = False
     """Whether the figure is the value in per cent of the base."""
     behind: Behind | None = None

@@ -63,6 +63,16 @@ def counted(rows: RecognitionQuerySet, kinds: Sequence[str]) -> list[tuple[int, 
     return list(rows.order_by().values_list(_PLACE).annotate(number))
 
 
+def counted_by_kind(rows: RecognitionQuerySet) -> list[tuple[str, int, int]]:
+    """(kind, region or park, how many), counted as `counted` does; one query for all kinds."""
+    grouped = rows.order_by().values_list("kind", _PLACE)
+    numbers = grouped.annotate(pieces=Count("pk"), enterprises=Count("enterprise", distinct=True))
+    return [
+        (kind, place, pieces if KINDS[kind].unit == "个" else enterprises)
+        for kind, place, pieces, enterprises in numbers
+    ]
+
+
 def trace(rows: RecognitionQuerySet, kinds: Sequence[str], region: Region) -> list[TracedValue]:
     """A row for each enterprise behind the count, worth what it adds to it."""
     inside = rows.within(region)

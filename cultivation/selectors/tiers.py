@@ -112,10 +112,10 @@ def reaching(period: Period, least: int, below: int | None = None) -> QuerySet[T
     return rows.filter(figure__lt=below * YI) if below else rows
 
 
-def reaching_counts(period: Period, least: int, below: int | None = None) -> list[tuple[int, int]]:
-    """(region or park, enterprises whose figure lies there)."""
+def figures_at(period: Period) -> list[tuple[int, Decimal]]:
+    """(region or park, figure) of each enterprise on the lowest line or above it."""
     place = Coalesce("enterprise__zone", "enterprise__region")
-    return list(reaching(period, least, below).order_by().values_list(place).annotate(Count("pk")))
+    return list(reaching(period, LINES[0]).order_by().values_list(place, "figure"))
 
 
 def trace_reaching(region: Region, period: Period, least: int, below: int | None = None) -> list[TracedValue]:
