@@ -111,7 +111,7 @@ class HistoryListView(RoomMixin, ListingView):
     tab = "history"
     page_title = "出入库记录"
     carried = ("sort", "since")
-    empty_title = "本期间没有企业入库或出库。"
+    empty_title = "本期间还没有企业入库或出库。"
     empty_hint = "确认建议、人工登记或导入名单后，每次入库、出库及其理由按月列在这里。"
 
     def get_queryset(self) -> QuerySet[Membership]:

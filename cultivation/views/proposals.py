@@ -39,7 +39,7 @@ class ProposalListView(RoomMixin, ListingView):
     resource_class = ProposalResource
     tab = "proposals"
     page_title = "出入库建议"
-    empty_title = "没有待确认的建议。"
+    empty_title = "还没有出入库建议。"
     empty_hint = "每月判定规上状态后，系统按各库的进出规则提出建议，列在这里由工作人员确认。"
 
     def get_queryset(self) -> QuerySet[Proposal]:
