@@ -88,7 +88,7 @@ def cultivate(enterprise: Enterprise) -> Cultivated:
     TierSnapshot.objects.create(
         enterprise=enterprise,
         period=MAY,
-        basis="year",
+        basis="rolling",
         tier=1,
         before=3,
         crossing=3,
