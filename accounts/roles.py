@@ -34,6 +34,15 @@ _READ = frozenset(
         "liaison.view_problem",
         "land.view_parcel",
         "land.view_site",
+        "cultivation.view_membership",
+        "cultivation.view_recognition",
+    }
+)
+_CULTIVATE = frozenset(
+    {
+        "cultivation.confirm_proposal",
+        "cultivation.change_membership",
+        "cultivation.change_recognition",
     }
 )
 _SEE_REPORTING = frozenset(
@@ -84,10 +93,12 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _EXPORT
     | _RING
     | _LAND
+    | _CULTIVATE
     | {
         "enterprises.override_uscc_check",
         "enterprises.change_scalerule",
         "enterprises.change_backdata",
+        "cultivation.change_cultivationrule",
     },
     Role.COUNTY: _READ
     | _SEE_REPORTING
@@ -96,6 +107,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _EXPORT
     | _RING
     | _LAND
+    | _CULTIVATE
     | {"reporting.submit_submission"},
     Role.CADRE: _READ | _RING | {"land.record_check"},
     Role.HANDLER: _READ,

@@ -21,6 +21,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.land_goals import goals_of
         from assessments.panels import PANEL
         from assessments.receivers import (
+            note_after_cultivating,
             note_after_entry,
             note_after_judging,
             note_after_land,
@@ -29,6 +30,7 @@ class AssessmentsConfig(AppConfig):
             request_after_taking,
             request_after_undoing,
         )
+        from cultivation.signals import counts_changed
         from enterprises import panels
         from enterprises.signals import library_changed, standings_judged
         from imports import registry
@@ -44,6 +46,7 @@ class AssessmentsConfig(AppConfig):
         values_entered.connect(note_after_entry, dispatch_uid="assessments.note_after_entry")
         standings_judged.connect(note_after_judging, dispatch_uid="assessments.note_after_judging")
         library_changed.connect(request_after_hand, dispatch_uid="assessments.request_after_hand")
+        counts_changed.connect(note_after_cultivating, dispatch_uid="assessments.note_after_cultivating")
         submission_approved.connect(request_after_approval, dispatch_uid="assessments.request_after_approval")
         land_changed.connect(note_after_land, dispatch_uid="assessments.note_after_land")
         goals.register(goals_of)

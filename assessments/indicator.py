@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
+from accounts.models import Region
 from accounts.periods import Period
 from assessments.progress import Kind
 from enterprises.classification import ScaleStatus
+from enterprises.selectors import TracedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,26 @@ class Totals:
 
 Grouped = dict[int, Totals]
 Query = Callable[[Period, Period], Grouped]
+Together = Callable[[Period, Period], Mapping[str, Grouped]]
+"""Indicator → its totals, with one question to the database for all of them."""
+Traced = Callable[[Region, Period, Period], list[TracedValue]]
+
+
+class Span(Enum):
+    """How a list is told which months a figure counts: not at all, or by `since` and `until` as months or days."""
+
+    NONE = 0
+    MONTHS = 1
+    DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The list behind a figure that a room of its own keeps: its address's name, and the filters that make the figure."""
+
+    page: str
+    filters: tuple[tuple[str, str], ...] = ()
+    span: Span = Span.NONE
 
 
 @dataclass(frozen=True)
@@ -44,13 +67,13 @@ class Indicator:
     """(form, value) for what is a plain sum over returns: what a trace follows."""
     status: ScaleStatus | None = None
     """For what counts the enterprises of one standing."""
-    corporate: str = ""
-    """For what counts the enterprises that changed their form in one way."""
-
-    page: tuple[str, str] | None = None
-    """(address by name, its query) of the list behind an indicator of a room with lists of its own."""
+    together: Together | None = None
+    """What answers this indicator and its kin at once; `query` then is this one's part of it."""
     is_share: bool = False
-    """Whether the figure is value over prior in per cent: a part of a whole that adds up over the tree."""
+    """Whether the figure is the value in per cent of the base: a part of a whole that adds up over the tree."""
+    behind: Behind | None = None
+    traced: Traced | None = None
+    """The rows behind it from one period to another, where its room can name them."""
 
     @property
     def display_unit(self) -> str:

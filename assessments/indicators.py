@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from accounts.models import Region
 from accounts.periods import Period
-from assessments.indicator import Grouped, Indicator, Query, Totals, counted
+from assessments.cultivation_indicators import CULTIVATION
+from assessments.indicator import Behind, Grouped, Indicator, Query, Span, Totals, counted
 from assessments.land_indicators import LAND_INDICATORS
 from assessments.progress import Kind
 from enterprises import selectors
@@ -44,7 +45,8 @@ def _form_change(key: str, kind: CorporateEvent.Kind, why: str) -> Indicator:
         formula=f"期间登记的{kind.label}企业数，同一企业只计一次",
         why=why,
         query=lambda since, period: counted(history_selectors.corporate_counts(since, period, kind)),
-        corporate=str(kind),
+        behind=Behind("enterprises:corporate", (("kind", str(kind)),), Span.MONTHS),
+        traced=lambda region, since, period: history_selectors.trace_corporate(region, since, period, kind),
     )
 
 
@@ -98,6 +100,8 @@ _ALL = (
         formula="期间按月度（新建投产）入规的企业数",
         why="叶集区2023年工作意见：实现月度纳规5个以上",
         query=lambda since, period: counted(history_selectors.monthly_entry_counts(since, period)),
+        behind=Behind("enterprises:events", (("kind", "entry"), ("channel", "monthly")), Span.MONTHS),
+        traced=history_selectors.trace_monthly,
     ),
     _form_change(
         "incorporated_count",
@@ -195,6 +199,7 @@ _ALL = (
         why="池政办秘〔2019〕105号技改计划二",
     ),
     *LAND_INDICATORS,
+    *CULTIVATION,
 )
 INDICATORS: Mapping[str, Indicator] = {indicator.key: indicator for indicator in _ALL}
 

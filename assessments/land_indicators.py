@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from accounts.periods import Period, first_day, last_day
-from assessments.indicator import Grouped, Indicator, Totals, counted
+from assessments.indicator import Behind, Grouped, Indicator, Totals, counted
 from assessments.progress import Kind
 from land.selectors import counts
 
@@ -33,7 +33,7 @@ LAND_INDICATORS = (
         formula="期间登记的各宗地盘活面积之和，不含作废的记录",
         why="桐城市转型升级十二条八：力争全年清理盘活土地5500亩以上",
         query=_revived,
-        page=("land:list", "revived=period"),
+        behind=Behind("land:list", (("revived", "period"),)),
     ),
     Indicator(
         "sites_cleared",
@@ -43,7 +43,7 @@ LAND_INDICATORS = (
         formula="期间办结、至今没有反弹的点位数；取缔关闭的两断三清五项都有日期和照片，整顿规范的措施全部完成",
         why="桐城市转型升级十二条九：加强“散乱污”整治，按取缔关闭和整顿规范分类整治",
         query=_cleared,
-        page=("land:sites", "state=settled"),
+        behind=Behind("land:sites", (("state", "settled"),)),
     ),
     Indicator(
         "sites_cleared_rate",
@@ -53,7 +53,7 @@ LAND_INDICATORS = (
         formula="报告期末已完成和验收的点位数 ÷ 已排查的点位数 × 100",
         why="桐城市转型升级十二条九：加强“散乱污”整治",
         query=_rate,
-        page=("land:site_counts", ""),
+        behind=Behind("land:site_counts"),
         is_share=True,
     ),
 )

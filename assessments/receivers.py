@@ -66,3 +66,11 @@ def request_after_hand(*, since: date, **_: Any) -> None:
         ReportingPeriod.objects.filter(period__gte=since).values_list("period", flat=True)
     )
     transaction.on_commit(partial(enqueue, tasks.compute_due_progress))
+
+
+def note_after_cultivating(*, since: date, until: date | None, **_: Any) -> None:
+    """Notes the periods whose counts of pools, tiers or recognitions changed as owed."""
+    periods = ReportingPeriod.objects.filter(period__gte=since)
+    if until:
+        periods = periods.filter(period__lte=until)
+    services.request_progress(periods.values_list("period", flat=True))

@@ -15,7 +15,6 @@ from assessments.models import IndicatorFigure, ProgressRequest, ProgressSnapsho
 from assessments.progress import Kind
 from enterprises import selectors as enterprise_selectors
 from enterprises.selectors import TracedValue
-from enterprises.selectors import history as history_selectors
 from enterprises.selectors import status as status_selectors
 
 
@@ -81,10 +80,8 @@ def _traced(indicator: Indicator, region: Region, period: Period, start: Period)
         return enterprise_selectors.trace_returns(*indicator.source, region, period)
     if indicator.status:
         return status_selectors.trace_status(region, period, indicator.status)
-    if indicator.corporate:
-        return history_selectors.trace_corporate(region, start, period, indicator.corporate)
-    if indicator.key == "monthly_entries":
-        return history_selectors.trace_monthly(region, start, period)
+    if indicator.traced:
+        return indicator.traced(region, start, period)
     if indicator.key == "above_scale_count":
         return enterprise_selectors.trace_library(region, period)
     if indicator.key in ("net_increase", "entries"):

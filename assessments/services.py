@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Region
 from accounts.periods import FIRST_MONTH, Period
+from assessments.indicator import Query, Together
 from assessments.indicators import INDICATORS, Grouped, Indicator, Totals, roll_up
 from assessments.models import IndicatorFigure, ProgressRequest, ProgressSnapshot, Target, TargetProgress
 from assessments.progress import Kind, judge, rank
@@ -25,6 +26,8 @@ from enterprises.growth import growth_rate, percent
 from enterprises.models import Enterprise
 
 log = logging.getLogger(__name__)
+COUNTED = frozenset({"户", "个"})
+"""Units in which a count of none is 0."""
 
 
 def request_progress(periods: Iterable[date]) -> None:
@@ -71,6 +74,7 @@ class _Measured:
     period: Period
     regions: list[Region]
     cache: dict[tuple[str, Period, Period], Grouped]
+    kin: dict[tuple[Together, Period, Period], Mapping[str, Grouped]] = field(default_factory=dict)
 
     def totals(self, indicator: Indicator, since: Period, until: Period) -> Grouped:
         if indicator.query is None:
@@ -78,9 +82,18 @@ class _Measured:
         since = _asked_since(indicator, since, until)
         key = (indicator.key, since, until)
         if key not in self.cache:
-            totals = roll_up(indicator.query(since, until), self.regions)
-            self.cache[key] = self._with_zeros(totals) if indicator.unit == "户" else totals
+            totals = roll_up(self._asked(indicator, indicator.query, since, until), self.regions)
+            self.cache[key] = self._with_zeros(totals) if indicator.unit in COUNTED else totals
         return self.cache[key]
+
+    def _asked(self, indicator: Indicator, query: Query, since: Period, until: Period) -> Grouped:
+        """What the indicator's query says; those that are answered together are asked once."""
+        if indicator.together is None:
+            return query(since, until)
+        key = (indicator.together, since, until)
+        if key not in self.kin:
+            self.kin[key] = indicator.together(since, until)
+        return self.kin[key].get(indicator.key, {})
 
     @cached_property
     def taking_part(self) -> list[int]:
@@ -141,7 +154,7 @@ def _figures(measured: _Measured, snapshots: dict[int, ProgressSnapshot]) -> lis
 
 def _figure(indicator: Indicator, total: Totals) -> Decimal | None:
     if indicator.is_share:
-        return percent(total.value, total.prior or Decimal(0))
+        return percent(total.value, total.prior) if total.prior else None
     return growth_rate(total.value, total.prior) if indicator.kind is Kind.GROWTH else total.value
 
 
@@ -203,7 +216,7 @@ def _judged(target: Target, measured: _Measured, snapshots: dict[int, ProgressSn
 def _actual(indicator: Indicator, total: Totals | None, target: Target, *, has_data: bool) -> Decimal | None:
     """The figure in the target's own unit; a count of nothing is 0, a sum of nothing is no figure."""
     if total is None:
-        return Decimal(0) if has_data and indicator.unit == "户" else None
+        return Decimal(0) if has_data and indicator.unit in COUNTED else None
     figure = _figure(indicator, total)
     return None if figure is None else convert(figure, indicator.unit, target.unit)
 

@@ -7,6 +7,7 @@ NAVIGATION = (
     # label, url name, permission, url prefixes that count as being here
     ("运行监测", "dashboards:county", "assessments.view_target", ("/dashboard/", "/figures/")),
     ("企业库", "enterprises:list", "enterprises.view_enterprise", ("/enterprises/",)),
+    ("梯度培育", "cultivation:overview", "cultivation.view_membership", ("/cultivation/",)),
     ("用地整治", "land:list", "land.view_parcel", ("/land/",)),
     ("数据报送", "reporting:home", "reporting.view_submission", ("/reporting/", "/imports/")),
     ("技改项目", "projects:list", "projects.view_project", ("/projects/",)),

@@ -9,6 +9,8 @@ EVERY_MINUTE = crontab()
 DAILY_EARLY = crontab(hour="0", minute="20")
 MORNINGS = crontab(hour="8", minute="5")
 FIRST_OF_MONTH_EARLY = crontab(day_of_month="1", hour="3", minute="10")
+# After the standings of the month have been judged.
+FIRST_OF_MONTH_LATER = crontab(day_of_month="1", hour="3", minute="40")
 
 BEAT_SCHEDULE = {
     # The filesystem transport does not redeliver after a crash: what is owed stands in the database.
@@ -30,6 +32,16 @@ BEAT_SCHEDULE = {
     "classify-latest": {
         "task": "enterprises.tasks.classify_latest",
         "schedule": FIRST_OF_MONTH_EARLY,
+        "options": {"expires": 86_000},
+    },
+    "cultivate-due": {
+        "task": "cultivation.tasks.work_due",
+        "schedule": EVERY_MINUTE,
+        "options": {"expires": 50},
+    },
+    "propose-latest": {
+        "task": "cultivation.tasks.propose_latest",
+        "schedule": FIRST_OF_MONTH_LATER,
         "options": {"expires": 86_000},
     },
     "run-due-checks": {

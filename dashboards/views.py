@@ -18,12 +18,13 @@ from django.views.generic import TemplateView, View
 from import_export.resources import Resource
 
 from accounts.listing import ListingView, ScopedPageMixin
-from accounts.models import Region, ReportingPeriod
+from accounts.models import Region
 from accounts.periods import Period, PeriodError
 from accounts.scope import scope_of, why_nothing
 from assessments import selectors as assessment_selectors
 from assessments.indicators import INDICATORS, Indicator
 from dashboards import selectors
+from dashboards.behind import address_behind
 from dashboards.resources import EventFigureResource, ReturnFigureResource
 from enterprises import lineage, return_forms
 from enterprises import selectors as enterprise_selectors
@@ -83,7 +84,7 @@ class StateView(ScopedPageMixin, TemplateView):
 
 
 def behind_figure(request: HttpRequest, indicator: str) -> HttpResponse:
-    """The page of rows behind an indicator: returns for a sum or a rate, events or standings for a count."""
+    """The page of rows behind an indicator: returns for a sum or a rate, events or standings for a count, or a room's own."""
     found = INDICATORS.get(indicator)
     if found is None or found.query is None:
         raise Http404("没有这个指标，或尚无数据。")
@@ -91,28 +92,10 @@ def behind_figure(request: HttpRequest, indicator: str) -> HttpResponse:
         return redirect(
             f"{reverse('enterprises:status')}?{urlencode(_carried(request) | {'status': found.status})}"
         )
-    if found.page:
-        name, query = found.page
-        carried = urlencode(_carried(request))
-        return redirect(f"{reverse(name)}?{'&'.join(filter(None, (carried, query)))}")
-    if found.corporate or found.key == "monthly_entries":
-        return redirect(f"{_events_page(found)}{urlencode(_carried(request) | _span(request))}")
+    if found.behind:
+        return redirect(address_behind(found.behind, request.GET))
     view = ReturnFigureView if found.source else EventFigureView
     return view.as_view(indicator=found)(request)
-
-
-def _events_page(indicator: Indicator) -> str:
-    """The list of what the indicator counts, its address open for more parameters."""
-    if indicator.corporate:
-        return f"{reverse('enterprises:corporate')}?kind={indicator.corporate}&"
-    return f"{reverse('enterprises:events')}?kind=entry&channel=monthly&"
-
-
-def _span(request: HttpRequest) -> dict[str, str]:
-    """The months that the indicator counts: from the target's first or the year's to the period's."""
-    latest = ReportingPeriod.objects.first()
-    until = request.GET.get("period") or (str(latest.as_period) if latest else "")
-    return {"since": request.GET.get("since") or f"{until[:4]}-01", "until": until} if until else {}
 
 
 def _carried(request: HttpRequest) -> dict[str, str]:

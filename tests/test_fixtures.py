@@ -32,6 +32,25 @@ INDICATORS = {
     "renovation_investment_growth": ("%", "growth"),
     "renovation_projects": ("个", "flow"),
     "labour_productivity": ("万元/人", "level"),
+    "robots_new": ("台", "flow"),
+    "diagnosed_share": ("%", "level"),
+    **dict.fromkeys(("tier_1", "tier_3", "tier_5", "tier_10", "tier_100", "tier_200"), ("户", "level")),
+    "tier_50_to_100": ("户", "level"),
+    **dict.fromkeys(
+        (
+            *("hightech_new", "tech_sme_new", "specialised_new", "specialised_province_new"),
+            *("specialised_city_new", "champion_new", "little_giant_new", "cloud_new", "green_factory_new"),
+            *("pool_hightech_joined", "pool_specialised_joined"),
+        ),
+        ("户", "flow"),
+    ),
+    **dict.fromkeys(
+        (
+            *("digital_workshop_new", "smart_factory_new", "smart_new", "scene_5g_new", "fine_product_new"),
+            *("design_center_new", "tech_center_new", "innovation_center_new"),
+        ),
+        ("个", "flow"),
+    ),
 }
 
 Node = dict[str, Any]
@@ -301,6 +320,9 @@ def test_the_three_years_of_renovation_reach_the_totals():
 
 def test_number_of_targets():
     assert {path.stem: len(load(path)["targets"]) for path in TARGETS} == {
-        "chizhou-2019-105": 7 + 7 + 2 + 12 + 2,
-        "yeji-2023-industry": 3,
+        "chizhou-2019-105": 7 + 7 + 2 + 12 + 2 + 7,
+        "yeji-2023-industry": 3 + 14,
+        "luan-2019-industry": 12,
+        "tongcheng-2023-transformation": 3,
+        "bozhou-2022-3": 4,
     }

@@ -18,6 +18,13 @@ READ = {
     "liaison.view_problem",
     "land.view_parcel",
     "land.view_site",
+    "cultivation.view_membership",
+    "cultivation.view_recognition",
+}
+CULTIVATE = {
+    "cultivation.confirm_proposal",
+    "cultivation.change_membership",
+    "cultivation.change_recognition",
 }
 LAND = {"land.change_parcel", "land.change_site", "land.record_check"}
 SEE_REPORTING = {f"reporting.view_{noun}" for noun in ("submission", "finding", "checkrule")}
@@ -34,14 +41,38 @@ REVIEW = {
     "reporting.change_checkrule",
 }
 EXPORT = {"enterprises.export_enterprise"}
+KEEP_LIBRARY = {
+    "enterprises.change_scaleevent",
+    "enterprises.change_corporateevent",
+    "enterprises.merge_enterprise",
+}
 RING = {"accounts.lift_masking"}
 OVERRIDE = {"enterprises.override_uscc_check"}
-PARAMETERS = {"enterprises.change_scalerule"}
+PARAMETERS = {"enterprises.change_scalerule", "cultivation.change_cultivationrule"}
 
 # The table once more, as the domain says it: a change of a duty shows up here as well as there.
 EXPECTED = {
-    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | RING | LAND | OVERRIDE | PARAMETERS,
-    Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | RING | LAND | {"reporting.submit_submission"},
+    Role.BUREAU: READ
+    | SEE_REPORTING
+    | REPORT
+    | REVIEW
+    | KEEP_LIBRARY
+    | EXPORT
+    | RING
+    | LAND
+    | CULTIVATE
+    | OVERRIDE
+    | PARAMETERS
+    | {"enterprises.change_backdata"},
+    Role.COUNTY: READ
+    | SEE_REPORTING
+    | REPORT
+    | KEEP_LIBRARY
+    | EXPORT
+    | RING
+    | LAND
+    | CULTIVATE
+    | {"reporting.submit_submission"},
     Role.CADRE: READ | RING | {"land.record_check"},
     Role.HANDLER: READ,
     Role.VIEWER: READ | SEE_REPORTING | EXPORT | {"imports.view_batch"},

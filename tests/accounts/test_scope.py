@@ -16,6 +16,9 @@ from accounts.models import LiftedView, Lifting, Region, User, UserRole
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.scope import scope_of
 from assessments.models import AnnualFactors, IndicatorFigure, ProgressSnapshot, TargetProgress
+from cultivation.models import (
+    CultivationRule,
+)
 from enterprises.models import (
     BackData,
     CorporateEvent,
@@ -35,20 +38,6 @@ from enterprises.models import (
     StatusSnapshot,
 )
 from imports.models import Annotation, Batch, FirstRows, Mapping, SourceFile, StagedRow
-from land.models import (
-    LandDispute,
-    LandShare,
-    Parcel,
-    ParcelFile,
-    ParcelLine,
-    Revival,
-    Site,
-    SiteCheck,
-    SiteFile,
-    SiteLine,
-    SiteMeasure,
-    SiteVisit,
-)
 from liaison.models import Problem
 from policies.models import Article, PolicyDocument
 from projects.models import Project
@@ -65,6 +54,7 @@ from reporting.models import (
     SubmissionEvent,
     Window,
 )
+from tests.accounts.room_rows import cultivation_rows, land_rows
 from tests.conftest import CAST, make_person
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +64,7 @@ NOT_SCOPED: dict[str, str] = {
     "accounts.SavedList": "a person's own, whatever the region: SavedList.objects.of (test_saved_lists.py)",
 }
 # A person also sees what was issued for the regions above theirs, and the mappings that those share.
-BINDING = {PolicyDocument, Article, CheckRule, CheckRuleVersion, Mapping, ScaleRule}
+BINDING = {PolicyDocument, Article, CheckRule, CheckRuleVersion, Mapping, ScaleRule, CultivationRule}
 PLACES = ("340000", "341700", "341702", "341702400", "341721", "341702401", "341504", "341602403")
 
 
@@ -114,6 +104,8 @@ def region_of(row):
     for name in filter(None, region_lookup(type(row)).split("__")):
         zone = getattr(row, "zone", None) if name == "region" else None
         row = zone or getattr(row, name)
+        if isinstance(row, Enterprise) and row.zone:
+            return row.zone
     return row
 
 
@@ -204,6 +196,7 @@ def rows_everywhere(people):
         cycle_rows(region, month, now)
         reporting_rows(region, county, enterprise, month, now)
         land_rows(county, zone, enterprise, month, now)
+        cultivation_rows(region, enterprise, month, now)
     missing = [model for model in SCOPED if not model._default_manager.exists()]
     assert not missing, f"give the test rows of {missing}"
 
@@ -251,31 +244,6 @@ def reporting_rows(region, county, enterprise, month, now):
     FindingEvent.objects.create(finding=finding, event="found", after="open", at=now, by_name="系统")
     CheckRun.objects.create(unit=region, **sheet, ran_at=now, enterprises=1, rules=1)
     CheckRequest.objects.create(region=region, **sheet, requested_at=now)
-
-
-def land_rows(region, zone, enterprise, month, now):
-    """A parcel and a site with everything that hangs on them."""
-    place, line = {"region": region, "zone": zone}, {"at": now, "by_name": "某人", "text": "登记"}
-    file = {
-        "sha256": "0" * 64,
-        "name": "a.pdf",
-        "content_type": "application/pdf",
-        "size": 1,
-        "file": "a.pdf",
-    }
-    parcel = Parcel.objects.create(number=f"at-{enterprise.uscc}", area=1, **place)
-    LandShare.objects.create(parcel=parcel, enterprise=enterprise, basis="owned", area=1)
-    Revival.objects.create(parcel=parcel, area=1, on=month)
-    days, areas = {"raised_on": month, "as_of": month}, {"recorded_area": 1, "claimed_area": 2}
-    LandDispute.objects.create(parcel=parcel, enterprise=enterprise, objector="某人", **days, **areas)
-    ParcelFile.objects.create(parcel=parcel, **file)
-    ParcelLine.objects.create(parcel=parcel, **line)
-    site = Site.objects.create(name=f"at-{enterprise.uscc}", township="某镇", **place)
-    SiteCheck.objects.create(site=site, step="water", done_on=month, by_name="某人")
-    SiteMeasure.objects.create(site=site, text="除尘", due_on=month)
-    SiteVisit.objects.create(site=site, on=month, by_name="某人", finding="正常")
-    SiteFile.objects.create(site=site, **file)
-    SiteLine.objects.create(site=site, **line)
 
 
 def expected(model, scope):

@@ -23,6 +23,7 @@ from assessments.models import (
     TargetProgress,
 )
 from assessments.receivers import request_after_taking
+from cultivation.models import CultivationRequest, Membership, Proposal, Recognition, TierSnapshot
 from dashboards.demo import loading, spreadsheets
 from dashboards.demo.doubts import SLIPS
 from dashboards.demo.flows import members
@@ -302,6 +303,16 @@ def test_every_period_stands_judged(loaded):
     assert set(ForecastScore.objects.values_list("year", flat=True)) <= {2022, 2023}
 
 
+def test_pools_tiers_and_recognitions_are_full_and_something_waits(loaded):
+    states = Counter(Proposal.objects.values_list("state", flat=True))
+    assert set(states) == {"open", "confirmed", "declined"}
+    assert Membership.objects.filter(left=None).count() >= states["confirmed"] > 0
+    assert TierSnapshot.objects.filter(period=YEAR_END.date, tier__gt=0).exists()
+    assert set(Recognition.objects.values_list("kind", flat=True)) >= {"specialised", "hightech", "cloud"}
+    assert Recognition.objects.exclude(files=None).exists()
+    assert not CultivationRequest.objects.exists()
+
+
 def test_progress_shows_the_generators_own_sums(loaded):
     snapshot = ProgressSnapshot.objects.get(region__code="341700", period=YEAR_END.date)
     figure = IndicatorFigure.objects.get(snapshot=snapshot, indicator="gross_output")
@@ -327,7 +338,7 @@ def test_each_role_has_one_account_which_sees_the_files_it_sent(loaded, settings
         "demo_security",
         "demo_audit",
     }
-    files = Batch.objects.filter(origin=Batch.Origin.FILE)
+    files = Batch.objects.filter(origin=Batch.Origin.FILE, importer__in=("register", "returns"))
     own = len(FORMS) + len(["规下"])
     lists = len(["名录", "项目", "问题", "2022年亩均要素", "2023年亩均要素", "用电"])
     land = len(["宗地", "散乱污"])

@@ -12,7 +12,10 @@ from tests.pages.walk import PAGES
 
 pytestmark = pytest.mark.django_db
 # What has something to show or to do before any file came in.
-WITH_CONTENT = ("policies:list", "imports:upload", "reporting:rules", "reporting:rule_new")
+WITH_CONTENT = (
+    *("policies:list", "imports:upload", "reporting:rules", "reporting:rule_new"),
+    *(f"cultivation:{name}_add" for name in ("member", "recognition", "robots", "diagnosis")),
+)
 
 
 @pytest.mark.parametrize("key", walk.BUSINESS)

@@ -22,6 +22,8 @@ FIGURES = (
     "entries",
 )
 NO_PAGE = {
+    "cultivation:recognition_file",
+    "cultivation:diagnosis_file",
     "dashboards:figure",
     "imports:file",
     "imports:refused",

@@ -21,6 +21,7 @@ from land.models import Parcel, Site
 from land.tables import ParcelTable, SiteTable
 from liaison.tables import ProblemTable
 from projects.tables import ProjectTable
+from tests.pages import cultivated
 from tests.pages.world import make_uscc
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ LISTS = {
     "/targets/factors/": FactorsTable,
     "/enterprises/power/": PowerAccountTable,
     "/enterprises/status/": StatusTable,
+    **cultivated.LISTS,
     "/projects/": ProjectTable,
     "/land/": ParcelTable,
     "/land/sites/": SiteTable,
@@ -78,6 +80,7 @@ FILTERS = {
         "change": ["any", "to-at_risk", "from-above"],
     },
     "/enterprises/power/": {"q": ["341702", "第1号", "\x00"], "linked": ["yes", "no"]},
+    **cultivated.FILTERS,
     "/projects/": {
         "q": ["技改", "2305-", "\x00"],
         "stage": ["building", "planned"],

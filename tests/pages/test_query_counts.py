@@ -17,6 +17,7 @@ from django.urls import reverse
 from enterprises.models import Enterprise
 from land.models import Parcel, Site
 from tests.helpers import read_bytes
+from tests.pages.cultivated import cultivate
 from tests.pages.land import take_land
 from tests.pages.world import compute, make_uscc, returns_csv, take_enterprises, take_records
 
@@ -67,6 +68,10 @@ def addresses() -> dict[str, str]:
         "policies": reverse("policies:list"),
         "policy": reverse("policies:detail", args=["chizhou-2019-105"]),
     }
+    rooms = ("overview", "members", "history", "proposals", "tiers", "tier_list", "recognitions", "robots")
+    pages |= {
+        f"cultivation, {name}": reverse(f"cultivation:{name}") for name in (*rooms, "diagnoses", "parameters")
+    }
     pages |= {f"reporting, {name}": address for name, address in reporting().items()}
     figures = (
         "gross_output",
@@ -110,6 +115,8 @@ def costs(client, numbers: range) -> dict[str, int]:
     take_enterprises(numbers, COUNTY)
     take_records(numbers, COUNTY)
     take_land(numbers, COUNTY)
+    for enterprise in Enterprise.objects.filter(uscc__in=[make_uscc(n, COUNTY) for n in numbers]):
+        cultivate(enterprise)
     compute()
     everyone = range(numbers.stop)
     batch = read_bytes(returns_csv(everyone, COUNTY), f"产值-2023年1-6月-{numbers.stop}.csv", region=COUNTY)

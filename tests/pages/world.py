@@ -11,6 +11,7 @@ from stdnum.cn import uscc as standard
 from accounts.models import Region, User
 from assessments import services as assessment_services
 from assessments.models import AnnualFactors
+from cultivation.models import DiagnosisFile, Membership, Proposal, Recognition, RecognitionFile
 from enterprises.models import (
     BackData,
     CorporateEvent,
@@ -29,6 +30,7 @@ from projects.models import Project
 from reporting.models import CheckRule, Finding, Reminder
 from tests.conftest import make_person
 from tests.helpers import read_bytes, take
+from tests.pages.cultivated import cultivate
 from tests.pages.land import LandPlace, make_land
 
 PLACES = ("341702", "341721", "341504")
@@ -69,6 +71,11 @@ class Place:
     former: FormerName
     merge: Merge
     back_data: BackData
+    proposal: Proposal
+    member: Membership
+    recognition: Recognition
+    paper: RecognitionFile
+    diagnosis_paper: DiagnosisFile
 
 
 @dataclass
@@ -178,6 +185,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         make_mapping(region),
         make_land(enterprise),
         *make_history(enterprise),
+        *cultivate(enterprise),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from dashboards.demo import doubts, history, land, loading, records, reporting
+from dashboards.demo import cultivation, doubts, history, land, loading, records, reporting
 from dashboards.demo.people import create_people, strangers_exist
 from dashboards.demo.places import USUAL_NUMBER
 from dashboards.demo.world import World, make
@@ -68,6 +68,8 @@ class Command(BaseCommand):
             changes = history.load_history(loading.PERIODS, people, timezone.now())
         self._say(f"已登记{changes}件个转企、规改股、股上市和更名、合并、入规补报。")
         self._say(f"已判定{loading.judge()}个报告期的规上状态。")
+        known, members = cultivation.load_cultivation(loading.PERIODS, folder, people, timezone.now())
+        self._say(f"已登记{known}项企业资质，{members}家次在培育库。")
         self._say(f"已计算{loading.compute()}个报告期的目标进度。")
         self._say("演示数据就绪。账号：" + "、".join(people))
 

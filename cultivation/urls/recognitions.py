@@ -1,0 +1,21 @@
+"""Recognitions, robots and 数字化诊断."""
+
+from django.urls import URLPattern, path
+
+from cultivation.views import digital
+from cultivation.views import recognitions as views
+
+urlpatterns: list[URLPattern] = [
+    path("recognitions/", views.RecognitionListView.as_view(), name="recognitions"),
+    path("recognitions/add/", views.AddView.as_view(), name="recognition_add"),
+    path("recognitions/<int:pk>/", views.RecognitionView.as_view(), name="recognition"),
+    path("recognitions/<int:pk>/change/", views.ChangeView.as_view(), name="recognition_change"),
+    path("recognitions/<int:pk>/revoke/", views.RevokeView.as_view(), name="recognition_revoke"),
+    path("recognitions/<int:pk>/attach/", views.AttachView.as_view(), name="recognition_attach"),
+    path("recognitions/files/<int:pk>/", views.FileView.as_view(), name="recognition_file"),
+    path("robots/", digital.RobotListView.as_view(), name="robots"),
+    path("robots/add/", digital.RobotsAddView.as_view(), name="robots_add"),
+    path("diagnoses/", digital.DiagnosisListView.as_view(), name="diagnoses"),
+    path("diagnoses/add/", digital.DiagnosisAddView.as_view(), name="diagnosis_add"),
+    path("diagnoses/files/<int:pk>/", digital.DiagnosisFileView.as_view(), name="diagnosis_file"),
+]

@@ -1,0 +1,67 @@
+"""One row of each model of the rooms beside reporting, for the test of who sees what."""
+
+from __future__ import annotations
+
+from cultivation.models import (
+    CultivationRule,
+    Diagnosis,
+    DiagnosisFile,
+    Membership,
+    Proposal,
+    Recognition,
+    RecognitionFile,
+    RobotCount,
+    TierSnapshot,
+)
+from land.models import (
+    LandDispute,
+    LandShare,
+    Parcel,
+    ParcelFile,
+    ParcelLine,
+    Revival,
+    Site,
+    SiteCheck,
+    SiteFile,
+    SiteLine,
+    SiteMeasure,
+    SiteVisit,
+)
+
+
+def land_rows(region, zone, enterprise, month, now):
+    """A parcel and a site with everything that hangs on them."""
+    place, line = {"region": region, "zone": zone}, {"at": now, "by_name": "某人", "text": "登记"}
+    file = {
+        "sha256": "0" * 64,
+        "name": "a.pdf",
+        "content_type": "application/pdf",
+        "size": 1,
+        "file": "a.pdf",
+    }
+    parcel = Parcel.objects.create(number=f"at-{enterprise.uscc}", area=1, **place)
+    LandShare.objects.create(parcel=parcel, enterprise=enterprise, basis="owned", area=1)
+    Revival.objects.create(parcel=parcel, area=1, on=month)
+    days, areas = {"raised_on": month, "as_of": month}, {"recorded_area": 1, "claimed_area": 2}
+    LandDispute.objects.create(parcel=parcel, enterprise=enterprise, objector="某人", **days, **areas)
+    ParcelFile.objects.create(parcel=parcel, **file)
+    ParcelLine.objects.create(parcel=parcel, **line)
+    site = Site.objects.create(name=f"at-{enterprise.uscc}", township="某镇", **place)
+    SiteCheck.objects.create(site=site, step="water", done_on=month, by_name="某人")
+    SiteMeasure.objects.create(site=site, text="除尘", due_on=month)
+    SiteVisit.objects.create(site=site, on=month, by_name="某人", finding="正常")
+    SiteFile.objects.create(site=site, **file)
+    SiteLine.objects.create(site=site, **line)
+
+
+def cultivation_rows(region, enterprise, month, now):
+    """A pool with its proposal, a tier, a recognition and a diagnosis with their papers, robots, parameters."""
+    CultivationRule.objects.get_or_create(region=region, valid_from=month)
+    here = {"enterprise": enterprise}
+    Proposal.objects.create(**here, pool="small_up", move="enter", period=month, proposed_at=now)
+    Membership.objects.create(**here, pool="small_up", entered=month)
+    TierSnapshot.objects.create(**here, period=month, basis="year", tier=1, figure=1, computed_at=now)
+    recognition = Recognition.objects.create(**here, kind="hightech", level="nation", awarded_on=month)
+    RecognitionFile.objects.create(recognition=recognition, size=1)
+    RobotCount.objects.create(**here, month=month, number=1)
+    DiagnosisFile.objects.create(diagnosis=Diagnosis.objects.create(**here, done_on=month), size=1)
