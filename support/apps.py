@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class SupportConfig(AppConfig):
     name = "support"
     verbose_name = "帮扶服务"
+
+    def ready(self) -> None:
+        from imports import registry
+        from support.importers import (
+            ActivitiesImporter,
+            ChainImporter,
+            DistressImporter,
+            NeedsImporter,
+        )
+
+        for importer in (NeedsImporter(), DistressImporter(), ActivitiesImporter(), ChainImporter()):
+            registry.register(importer)

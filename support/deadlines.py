@@ -70,7 +70,11 @@ def of_quarter(quarter: Quarter, held: int, today: date, *, closing: int = CLOSI
     if quarter.first > today:
         return Lamp(Light.GREY, "未到")
     left = (quarter.last - today).days
-    return Lamp(Light.YELLOW, f"还剩{left}天" if left else "今天截止") if left < closing else Lamp(Light.GREY, "待办")
+    return (
+        Lamp(Light.YELLOW, f"还剩{left}天" if left else "今天截止")
+        if left < closing
+        else Lamp(Light.GREY, "待办")
+    )
 
 
 def consultations(

@@ -154,7 +154,11 @@ def grounds(figures: Figures, lines: Lines) -> list[Ground]:
     lost = [profit for profit in losses if profit is not None and profit < 0]
     if lost and len(lost) == lines.loss_years:
         found.append(Ground(Criterion.LOSSES, tuple(lost)))
-    if figures.assets is not None and figures.liabilities is not None and figures.liabilities > figures.assets:
+    if (
+        figures.assets is not None
+        and figures.liabilities is not None
+        and figures.liabilities > figures.assets
+    ):
         found.append(Ground(Criterion.INSOLVENT, (figures.liabilities, figures.assets)))
     for criterion, now, before in (
         (Criterion.OUTPUT_DOWN, figures.output, figures.output_prior),

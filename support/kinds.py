@@ -52,9 +52,7 @@ KINDS: dict[NeedKind, About] = {
     NeedKind.FINANCE: About(
         "融资", "融资", "用途", "金额", "万元", "千元", Decimal(10), words=("融资", "贷款", "资金", "信贷")
     ),
-    NeedKind.LAND: About(
-        "用地", "用地", "用途", "面积", "亩", "亩", words=("用地", "土地", "厂房")
-    ),
+    NeedKind.LAND: About("用地", "用地", "用途", "面积", "亩", "亩", words=("用地", "土地", "厂房")),
     NeedKind.POWER: About(
         "用能（电）", "用能", "用途", "电量", "万千瓦时", "万千瓦时", words=("用电", "电力", "用能", "能源")
     ),

@@ -49,7 +49,9 @@ class Activity(Placed):
         verbose_name = verbose_name_plural = "活动"
         ordering = ["-held_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["region", "held_on", "title"], name="one_activity_a_day_and_title")
+            models.UniqueConstraint(
+                fields=["region", "held_on", "title"], name="one_activity_a_day_and_title"
+            )
         ]
         indexes = [models.Index(fields=["kind", "held_on"], name="activity_by_day")]
 
@@ -70,7 +72,9 @@ class Attendance(models.Model):
     """An enterprise that came, with how many people."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, verbose_name="活动", related_name="attendances")
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, verbose_name="企业", related_name="attendances")
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, verbose_name="企业", related_name="attendances"
+    )
     people = models.PositiveIntegerField("人数", null=True, blank=True, help_text="人")
 
     objects = OfActivityQuerySet.as_manager()

@@ -40,9 +40,7 @@ def _figure(label: str, unit: str, *, digits: int = 14, places: int = 2) -> mode
 class Distress(Placed):
     """A recognition and what came of it; an enterprise has one that is not ended at a time."""
 
-    enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, verbose_name="企业", related_name="distress"
-    )
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, verbose_name="企业", related_name="distress")
     kind = models.CharField("类别", max_length=12, choices=KINDS)
     criteria = models.CharField("认定情形", max_length=120, blank=True, help_text="各情形的标识，逗号分隔")
     grounds = models.TextField("认定依据", blank=True)

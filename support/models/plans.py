@@ -196,8 +196,9 @@ class Measure(models.Model):
     @property
     def owner(self) -> str:
         """Who answers for it, as a list prints it: the department, the person, or both."""
-        department = self.department and (self.department.short_name or self.department.name)
-        return " ".join(filter(None, [department, self.person and str(self.person)]))
+        department = self.department
+        names = [department.short_name or department.name] if department else []
+        return " ".join([*names, *([str(self.person)] if self.person else [])])
 
 
 class PlanEvent(models.Model):

@@ -27,9 +27,7 @@ def add_entry(
     """
     own_product = role == ChainEntry.Role.PRODUCT
     name = "" if own_product else partner.name if partner else partner_name.strip()
-    same = ChainEntry.objects.filter(
-        enterprise=enterprise, role=role, product=product, partner_name=name
-    )
+    same = ChainEntry.objects.filter(enterprise=enterprise, role=role, product=product, partner_name=name)
     refuse(
         {
             "partner_name": _partner_problem(enterprise, name, partner, needed=not own_product),

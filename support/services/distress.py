@@ -94,9 +94,7 @@ def advance(
     if land_freed is not None:
         distress.land_freed = land_freed
     distress.ended_on = on if DisposalState(state) in ENDED else None
-    distress.save(
-        update_fields=["state", "route", "relocates", "land_freed", "workers_placed", "ended_on"]
-    )
+    distress.save(update_fields=["state", "route", "relocates", "land_freed", "workers_placed", "ended_on"])
     _step(distress, on, state, text, by, now)
     return distress
 
@@ -106,9 +104,7 @@ def doubt(*, enterprise: Enterprise, year: int, reason: str, by: Any, now: datet
     """The proposal is not followed, and not made again in that year. Raises SupportRefused."""
     known = Doubt.objects.filter(enterprise=enterprise, year=year).exists()
     refuse({"enterprise": messages.ALREADY_DOUBTED.format(year=year) if known else ""})
-    return Doubt.objects.create(
-        enterprise=enterprise, year=year, reason=reason, by_name=str(by)[:40], at=now
-    )
+    return Doubt.objects.create(enterprise=enterprise, year=year, reason=reason, by_name=str(by)[:40], at=now)
 
 
 def _stands(standing: Distress) -> str:

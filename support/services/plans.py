@@ -146,9 +146,7 @@ def record_consultation(
             "settled": _why_not_settled(chosen),
         }
     )
-    made = Consultation.objects.create(
-        plan=plan, held_on=held_on, decided=decided, recorded_by_name=str(by)
-    )
+    made = Consultation.objects.create(plan=plan, held_on=held_on, decided=decided, recorded_by_name=str(by))
     made.departments.set(departments)
     names = [each.short_name or each.name for each in departments]
     _note(plan, Kind.CONSULTED, messages.consulted(held_on, names, decided), by, now)
