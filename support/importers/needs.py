@@ -34,7 +34,7 @@ SPEC = FormSpec(
     label="企业需求清单",
     title_words=("需求",),
     opens_period=False,
-    telling=("kind", *_AMOUNTS),
+    telling=("kind", "job", "labour", "finance"),
     columns=(
         text("kind", "需求类型", "需求类别", "类型", "类别"),
         Column("raised", "提出月份", ("提出月份", "月份", "提出时间", "需求月份"), Kind.MONTH),

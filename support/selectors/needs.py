@@ -34,6 +34,11 @@ def carried_into(rows: NeedQuerySet, period: Period) -> NeedQuerySet:
     return standing_in(rows, period).filter(month__lt=first_day(period))
 
 
+def raised_in(rows: NeedQuerySet, period: Period) -> NeedQuerySet:
+    """Those that were raised in the month."""
+    return rows.filter(month__gte=first_day(period), month__lte=last_day(period))
+
+
 @dataclass
 class Tally:
     """Numbers of needs of a month; rates are shares of all that stood in the month."""
