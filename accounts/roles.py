@@ -32,8 +32,22 @@ _READ = frozenset(
         "assessments.view_target",
         "projects.view_project",
         "liaison.view_problem",
+        "support.view_rescueplan",
+        "support.view_distress",
+        "support.view_need",
+        "support.view_activity",
     }
 )
+_SUPPORT = frozenset(
+    {
+        "support.change_rescueplan",
+        "support.change_distress",
+        "support.change_need",
+        "support.change_activity",
+    }
+)
+# Who owns a measure reports on it, whatever else the role may change.
+_MEASURES = frozenset({"support.report_measure"})
 _SEE_REPORTING = frozenset(
     {
         "reporting.view_submission",
@@ -69,10 +83,18 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _REPORT
     | _REVIEW
     | _EXPORT
+    | _SUPPORT
+    | _MEASURES
     | {"enterprises.override_uscc_check", "enterprises.change_scalerule"},
-    Role.COUNTY: _READ | _SEE_REPORTING | _REPORT | _EXPORT | {"reporting.submit_submission"},
-    Role.CADRE: _READ,
-    Role.HANDLER: _READ,
+    Role.COUNTY: _READ
+    | _SEE_REPORTING
+    | _REPORT
+    | _EXPORT
+    | _SUPPORT
+    | _MEASURES
+    | {"reporting.submit_submission"},
+    Role.CADRE: _READ | _MEASURES,
+    Role.HANDLER: _READ | _MEASURES,
     Role.VIEWER: _READ | _SEE_REPORTING | _EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: frozenset(
         {

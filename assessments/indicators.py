@@ -14,6 +14,7 @@ from accounts.models import Region
 from accounts.periods import Period
 from assessments.indicator import Grouped, Indicator, Query, Totals, counted
 from assessments.progress import Kind
+from assessments.support_indicators import SUPPORT_INDICATORS
 from enterprises import selectors
 from enterprises.classification import STATUS_LABELS, ScaleStatus
 from enterprises.selectors import status as status_selectors
@@ -154,6 +155,7 @@ _ALL = (
         formula="工业增加值 ÷ 年平均职工人数",
         why="池政办秘〔2019〕105号技改计划二",
     ),
+    *SUPPORT_INDICATORS,
 )
 INDICATORS: Mapping[str, Indicator] = {indicator.key: indicator for indicator in _ALL}
 

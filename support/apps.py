@@ -6,7 +6,9 @@ class SupportConfig(AppConfig):
     verbose_name = "帮扶服务"
 
     def ready(self) -> None:
+        from config.navigation import register_badge
         from imports import registry
+        from support import badges, panels
         from support.importers import (
             ActivitiesImporter,
             ChainImporter,
@@ -16,3 +18,5 @@ class SupportConfig(AppConfig):
 
         for importer in (NeedsImporter(), DistressImporter(), ActivitiesImporter(), ChainImporter()):
             registry.register(importer)
+        panels.load()
+        register_badge("support:plans", badges.late)

@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from accounts.models import Region
 from accounts.periods import Period
+from accounts.scope import ScopedQuerySet
 from support.deadlines import Lamp, of_quarter
 from support.models import Activity
 from support.quarters import Quarter, quarters
@@ -20,7 +21,7 @@ from support.selectors.places import holders
 from support.spans import first_day, last_day
 
 
-def activities(user: Any) -> QuerySet[Activity]:
+def activities(user: Any) -> ScopedQuerySet:
     """The person's activities, with the number of enterprises on their lists."""
     rows = Activity.objects.visible_to(user).select_related("region")
     return rows.annotate(listed=Count("attendances"))

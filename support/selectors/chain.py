@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import Region
 from enterprises.models import Enterprise
@@ -13,12 +13,13 @@ from support.fulfilment import LIVE
 from support.kinds import CHAIN
 from support.matching import keywords
 from support.models import ChainEntry, Need
+from support.models.chain import ChainQuerySet
 
 MOST_NEEDS = 25
 MOST_FOUND = 200
 
 
-def entries(user: Any) -> QuerySet[ChainEntry]:
+def entries(user: Any) -> ChainQuerySet:
     """The person's lists with their enterprises and the partners that are in the register."""
     return ChainEntry.objects.visible_to(user).select_related(
         "enterprise__region", "enterprise__zone", "partner"

@@ -17,6 +17,7 @@ from enterprises.selectors.parameters import RulesByPlace
 from support import messages
 from support.distress import DONE, DistressKind, Figures, Ground, Lines, Route, grounds
 from support.models import Distress, Doubt
+from support.models.distress import DistressQuerySet
 from support.selectors.places import holders
 from support.spans import first_day, last_day
 
@@ -25,7 +26,7 @@ MOST = 500
 """How many proposals one page goes through; a county with more of them first settles these."""
 
 
-def recognitions(user: Any) -> QuerySet[Distress]:
+def recognitions(user: Any) -> DistressQuerySet:
     """The person's recognitions with their enterprises."""
     return Distress.objects.visible_to(user).select_related("enterprise__region", "enterprise__zone")
 

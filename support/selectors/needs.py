@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from accounts.models import Region
 from accounts.periods import Period
@@ -19,7 +19,7 @@ from support.selectors.places import holders
 from support.spans import first_day, last_day
 
 
-def needs(user: Any) -> QuerySet[Need]:
+def needs(user: Any) -> NeedQuerySet:
     """The person's needs with their enterprises."""
     return Need.objects.visible_to(user).select_related("enterprise__region", "enterprise__zone")
 

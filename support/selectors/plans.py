@@ -12,11 +12,12 @@ from accounts.scope import scope_of
 from enterprises.models import Enterprise
 from support.deadlines import Duty, Lamp, Light, consultations, missing, of_measure
 from support.models import Consultation, Measure, RescuePlan
+from support.models.plans import OfPlanQuerySet, PlanQuerySet
 
 OPEN = Q(measures__state=Measure.State.OPEN)
 
 
-def plans(user: Any, today: date) -> QuerySet[RescuePlan]:
+def plans(user: Any, today: date) -> PlanQuerySet:
     """The person's plans with what their lists say of the measures and consultations."""
     rows = RescuePlan.objects.visible_to(user).select_related("enterprise__region", "enterprise__zone")
     return rows.annotate(
@@ -76,7 +77,7 @@ def lamp_of_measure(line: Measure, today: date) -> Lamp:
     return of_measure(line.due_on, today, ended_on=line.ended_on, dropped=line.state == Measure.State.DROPPED)
 
 
-def measures(user: Any) -> QuerySet[Measure]:
+def measures(user: Any) -> OfPlanQuerySet:
     """The person's measures with their enterprises and owners."""
     return Measure.objects.visible_to(user).select_related(
         "plan__enterprise__region", "plan__enterprise__zone", "department", "person"

@@ -39,3 +39,9 @@ def in_unit(value: Decimal | None, kind: str) -> str:
 def percent(value: Decimal | None) -> str:
     """A rate with one decimal; -- where there is nothing to be a share of."""
     return grouped(value, 1) + ("" if value is None else "%")
+
+
+@register.filter
+def bare_unit(value: Decimal | None, kind: str) -> str:
+    """An amount of a need of that kind as people read it, the unit standing in the heading."""
+    return exact(kinds.typed(kind, value))

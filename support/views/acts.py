@@ -53,6 +53,9 @@ class TodayMixin(ScopedPageMixin):
         """The day it is here."""
         return timezone.localdate()
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(here=self.context_query(), today=self.today, **kwargs)
+
     def trail(self, *steps: tuple[str, str]) -> list[tuple[str, str | None]]:
         """The way to this page from the room's first; a step is a label with the name of its address, or ""."""
         query = self.context_query()
@@ -89,7 +92,7 @@ class RecordView(TodayMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("offered", list(self.offered()))
-        return super().get_context_data(today=self.today, **self.page(self.record), **kwargs)
+        return super().get_context_data(**self.page(self.record), **kwargs)
 
     def offered(self, bound: SupportForm | None = None, key: str = "") -> Iterator[Offered]:
         """The acts with their forms, the posted one with what is wrong in it."""

@@ -30,7 +30,7 @@ class DatedListView(TodayMixin, ListingView):
 
     def get_resource(self) -> Any:
         assert self.resource_class is not None
-        return self.resource_class(today=self.today)  # type: ignore[call-arg]
+        return self.resource_class(today=self.today)
 
 
 class PlanListView(DatedListView):

@@ -16,7 +16,10 @@ READ = {
     "assessments.view_target",
     "projects.view_project",
     "liaison.view_problem",
+    *(f"support.view_{noun}" for noun in ("rescueplan", "distress", "need", "activity")),
 }
+SUPPORT = {f"support.change_{noun}" for noun in ("rescueplan", "distress", "need", "activity")}
+MEASURES = {"support.report_measure"}
 SEE_REPORTING = {f"reporting.view_{noun}" for noun in ("submission", "finding", "checkrule")}
 REPORT = {
     *(f"imports.{verb}_batch" for verb in ("view", "add", "take", "undo")),
@@ -36,10 +39,10 @@ PARAMETERS = {"enterprises.change_scalerule"}
 
 # The table once more, as the domain says it: a change of a duty shows up here as well as there.
 EXPECTED = {
-    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | OVERRIDE | PARAMETERS,
-    Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | {"reporting.submit_submission"},
-    Role.CADRE: READ,
-    Role.HANDLER: READ,
+    Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | OVERRIDE | PARAMETERS | SUPPORT | MEASURES,
+    Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | {"reporting.submit_submission"} | SUPPORT | MEASURES,
+    Role.CADRE: READ | MEASURES,
+    Role.HANDLER: READ | MEASURES,
     Role.VIEWER: READ | SEE_REPORTING | EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: {
         f"accounts.{verb}_{noun}" for verb in ("view", "add", "change") for noun in ("user", "department")

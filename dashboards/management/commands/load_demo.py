@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from dashboards.demo import doubts, loading, reporting
+from dashboards.demo import doubts, loading, reporting, support
 from dashboards.demo.people import create_people, strangers_exist
 from dashboards.demo.places import USUAL_NUMBER
 from dashboards.demo.world import World, make
@@ -54,6 +54,12 @@ class Command(BaseCommand):
                     self._say(
                         f"{period.label}报表入库{loading.load_period(world, period, folder, people)}行。"
                     )
+                stands = support.load_support(people, timezone.now(), folder)
+                self._say(
+                    "帮扶服务：一企一策{plans}份，困难和僵尸企业{recognitions}户，需求{needs}条，活动{activities}场。".format(
+                        **stands
+                    )
+                )
         except loading.NotTaken as error:
             raise CommandError(f"演示数据未能全部入库：{error}") from error
         sheets = reporting.load_cycle(loading.PERIODS, people, timezone.now())
