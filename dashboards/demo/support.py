@@ -7,6 +7,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ def _recognise(office: _Office, city: Region) -> int:
             grounds="；".join(proposal.sentences),
             identified_on=day,
             workers=office.rng.randint(12, 160),
-            debts=office.rng.randint(300, 8_000) * 10,
+            debts=Decimal(office.rng.randint(300, 8_000) * 10),
             **office.who,
         )
         _dispose(office, made, number, day)
@@ -177,7 +178,7 @@ def _dispose(office: _Office, made: Distress, number: int, day: date) -> None:
             text=text,
             route=route,
             relocates=number % 7 == 3,
-            land_freed=office.rng.randint(8, 90) if ended else None,
+            land_freed=Decimal(office.rng.randint(8, 90)) if ended else None,
             workers_placed=(made.workers or 0) * 9 // 10 if ended else None,
             **office.who,
         )

@@ -23,11 +23,10 @@ SPEC = FormSpec(
     label="对接活动清单",
     title_words=("活动",),
     periodic=False,
-    telling=("title",),
+    telling=("held_on",),
     columns=(
-        text("title", "活动名称", "活动主题", "名称", "主题", required=True),
         text("kind", "活动类型", "类型", "类别", "活动类别"),
-        text("held_on", "活动日期", "日期", "举办时间", "时间", "活动时间", "举办日期"),
+        text("held_on", "活动日期", "日期", "举办时间", "活动时间", "举办日期"),
         text("region_name", "举办地区", "县区", "所在县区", "所属县区", "地区"),
         text("place", "地点", "活动地点", "举办地点"),
         text("host", "主办单位", "主办", "承办单位", "组织单位"),
@@ -102,7 +101,7 @@ class _Checker:
 
     def load(self, rows: list[Row]) -> None:
         """Makes the activities of these rows known."""
-        titles = {row.texts.get("title", "") for row in rows}
+        titles = {_title(row) for row in rows}
         found = Activity.objects.filter(title__in=titles).order_by()
         self._known = {(each.region_id, each.held_on, each.title): each for each in found}
 
@@ -148,16 +147,23 @@ class _Checker:
         return names
 
 
+def _title(row: Row) -> str:
+    """What the activity is called: the form's rows are about activities, as others' are about enterprises."""
+    return row.name.strip()
+
+
 def _kind(row: Row) -> str:
     """The kind that the column says, else that of the title."""
     written = row.texts.get("kind", "")
-    return wording.activity_of(written) if written else wording.activity_of(row.texts.get("title", ""))
+    return wording.activity_of(written) if written else wording.activity_of(_title(row))
 
 
 def _values(row: Row) -> dict[str, Any]:
     """The fields that the row says something about; a blank says nothing."""
     found: dict[str, Any] = {}
-    for name in ("title", "place", "host", "results"):
+    if title := _title(row):
+        found["title"] = title[: _LONGEST["title"]]
+    for name in ("place", "host", "results"):
         if said := row.texts.get(name, "").strip():
             found[name] = said[: _LONGEST.get(name)]
     if kind := _kind(row):
@@ -172,9 +178,9 @@ def _values(row: Row) -> dict[str, Any]:
 
 def _refusals(row: Row, today: date | None) -> list[dict[str, str]]:
     found, written = [], row.texts.get("kind", "")
-    title = row.texts.get("title", "").strip()
+    title = _title(row)
     if not title:
-        found.append(error(messages.NO_TITLE, about="title"))
+        found.append(error(messages.NO_TITLE, about="name"))
     if len(title) > _LONGEST["title"]:
         found.append(error(messages.LONG_TEXT.format(label="活动名称", most=200), value=title[:30]))
     if not _kind(row):
