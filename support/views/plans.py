@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.listing import ListingView
+from support import messages
 from support.filters import MeasureFilter, PlanFilter
 from support.forms import plans as forms
 from support.models import Measure, RescuePlan
@@ -214,6 +217,11 @@ class MeasureView(MeasureMixin):
 
 
 class MeasureActView(MeasureMixin, ActView):
-    """What the owner does; whose it is, the command says."""
+    """What the owner does."""
 
     permission_required = (VIEW, REPORT)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not services.may_report(self.record, request.user):
+            raise PermissionDenied(messages.NOT_YOURS)
+        return super().post(request, **kwargs)

@@ -40,7 +40,13 @@ PARAMETERS = {"enterprises.change_scalerule"}
 # The table once more, as the domain says it: a change of a duty shows up here as well as there.
 EXPECTED = {
     Role.BUREAU: READ | SEE_REPORTING | REPORT | REVIEW | EXPORT | OVERRIDE | PARAMETERS | SUPPORT | MEASURES,
-    Role.COUNTY: READ | SEE_REPORTING | REPORT | EXPORT | {"reporting.submit_submission"} | SUPPORT | MEASURES,
+    Role.COUNTY: READ
+    | SEE_REPORTING
+    | REPORT
+    | EXPORT
+    | {"reporting.submit_submission"}
+    | SUPPORT
+    | MEASURES,
     Role.CADRE: READ | MEASURES,
     Role.HANDLER: READ | MEASURES,
     Role.VIEWER: READ | SEE_REPORTING | EXPORT | {"imports.view_batch"},

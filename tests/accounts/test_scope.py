@@ -46,6 +46,21 @@ from reporting.models import (
     SubmissionEvent,
     Window,
 )
+from support.models import (
+    Activity,
+    ActivityFile,
+    Attendance,
+    ChainEntry,
+    Consultation,
+    DisposalStep,
+    Distress,
+    Doubt,
+    Measure,
+    Need,
+    NeedStep,
+    PlanEvent,
+    RescuePlan,
+)
 from tests.conftest import CAST, make_person
 
 pytestmark = pytest.mark.django_db
@@ -177,10 +192,30 @@ def rows_everywhere(people):
         snapshot = ProgressSnapshot.objects.create(region=region, period=month, computed_at=now)
         IndicatorFigure.objects.create(snapshot=snapshot, indicator="test")
         TargetProgress.objects.create(snapshot=snapshot, target=target, light="grey")
+        support_rows(region, enterprise, month, now)
         cycle_rows(region, month, now)
         reporting_rows(region, county, enterprise, month, now)
     missing = [model for model in SCOPED if not model._default_manager.exists()]
     assert not missing, f"give the test rows of {missing}"
+
+
+def support_rows(region, enterprise, month, now):
+    """A plan with a line, a recognition, a need, a product and an activity, with what belongs to each."""
+    plan = RescuePlan.objects.create(enterprise=enterprise, reason="other", situation="-", opened_on=month)
+    department = region.departments.first()
+    Consultation.objects.create(plan=plan, held_on=month, decided="-")
+    line = {"number": 1, "reference": region.code, "first_due_on": month, "due_on": month}
+    Measure.objects.create(plan=plan, department=department, **line)
+    PlanEvent.objects.create(plan=plan, kind="opened", at=now)
+    distress = Distress.objects.create(enterprise=enterprise, kind="zombie", identified_on=month)
+    DisposalStep.objects.create(distress=distress, on=month, state="identified", text="-", at=now)
+    Doubt.objects.create(enterprise=enterprise, year=2023, reason="-", at=now)
+    need = Need.objects.create(enterprise=enterprise, month=month, kind="market", subject="-")
+    NeedStep.objects.create(need=need, act="matched", on=month)
+    ChainEntry.objects.create(enterprise=enterprise, role="product", product="-")
+    activity = Activity.objects.create(region=region, kind="supply", held_on=month, title=region.code)
+    Attendance.objects.create(activity=activity, enterprise=enterprise)
+    ActivityFile.objects.create(activity=activity, sha256="0" * 64, name="a", size=1, file="a")
 
 
 def cycle_rows(region, month, now):

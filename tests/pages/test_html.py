@@ -27,6 +27,7 @@ NO_PAGE = {
     "imports:refused",
     "reporting:entry_rows",
     "reporting:template",
+    "support:activity_file",
 }
 SHOWN = [name for name, page in PAGES.items() if page.get == 200 and name not in NO_PAGE]
 MACHINERY = re.compile(

@@ -20,6 +20,7 @@ from liaison.models import Problem
 from projects.models import Project
 from reporting.models import CheckRule, Finding, Reminder
 from tests.helpers import read_bytes, take
+from tests.pages.support_world import Supported, make_supported
 
 PLACES = ("341702", "341721", "341504")
 PERIOD = date(2023, 5, 1)
@@ -53,6 +54,7 @@ class Place:
     rule: CheckRule
     finding: Finding
     mapping: Mapping
+    support: Supported
 
 
 @dataclass
@@ -160,6 +162,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         reminder,
         *doubt,
         make_mapping(region),
+        make_supported(enterprise),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ def test_the_quarters_of_a_span_follow_each_other_and_hold_both_ends(start, days
     end = start + timedelta(days=days)
     found = quarters(start, end)
     assert (found[0], found[-1]) == (Quarter.of(start), Quarter.of(end))
-    assert all(one.following == other for one, other in zip(found, found[1:], strict=False))
+    assert all(one.following == other for one, other in pairwise(found))
 
 
 def test_a_span_that_ends_before_it_begins_has_no_quarters():

@@ -171,7 +171,9 @@ def test_criteria_as_offices_write_them(text, criteria, left):
     assert wording.criteria_of(text) == (criteria, left)
 
 
-@pytest.mark.parametrize("text", ["2023-05-06", "2023.5.6", "2023年5月6日", "20230506", "2023-05-06 00:00:00"])
+@pytest.mark.parametrize(
+    "text", ["2023-05-06", "2023.5.6", "2023年5月6日", "20230506", "2023-05-06 00:00:00"]
+)
 def test_days_as_offices_write_them(text):
     assert wording.day_of(text) == date(2023, 5, 6)
 

@@ -189,9 +189,7 @@ def test_a_consultation_settles_lines_and_lines_are_added_by_it(plan, measure, p
     assert [duty.held for duty in duties] == [0, 1, 0]
 
 
-def test_a_consultation_settles_no_line_of_another_plan(
-    plan, people, now, tax_office, other_firm, measure
-):
+def test_a_consultation_settles_no_line_of_another_plan(plan, people, now, tax_office, other_firm, measure):
     other = services.open_plan(
         enterprise=other_firm,
         reason="other",
@@ -209,7 +207,13 @@ def test_a_consultation_settles_no_line_of_another_plan(
 
 
 def test_a_plan_closes_once_nothing_is_open(plan, measure, people, now):
-    said = {"closed_on": date(2023, 8, 1), "outcome": "retained", "note": "", "by": people["bureau"], "now": now}
+    said = {
+        "closed_on": date(2023, 8, 1),
+        "outcome": "retained",
+        "note": "",
+        "by": people["bureau"],
+        "now": now,
+    }
     with pytest.raises(SupportRefused) as error:
         services.close_plan(plan=plan, **said)
     assert refused(error) == {"": messages.STILL_OPEN.format(count=1)}
