@@ -120,6 +120,11 @@ class DisposalStep(models.Model):
     def __str__(self) -> str:
         return f"{self.distress_id} {self.on}"
 
+    @property
+    def enterprise(self) -> Enterprise:
+        """The enterprise that it is about."""
+        return self.distress.enterprise
+
 
 class Doubt(models.Model):
     """A proposal that staff looked into and did not follow: it is not made again in that year."""

@@ -130,6 +130,11 @@ class NeedStep(models.Model):
     def __str__(self) -> str:
         return f"{self.need_id} {self.get_act_display()} {self.on}"
 
+    @property
+    def enterprise(self) -> Enterprise:
+        """The enterprise that it is about."""
+        return self.need.enterprise
+
 
 for model in (Need, NeedStep):
     auditlog.register(model)

@@ -117,6 +117,11 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         return f"{self.plan_id} {self.held_on}"
 
+    @property
+    def enterprise(self) -> Enterprise:
+        """The enterprise that it is about."""
+        return self.plan.enterprise
+
 
 class Measure(models.Model):
     """One line of the list: a problem, what is done about it, who answers for it and until when.
@@ -190,6 +195,11 @@ class Measure(models.Model):
     def __str__(self) -> str:
         return f"{self.reference} {self.problem[:20]}"
 
+    @property
+    def enterprise(self) -> Enterprise:
+        """The enterprise that it is about."""
+        return self.plan.enterprise
+
     def get_absolute_url(self) -> str:
         return reverse("support:measure", args=[self.pk])
 
@@ -239,6 +249,11 @@ class PlanEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.plan_id}"
+
+    @property
+    def enterprise(self) -> Enterprise:
+        """The enterprise that it is about."""
+        return self.plan.enterprise
 
 
 for model in (RescuePlan, Consultation, Measure):
