@@ -90,9 +90,9 @@ def month(value: date) -> str:
     return f"{value.year}年{value.month}月"
 
 
-def amount_of(value: Decimal | None, unit: str) -> str:
+def amount_of(value: Decimal | int | None, unit: str) -> str:
     """An amount in its unit; -- where there is none."""
-    return exact(value) if value is None or not unit else f"{exact(value)} {unit}"
+    return exact(None) if value is None else f"{exact(Decimal(value))} {unit}".strip()
 
 
 def ground(found: Ground, period: str, *, loss_years: Sequence[int] = ()) -> str:

@@ -18,6 +18,9 @@ from support.selectors.plans import duties_of, lamp_of, lamp_of_measure
 STYLE = {"class": "table table-dense table-hover table-sticky table-stack"}
 
 
+KEPT = {"td": {"class": "text-nowrap"}}
+
+
 def _region(lookup: str = "enterprise__region") -> tables.Column:
     return tables.Column("县区", accessor=lookup, order_by=(f"{lookup}__path", "pk"))
 
@@ -41,7 +44,7 @@ class PlanTable(RoomTable):
     enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
     region = _region()
     reason = tables.Column("帮扶原因")
-    opened_on = tables.DateColumn(format="Y-m-d", verbose_name="建档日期")
+    opened_on = tables.DateColumn(format="Y-m-d", verbose_name="建档日期", attrs=KEPT)
     measures_done = tables.Column("措施完成（条）", attrs=NUMBER, order_by=("measures_done", "pk"))
     next_due = tables.DateColumn(format="Y-m-d", verbose_name="最近期限", default=NO_FIGURE)
     consulted = tables.Column("部门会商", orderable=False, empty_values=())
@@ -94,7 +97,7 @@ class MeasureTable(RoomTable):
     region = _region("plan__enterprise__region")
     measure = tables.Column("措施", orderable=False)
     owner = tables.Column("责任", orderable=False)
-    due_on = tables.DateColumn(format="Y-m-d", verbose_name="完成期限")
+    due_on = tables.DateColumn(format="Y-m-d", verbose_name="完成期限", attrs=KEPT)
     lamp = tables.Column("状态", orderable=False, empty_values=())
     progress = tables.Column("最近进展", orderable=False, default=NO_FIGURE)
 
@@ -131,7 +134,7 @@ class DistressTable(RoomTable):
     region = _region()
     kind = tables.Column("类别")
     criteria = tables.Column("认定情形", orderable=False, accessor="criteria_words", default=NO_FIGURE)
-    identified_on = tables.DateColumn(format="Y-m-d", verbose_name="认定日期")
+    identified_on = tables.DateColumn(format="Y-m-d", verbose_name="认定日期", attrs=KEPT)
     state = tables.Column("状态")
     route = tables.Column("处置方式", empty_values=())
     land_freed = tables.Column("腾出土地（亩）", attrs=NUMBER, default=NO_FIGURE)
@@ -181,7 +184,7 @@ class NeedTable(RoomTable):
     kind = tables.Column("类型")
     amount = tables.Column("数量", attrs=NUMBER, orderable=False, default=NO_FIGURE)
     met_amount = tables.Column("已解决", attrs=NUMBER, orderable=False)
-    month = tables.DateColumn(format="Y-m", verbose_name="提出月份")
+    month = tables.DateColumn(format="Y-m", verbose_name="提出月份", attrs=KEPT)
     state = tables.Column("状态")
 
     class Meta:
@@ -237,7 +240,7 @@ class ActivityTable(RoomTable):
     title = tables.Column("活动名称")
     kind = tables.Column("类型")
     region = _region("region")
-    held_on = tables.DateColumn(format="Y-m-d", verbose_name="日期")
+    held_on = tables.DateColumn(format="Y-m-d", verbose_name="日期", attrs=KEPT)
     place = tables.Column("地点", default=NO_FIGURE, orderable=False)
     host = tables.Column("主办单位", default=NO_FIGURE, orderable=False)
     listed = tables.Column("参加企业（户）", attrs=NUMBER, order_by=("listed", "pk"))

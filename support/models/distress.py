@@ -146,5 +146,5 @@ class Doubt(models.Model):
         return f"{self.enterprise} {self.year}"
 
 
-for model in (Distress, Doubt):
+for model in (Distress, DisposalStep, Doubt):
     auditlog.register(model)

@@ -195,13 +195,13 @@ class Measure(models.Model):
     def __str__(self) -> str:
         return f"{self.reference} {self.problem[:20]}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("support:measure", args=[self.pk])
+
     @property
     def enterprise(self) -> Enterprise:
         """The enterprise that it is about."""
         return self.plan.enterprise
-
-    def get_absolute_url(self) -> str:
-        return reverse("support:measure", args=[self.pk])
 
     @property
     def owner(self) -> str:

@@ -13,7 +13,10 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from accounts.attachments import served
+from accounts.figures import NO_FIGURE, exact
 from accounts.listing import ListingView
+from imports.record_pages import RecordPageMixin, Shown
+from support import messages
 from support.filters import ActivityFilter
 from support.forms import activities as forms
 from support.models import Activity, ActivityFile, Attendance
@@ -105,8 +108,26 @@ def _attach(activity: Activity, data: dict[str, Any], **who: Any) -> None:
     services.attach(activity=activity, upload=data["file"], **who)
 
 
-class ActivityMixin(RecordView):
-    """One activity."""
+class ActivityMixin(RecordPageMixin, RecordView):
+    """One activity, with the cells it came from."""
+
+    importer = "activities"
+    fields = (
+        Shown("title", "活动名称", lambda row: row.title, ("name",)),
+        Shown("kind", "类型", lambda row: row.get_kind_display()),
+        Shown("held_on", "日期", lambda row: messages.day(row.held_on)),
+        Shown("people", "参加人数", lambda row: messages.amount_of(row.people, "人"), is_figure=True),
+        Shown(
+            "enterprises", "参加企业数", lambda row: messages.amount_of(row.enterprises, "户"), is_figure=True
+        ),
+        Shown(
+            "signed_amount",
+            "签约金额",
+            lambda row: NO_FIGURE if row.signed_amount is None else f"{exact(row.signed_amount / 10)} 万元",
+            is_figure=True,
+        ),
+        Shown("results", "活动成果", lambda row: row.results or NO_FIGURE),
+    )
 
     permission_required: Any = VIEW
     template_name = "support/activity.html"
@@ -133,6 +154,7 @@ class ActivityMixin(RecordView):
             "files": record.files.all(),
             "may_change": self.may_act(record),
             "act_url": reverse("support:activity_act", args=[record.pk]),
+            **(self.record_context(record) if record.batch else {}),
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages as page_messages
@@ -12,9 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from accounts.figures import NO_FIGURE, exact
 from accounts.listing import ListingView
 from enterprises.models import Enterprise
+from imports.record_pages import RecordPageMixin, Shown
 from support import distress as rules
+from support import messages
 from support.filters import DistressFilter
 from support.forms import distress as forms
 from support.forms.base import in_thousands
@@ -144,8 +148,29 @@ def _advance(distress: Distress, data: dict[str, Any], **who: Any) -> None:
     services.advance(distress=distress, **data, **who)
 
 
-class DistressMixin(RecordView):
-    """One recognition."""
+def _wan(value: Any) -> str:
+    return NO_FIGURE if value is None else f"{exact(value / 10)} 万元"
+
+
+def _in_unit(name: str, unit: str) -> Callable[[Any], str]:
+    return lambda row: messages.amount_of(getattr(row, name), unit)
+
+
+class DistressMixin(RecordPageMixin, RecordView):
+    """One recognition, with the cells it came from."""
+
+    importer = "distress"
+    fields = (
+        Shown("kind", "认定类别", lambda row: row.get_kind_display()),
+        Shown("identified_on", "认定日期", lambda row: messages.day(row.identified_on)),
+        Shown("criteria", "认定情形", lambda row: row.criteria_words or NO_FIGURE),
+        Shown("grounds", "认定依据", lambda row: row.grounds or NO_FIGURE, ("grounds", "criteria")),
+        Shown("route", "处置方式", lambda row: row.get_route_display() or "未定"),
+        Shown("land_freed", "腾出土地", _in_unit("land_freed", "亩"), is_figure=True),
+        Shown("workers", "需安置职工", _in_unit("workers", "人"), is_figure=True),
+        Shown("workers_placed", "已安置职工", _in_unit("workers_placed", "人"), is_figure=True),
+        Shown("debts", "债务总额", lambda row: _wan(row.debts), is_figure=True),
+    )
 
     permission_required: Any = VIEW
     template_name = "support/distress.html"
@@ -166,6 +191,7 @@ class DistressMixin(RecordView):
             "distress": record,
             "steps": record.steps.order_by("-on", "-pk"),
             "act_url": reverse("support:distress_act", args=[record.pk]),
+            **(self.record_context(record) if record.batch else {}),
         }
 
 

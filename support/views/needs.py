@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from accounts.figures import NO_FIGURE
 from accounts.listing import ListingView
+from imports.record_pages import RecordPageMixin, Shown
+from support import kinds, messages
 from support.filters import NeedFilter
 from support.forms import needs as forms
 from support.kinds import GROUPS
@@ -102,8 +105,23 @@ def _withdraw(need: Need, data: dict[str, Any], **who: Any) -> None:
     services.withdraw_need(need=need, on=data["on"], reason=data["reason"], **who)
 
 
-class NeedMixin(RecordView):
-    """One need."""
+class NeedMixin(RecordPageMixin, RecordView):
+    """One need, with the cells it came from."""
+
+    importer = "needs"
+    fields = (
+        Shown("subject", "需求内容", lambda need: need.subject, ("subject", "job", "purpose", "product")),
+        Shown(
+            "amount",
+            "数量",
+            lambda need: messages.amount_of(kinds.typed(need.kind, need.amount), need.about.unit),
+            ("labour", "finance", "land", "power", "gas"),
+            is_figure=True,
+        ),
+        Shown("month", "提出月份", lambda need: messages.month(need.month), ("raised",)),
+        Shown("kind", "需求类型", lambda need: need.about.label),
+        Shown("note", "说明", lambda need: need.note or NO_FIGURE),
+    )
 
     permission_required: Any = VIEW
     template_name = "support/need.html"
@@ -136,6 +154,7 @@ class NeedMixin(RecordView):
             "need": record,
             "steps": record.steps.order_by("-on", "-pk"),
             "act_url": reverse("support:need_act", args=[record.pk]),
+            **(self.record_context(record) if record.batch else {}),
         }
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -221,7 +219,8 @@ class MeasureActView(MeasureMixin, ActView):
 
     permission_required = (VIEW, REPORT)
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not services.may_report(self.record, request.user):
-            raise PermissionDenied(messages.NOT_YOURS)
-        return super().post(request, **kwargs)
+    def has_permission(self) -> bool:
+        return super().has_permission() and services.may_report(self.record, self.request.user)
+
+    def get_permission_denied_message(self) -> str:
+        return super().get_permission_denied_message() or messages.NOT_YOURS
