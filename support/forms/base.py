@@ -35,9 +35,7 @@ class SupportForm(forms.Form):
 def _dress(field: forms.Field) -> None:
     """The field's look, and its words for what is missing."""
     widget = field.widget
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        pass
-    elif isinstance(widget, forms.CheckboxInput):
+    if isinstance(widget, forms.CheckboxSelectMultiple | forms.CheckboxInput):
         widget.attrs.setdefault("class", "form-check-input")
     else:
         usual = "form-select" if isinstance(widget, forms.Select) else "form-control"

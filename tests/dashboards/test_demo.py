@@ -39,6 +39,7 @@ from enterprises.selectors import reported
 from imports.models import Batch
 from imports.signals import batch_taken
 from reporting.models import CheckRequest, Finding
+from support.models import Activity, Attendance, ChainEntry, Distress, Measure, Need, RescuePlan
 from tests.conftest import SAMPLES
 from tests.helpers import take
 
@@ -222,6 +223,18 @@ def test_of_what_was_typed_wrong_only_that_stands_which_nobody_put_right(loaded)
     assert not CheckRequest.objects.exists()
 
 
+def test_every_page_of_support_has_something_to_show(loaded):
+    assert RescuePlan.objects.filter(closed_on=None).count() >= 10
+    assert set(Measure.objects.values_list("state", flat=True)) == {"open", "done"}
+    assert {"raised", "matched", "partly", "met", "withdrawn"} == set(
+        Need.objects.values_list("state", flat=True)
+    )
+    assert set(Activity.objects.values_list("kind", flat=True)) == set(Activity.Kind.values)
+    assert set(ChainEntry.objects.values_list("role", flat=True)) == set(ChainEntry.Role.values)
+    assert Distress.objects.exists()
+    assert Attendance.objects.exists()
+
+
 def test_everything_stands_as_it_was_generated(loaded):
     assert Enterprise.objects.count() == len(loaded.firms) == FIRMS
     events = ScaleEvent.objects.values_list("enterprise__uscc", "kind", "period")
@@ -298,8 +311,9 @@ def test_each_role_has_one_account_which_sees_the_files_it_sent(loaded, settings
     }
     files = Batch.objects.filter(origin=Batch.Origin.FILE)
     own = len(FORMS) + len(["规下"])
-    assert files.visible_to(people["demo_bureau"]).count() == 1 + own * len(FEW_PERIODS)
-    assert files.visible_to(people["demo_yeji"]).count() == 1 + len(FORMS)
+    support = len(["需求", "活动", "名录"])
+    assert files.visible_to(people["demo_bureau"]).count() == 1 + own * len(FEW_PERIODS) + support
+    assert files.visible_to(people["demo_yeji"]).count() == 1 + len(FORMS) + len(["活动"])
     warned = [batch.source.name for batch in files if batch.warnings]
     assert warned
     assert all("规下" in name for name in warned), "who is outside the library is remarked upon, nobody else"
