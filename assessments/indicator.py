@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -44,6 +44,11 @@ class Indicator:
     """(form, value) for what is a plain sum over returns: what a trace follows."""
     status: ScaleStatus | None = None
     """For what counts the enterprises of one standing."""
+    listed: tuple[str, Mapping[str, str]] | None = None
+    """For what counts records of a room's own list: the list's address by name, and the filters that leave them.
+
+    The list takes `since` and `until`, the days of the span.
+    """
 
     @property
     def display_unit(self) -> str:

@@ -33,6 +33,7 @@ def _activity(key: str, kind: Activity.Kind, why: str) -> Indicator:
         formula=f"期间举办的{kind.label}活动场次，按活动日期",
         why=why,
         query=_held(kind.value),
+        listed=("support:activities", {"kind": kind.value}),
     )
 
 
@@ -45,6 +46,7 @@ SUPPORT_INDICATORS = (
         formula="期间办结、状态为已处置（盘活）的困难企业和僵尸企业户数",
         why="六安市工业转型发展十大行动九：力争全年盘活困难企业100家",
         query=_ended(state="settled", kind__in=[kind.value for kind in _BOTH]),
+        listed=("support:distressed", {"kind": "both", "state": "settled"}),
     ),
     Indicator(
         "zombies_disposed",
@@ -54,6 +56,7 @@ SUPPORT_INDICATORS = (
         formula="期间办结的僵尸企业户数，已处置（盘活）和已出清都算",
         why="六安市工业转型发展十大行动九：分类认定困难企业和僵尸企业，加快推动市场出清",
         query=_ended(kind=DistressKind.ZOMBIE.value),
+        listed=("support:distressed", {"kind": "zombie", "state": "done"}),
     ),
     Indicator(
         "relocations",
@@ -63,6 +66,7 @@ SUPPORT_INDICATORS = (
         formula="期间办结、结合退城进园的企业户数",
         why="六安市工业转型发展十大行动九：完成20家企业的退城进园",
         query=_ended(relocates=True),
+        listed=("support:distressed", {"route": "relocation", "state": "done"}),
     ),
     Indicator(
         "land_freed",
@@ -72,6 +76,7 @@ SUPPORT_INDICATORS = (
         formula="期间办结的困难、僵尸和退城进园企业腾出的土地面积之和",
         why="六安市工业转型发展十大行动七、九：对僵尸企业的土地资源处置，盘活工业存量资产",
         query=_land,
+        listed=("support:distressed", {"state": "done"}),
     ),
     Indicator(
         "supply_meeting_quarters",
@@ -83,6 +88,7 @@ SUPPORT_INDICATORS = (
         query=lambda since, period: counted(
             activities.quarters_held(since, period, Activity.Kind.SUPPLY.value)
         ),
+        listed=("support:activities", {"kind": Activity.Kind.SUPPLY.value}),
     ),
     _activity("supply_meetings", Activity.Kind.SUPPLY, "桐城市传统产业转型升级二：产需对接活动10次以上"),
     _activity("research_meetings", Activity.Kind.RESEARCH, "桐城市传统产业转型升级三：产学研活动不少于10次"),

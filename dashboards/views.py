@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -18,7 +19,7 @@ from django.views.generic import TemplateView, View
 from import_export.resources import Resource
 
 from accounts.listing import ListingView, ScopedPageMixin
-from accounts.models import Region
+from accounts.models import Region, ReportingPeriod
 from accounts.periods import Period, PeriodError
 from accounts.scope import scope_of, why_nothing
 from assessments import selectors as assessment_selectors
@@ -31,6 +32,7 @@ from enterprises.filters import BehindFigureFilter, EventFilter
 from enterprises.growth import growth_words
 from enterprises.models import Return, ScaleEvent
 from enterprises.tables import EventFigureTable, ReturnFigureTable
+from support.spans import first_day, last_day
 
 
 class HomeView(View):
@@ -91,8 +93,26 @@ def behind_figure(request: HttpRequest, indicator: str) -> HttpResponse:
         return redirect(
             f"{reverse('enterprises:status')}?{urlencode(_carried(request) | {'status': found.status})}"
         )
+    if found.listed:
+        return redirect(_list_behind(found.listed, request))
     view = ReturnFigureView if found.source else EventFigureView
     return view.as_view(indicator=found)(request)
+
+
+def _list_behind(listed: tuple[str, Mapping[str, str]], request: HttpRequest) -> str:
+    """The address of a room's own list, filtered to what the figure counts in its span."""
+    name, filters = listed
+    latest = ReportingPeriod.objects.first()
+    try:
+        period = Period.parse(request.GET["period"]) if request.GET.get("period") else None
+        period = period or (latest.as_period if latest else None)
+        if period is None:
+            return f"{reverse(name)}?{urlencode(_carried(request) | dict(filters))}"
+        year, month = map(int, (request.GET.get("since") or f"{period.year}-01").split("-"))
+        span = {"since": first_day(Period(year, max(month, 2))), "until": last_day(period)}
+    except (ValueError, PeriodError) as error:
+        raise Http404("报告期或起始月不正确。") from error
+    return f"{reverse(name)}?{urlencode(_carried(request) | dict(filters) | span)}"
 
 
 def _carried(request: HttpRequest) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.periods import Period
 from enterprises.filters.register import SearchFilter
 from support import fulfilment, kinds
-from support.distress import DONE
+from support.distress import DONE, DistressKind
 from support.models import Activity, ActivityFile, ChainEntry, Distress, Measure, Need, RescuePlan
 from support.models.distress import CRITERIA, KINDS, ROUTES, STATES
 from support.selectors.needs import carried_into, raised_in, standing_in
@@ -29,6 +29,12 @@ def _text(placeholder: str) -> forms.TextInput:
 def choice(label: str, choices: Any, **kwargs: Any) -> filters.ChoiceFilter:
     """One of several, or all."""
     return filters.ChoiceFilter(label=label, choices=choices, widget=_SELECT, empty_label="全部", **kwargs)
+
+
+def day(label: str, field: str, lookup: str) -> filters.DateFilter:
+    """One end of a span of days."""
+    widget = forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
+    return filters.DateFilter(label=label, field_name=field, lookup_expr=lookup, widget=widget)
 
 
 class PlanFilter(filters.FilterSet):
@@ -91,14 +97,23 @@ class DistressFilter(filters.FilterSet):
     """The filters of the register of 困难企业 and 僵尸企业."""
 
     q = SearchFilter("enterprise__")
-    kind = choice("类别", KINDS)
+    kind = choice("类别", [("both", "困难和僵尸企业"), *KINDS], method="filter_kind")
     criterion = choice("认定情形", CRITERIA, method="filter_criterion")
     route = choice("处置方式", [("none", "未定"), *ROUTES], method="filter_route")
     state = choice("状态", [("live", "未办结"), ("done", "已处置或出清"), *STATES], method="filter_state")
 
+    since = day("办结日期从", "ended_on", "gte")
+    until = day("到", "ended_on", "lte")
+
     class Meta:
         model = Distress
-        fields = ("q", "kind", "criterion", "route", "state")
+        fields = ("q", "kind", "criterion", "route", "state", "since", "until")
+
+    def filter_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Recognised as that, or as either of those in trouble."""
+        if value == "both":
+            return queryset.exclude(kind=DistressKind.RELOCATION)
+        return queryset.filter(kind=value)
 
     def filter_criterion(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Recognised for that, among keys that are joined by commas: stopped is no half_stopped."""
@@ -194,12 +209,14 @@ class ActivityFilter(filters.FilterSet):
         max_value=2099,
         widget=forms.NumberInput(attrs={"class": "form-control", "placeholder": "如 2023"}),
     )
+    since = day("日期从", "held_on", "gte")
+    until = day("到", "held_on", "lte")
     signed = choice("签约", [("yes", "有签约金额")], method="filter_signed")
     files = choice("附件", [("no", "没有照片和文件")], method="filter_files")
 
     class Meta:
         model = Activity
-        fields = ("q", "kind", "year", "signed", "files")
+        fields = ("q", "kind", "year", "since", "until", "signed", "files")
 
     def filter_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Title, place or host in part."""

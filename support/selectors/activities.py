@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 
 from accounts.models import Region
 from accounts.periods import Period
@@ -35,12 +35,6 @@ def _within(since: Period, period: Period, kind: str) -> QuerySet[Activity]:
 def held_counts(since: Period, period: Period, kind: str) -> list[tuple[int, int]]:
     """(region, number) of the activities of the kind in the months from `since` to `period`."""
     return list(_within(since, period, kind).values_list("region").annotate(number=Count("pk")))
-
-
-def signed_sums(since: Period, period: Period, kind: str) -> list[tuple[int, Decimal]]:
-    """(region, 千元) signed at the activities of the kind in those months."""
-    rows = _within(since, period, kind).filter(signed_amount__isnull=False)
-    return list(rows.values_list("region").annotate(signed=Sum("signed_amount")))
 
 
 def quarters_held(since: Period, period: Period, kind: str) -> list[tuple[int, int]]:

@@ -9,7 +9,6 @@ from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
 
 from accounts.models import Department, Region, User
 from accounts.scope import scope_of
-from enterprises.models import Enterprise
 from support.deadlines import Duty, Lamp, Light, consultations, missing, of_measure
 from support.models import Consultation, Measure, RescuePlan
 from support.models.plans import OfPlanQuerySet, PlanQuerySet
@@ -88,11 +87,6 @@ def owned_by(rows: QuerySet[Measure], user: Any) -> QuerySet[Measure]:
     """Those that the person, or the person's department, answers for."""
     mine = Q(person=user.pk)
     return rows.filter(mine | Q(department=user.department_id) if user.department_id else mine)
-
-
-def open_plans_of(enterprise: Enterprise) -> QuerySet[RescuePlan]:
-    """The enterprise's plans, the open one first."""
-    return enterprise.rescue_plans.order_by("-closed_on", "-opened_on")
 
 
 def departments_for(region: Region) -> QuerySet[Department]:
