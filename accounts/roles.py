@@ -36,6 +36,10 @@ _READ = frozenset(
         "land.view_site",
         "cultivation.view_membership",
         "cultivation.view_recognition",
+        "support.view_rescueplan",
+        "support.view_distress",
+        "support.view_need",
+        "support.view_activity",
     }
 )
 _CULTIVATE = frozenset(
@@ -45,6 +49,16 @@ _CULTIVATE = frozenset(
         "cultivation.change_recognition",
     }
 )
+_SUPPORT = frozenset(
+    {
+        "support.change_rescueplan",
+        "support.change_distress",
+        "support.change_need",
+        "support.change_activity",
+    }
+)
+# Who owns a measure reports on it, whatever else the role may change.
+_MEASURES = frozenset({"support.report_measure"})
 _SEE_REPORTING = frozenset(
     {
         "reporting.view_submission",
@@ -94,6 +108,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _RING
     | _LAND
     | _CULTIVATE
+    | _SUPPORT
+    | _MEASURES
     | {
         "enterprises.override_uscc_check",
         "enterprises.change_scalerule",
@@ -108,9 +124,11 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _RING
     | _LAND
     | _CULTIVATE
+    | _SUPPORT
+    | _MEASURES
     | {"reporting.submit_submission"},
-    Role.CADRE: _READ | _RING | {"land.record_check"},
-    Role.HANDLER: _READ,
+    Role.CADRE: _READ | _RING | _MEASURES | {"land.record_check"},
+    Role.HANDLER: _READ | _MEASURES,
     Role.VIEWER: _READ | _SEE_REPORTING | _EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: frozenset(
         {

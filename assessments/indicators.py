@@ -16,6 +16,7 @@ from assessments.cultivation_indicators import CULTIVATION
 from assessments.indicator import Behind, Grouped, Indicator, Query, Span, Totals, counted
 from assessments.land_indicators import LAND_INDICATORS
 from assessments.progress import Kind
+from assessments.support_indicators import SUPPORT_INDICATORS
 from enterprises import selectors
 from enterprises.classification import STATUS_LABELS, ScaleStatus
 from enterprises.models import CorporateEvent
@@ -200,6 +201,7 @@ _ALL = (
     ),
     *LAND_INDICATORS,
     *CULTIVATION,
+    *SUPPORT_INDICATORS,
 )
 INDICATORS: Mapping[str, Indicator] = {indicator.key: indicator for indicator in _ALL}
 

@@ -11,6 +11,7 @@ NAVIGATION = (
     ("用地整治", "land:list", "land.view_parcel", ("/land/",)),
     ("数据报送", "reporting:home", "reporting.view_submission", ("/reporting/", "/imports/")),
     ("技改项目", "projects:list", "projects.view_project", ("/projects/",)),
+    ("帮扶服务", "support:plans", "support.view_rescueplan", ("/support/",)),
     ("包保帮扶", "liaison:list", "liaison.view_problem", ("/problems/",)),
     ("目标考核", "assessments:targets", "assessments.view_target", ("/targets/",)),
     ("政策文件", "policies:list", "policies.view_policydocument", ("/policies/",)),

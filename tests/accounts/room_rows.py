@@ -27,6 +27,21 @@ from land.models import (
     SiteMeasure,
     SiteVisit,
 )
+from support.models import (
+    Activity,
+    ActivityFile,
+    Attendance,
+    ChainEntry,
+    Consultation,
+    DisposalStep,
+    Distress,
+    Doubt,
+    Measure,
+    Need,
+    NeedStep,
+    PlanEvent,
+    RescuePlan,
+)
 
 
 def land_rows(region, zone, enterprise, month, now):
@@ -65,3 +80,22 @@ def cultivation_rows(region, enterprise, month, now):
     RecognitionFile.objects.create(recognition=recognition, size=1)
     RobotCount.objects.create(**here, month=month, number=1)
     DiagnosisFile.objects.create(diagnosis=Diagnosis.objects.create(**here, done_on=month), size=1)
+
+
+def support_rows(region, enterprise, month, now):
+    """A plan with a line, a recognition, a need, a product and an activity, with what belongs to each."""
+    plan = RescuePlan.objects.create(enterprise=enterprise, reason="other", situation="-", opened_on=month)
+    department = region.departments.first()
+    Consultation.objects.create(plan=plan, held_on=month, decided="-")
+    line = {"number": 1, "reference": region.code, "first_due_on": month, "due_on": month}
+    Measure.objects.create(plan=plan, department=department, **line)
+    PlanEvent.objects.create(plan=plan, kind="opened", at=now)
+    distress = Distress.objects.create(enterprise=enterprise, kind="zombie", identified_on=month)
+    DisposalStep.objects.create(distress=distress, on=month, state="identified", text="-", at=now)
+    Doubt.objects.create(enterprise=enterprise, year=2023, reason="-", at=now)
+    need = Need.objects.create(enterprise=enterprise, month=month, kind="market", subject="-")
+    NeedStep.objects.create(need=need, act="matched", on=month)
+    ChainEntry.objects.create(enterprise=enterprise, role="product", product="-")
+    activity = Activity.objects.create(region=region, kind="supply", held_on=month, title=region.code)
+    Attendance.objects.create(activity=activity, enterprise=enterprise)
+    ActivityFile.objects.create(activity=activity, sha256="0" * 64, name="a", size=1, file="a")

@@ -20,6 +20,7 @@ READ = {
     "land.view_site",
     "cultivation.view_membership",
     "cultivation.view_recognition",
+    *(f"support.view_{noun}" for noun in ("rescueplan", "distress", "need", "activity")),
 }
 CULTIVATE = {
     "cultivation.confirm_proposal",
@@ -27,6 +28,8 @@ CULTIVATE = {
     "cultivation.change_recognition",
 }
 LAND = {"land.change_parcel", "land.change_site", "land.record_check"}
+SUPPORT = {f"support.change_{noun}" for noun in ("rescueplan", "distress", "need", "activity")}
+MEASURES = {"support.report_measure"}
 SEE_REPORTING = {f"reporting.view_{noun}" for noun in ("submission", "finding", "checkrule")}
 REPORT = {
     *(f"imports.{verb}_batch" for verb in ("view", "add", "take", "undo")),
@@ -61,6 +64,8 @@ EXPECTED = {
     | RING
     | LAND
     | CULTIVATE
+    | SUPPORT
+    | MEASURES
     | OVERRIDE
     | PARAMETERS
     | {"enterprises.change_backdata"},
@@ -72,9 +77,11 @@ EXPECTED = {
     | RING
     | LAND
     | CULTIVATE
+    | SUPPORT
+    | MEASURES
     | {"reporting.submit_submission"},
-    Role.CADRE: READ | RING | {"land.record_check"},
-    Role.HANDLER: READ,
+    Role.CADRE: READ | RING | MEASURES | {"land.record_check"},
+    Role.HANDLER: READ | MEASURES,
     Role.VIEWER: READ | SEE_REPORTING | EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: {
         f"accounts.{verb}_{noun}" for verb in ("view", "add", "change") for noun in ("user", "department")

@@ -54,7 +54,7 @@ from reporting.models import (
     SubmissionEvent,
     Window,
 )
-from tests.accounts.room_rows import cultivation_rows, land_rows
+from tests.accounts.room_rows import cultivation_rows, land_rows, support_rows
 from tests.conftest import CAST, make_person
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +193,7 @@ def rows_everywhere(people):
         snapshot = ProgressSnapshot.objects.create(region=region, period=month, computed_at=now)
         IndicatorFigure.objects.create(snapshot=snapshot, indicator="test")
         TargetProgress.objects.create(snapshot=snapshot, target=target, light="grey")
+        support_rows(region, enterprise, month, now)
         cycle_rows(region, month, now)
         reporting_rows(region, county, enterprise, month, now)
         land_rows(county, zone, enterprise, month, now)

@@ -31,6 +31,7 @@ NO_PAGE = {
     "reporting:template",
     "land:parcel_file",
     "land:site_file",
+    "support:activity_file",
 }
 SHOWN = [name for name, page in PAGES.items() if page.get == 200 and name not in NO_PAGE]
 MACHINERY = re.compile(

@@ -21,6 +21,14 @@ from land.models import Parcel, Site
 from land.tables import ParcelTable, SiteTable
 from liaison.tables import ProblemTable
 from projects.tables import ProjectTable
+from support.tables import (
+    ActivityTable,
+    ChainTable,
+    DistressTable,
+    MeasureTable,
+    NeedTable,
+    PlanTable,
+)
 from tests.pages import cultivated
 from tests.pages.world import make_uscc
 
@@ -40,6 +48,12 @@ LISTS = {
     "/land/": ParcelTable,
     "/land/sites/": SiteTable,
     "/problems/": ProblemTable,
+    "/support/": PlanTable,
+    "/support/measures/": MeasureTable,
+    "/support/distressed/": DistressTable,
+    "/support/needs/": NeedTable,
+    "/support/chain/list/": ChainTable,
+    "/support/activities/": ActivityTable,
     "/figures/gross_output/": ReturnFigureTable,
     "/figures/gross_output_growth/": ReturnFigureTable,
     "/figures/revenue/": ReturnFigureTable,
@@ -78,6 +92,44 @@ FILTERS = {
         "reason": ["last_year_below", "no_figures", "in"],
         "warning": ["any", "falling"],
         "change": ["any", "to-at_risk", "from-above"],
+    },
+    "/support/": {
+        "q": ["第1号", "没有的", "\x00"],
+        "reason": ["at_risk"],
+        "state": ["open", "closed"],
+        "late": ["late", "none"],
+    },
+    "/support/measures/": {
+        "q": ["第1号", "\x00"],
+        "state": ["open", "done"],
+        "due": ["late", "week", "extended"],
+        "owner": ["mine"],
+    },
+    "/support/distressed/": {
+        "q": ["第1号", "\x00"],
+        "kind": ["zombie"],
+        "criterion": ["losses", "stopped"],
+        "route": ["none", "sale", "relocation"],
+        "state": ["live", "done", "identified"],
+    },
+    "/support/needs/": {
+        "q": ["第1号", "\x00"],
+        "group": ["融资", "用能"],
+        "state": ["live", "touched", "met"],
+        "when": ["month", "new", "carried"],
+    },
+    "/support/chain/list/": {
+        "q": ["第1号", "\x00"],
+        "product": ["压铸", "没有的", "\x00"],
+        "role": ["product", "customer"],
+        "inside": ["yes", "no"],
+    },
+    "/support/activities/": {
+        "q": ["对接会", "没有的", "\x00"],
+        "kind": ["supply"],
+        "year": ["2023", "1", "abc"],
+        "signed": ["yes"],
+        "files": ["no"],
     },
     "/enterprises/power/": {"q": ["341702", "第1号", "\x00"], "linked": ["yes", "no"]},
     **cultivated.FILTERS,

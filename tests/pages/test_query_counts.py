@@ -19,6 +19,7 @@ from land.models import Parcel, Site
 from tests.helpers import read_bytes
 from tests.pages.cultivated import cultivate
 from tests.pages.land import take_land
+from tests.pages.support_world import make_supported
 from tests.pages.world import compute, make_uscc, returns_csv, take_enterprises, take_records
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,10 @@ RECORD = Path(__file__).with_name("query_counts.json")
 UPDATE = os.environ.get("UPDATE_QUERY_COUNTS") == "1"
 COUNTY = "341702"
 FEW, MANY = 5, 60
+SUPPORT = (
+    *("plans", "measures", "distressed", "proposals", "needs", "need_counts", "sought", "chain"),
+    *("activities", "calendar"),
+)
 
 
 def addresses() -> dict[str, str]:
@@ -64,6 +69,7 @@ def addresses() -> dict[str, str]:
         "projects": reverse("projects:list"),
         "problems": reverse("liaison:list"),
         "imports": reverse("imports:list"),
+        **{f"support, {name}": reverse(f"support:{name}") for name in SUPPORT},
         "mappings": reverse("imports:mappings"),
         "policies": reverse("policies:list"),
         "policy": reverse("policies:detail", args=["chizhou-2019-105"]),
@@ -117,6 +123,8 @@ def costs(client, numbers: range) -> dict[str, int]:
     take_land(numbers, COUNTY)
     for enterprise in Enterprise.objects.filter(uscc__in=[make_uscc(n, COUNTY) for n in numbers]):
         cultivate(enterprise)
+    for number in numbers:
+        make_supported(Enterprise.objects.get(uscc=make_uscc(number)))
     compute()
     everyone = range(numbers.stop)
     batch = read_bytes(returns_csv(everyone, COUNTY), f"产值-2023年1-6月-{numbers.stop}.csv", region=COUNTY)

@@ -61,6 +61,10 @@ def sheet_of(form: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"form": form, "code": place.enterprise.region.code, "period": "2023-05"}
 
 
+def supported(record: str) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"pk": getattr(place.support, record).pk}
+
+
 def enterprise(**more: Any) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"uscc": place.enterprise.uscc, **more}
 
@@ -195,6 +199,52 @@ PAGES: dict[str, Page] = {
     ),
     "liaison:list": Page(allowed=READERS, scoped=False),
     "liaison:problem": Page(pk_of("problem"), READERS),
+    "support:plans": Page(allowed=READERS, scoped=False),
+    "support:plan_new": Page(allowed=REPORTERS, post=422, scoped=False),
+    "support:plan": Page(supported("plan"), READERS),
+    "support:plan_act": Page(supported("plan"), REPORTERS, get=405, post=422, data={"act": "add"}),
+    "support:plan_print": Page(supported("plan"), READERS),
+    "support:measures": Page(allowed=READERS, scoped=False),
+    "support:measure": Page(supported("measure"), READERS),
+    "support:measure_act": Page(
+        supported("measure"), REPORTERS, get=405, post=302, data={"act": "progress", "text": "已受理"}
+    ),
+    "support:distressed": Page(allowed=READERS, scoped=False),
+    "support:proposals": Page(allowed=READERS, scoped=False),
+    "support:doubt": Page(enterprise(), REPORTERS, get=405, post=302, data={"reason": "设备检修"}),
+    "support:identify": Page(allowed=REPORTERS, post=422, scoped=False),
+    "support:distress": Page(supported("distress"), READERS),
+    "support:distress_act": Page(
+        supported("distress"),
+        REPORTERS,
+        get=405,
+        post=302,
+        data={"act": "advance", "on": "2023-06-01", "state": "identified", "text": "摸排"},
+    ),
+    "support:needs": Page(allowed=READERS, scoped=False),
+    "support:need_counts": Page(allowed=READERS, scoped=False),
+    "support:need_new": Page(allowed=REPORTERS, post=422, scoped=False),
+    "support:need": Page(supported("need"), READERS),
+    "support:need_act": Page(
+        supported("need"),
+        REPORTERS,
+        get=405,
+        post=302,
+        data={"act": "withdraw", "on": "2023-06-01", "reason": "不再需要"},
+    ),
+    "support:sought": Page(allowed=READERS, scoped=False),
+    "support:chain": Page(allowed=READERS, scoped=False),
+    "support:chain_new": Page(allowed=REPORTERS, post=422, scoped=False),
+    "support:chain_remove": Page(supported("entry"), REPORTERS, get=405, post=302),
+    "support:activities": Page(allowed=READERS, scoped=False),
+    "support:calendar": Page(allowed=READERS, scoped=False),
+    "support:activity_new": Page(allowed=REPORTERS, post=422, scoped=False),
+    "support:activity": Page(supported("activity"), READERS),
+    "support:activity_act": Page(
+        supported("activity"), REPORTERS, get=405, post=302, data={"act": "results", "results": "签约"}
+    ),
+    "support:attendance_remove": Page(supported("attendance"), REPORTERS, get=405, post=302),
+    "support:activity_file": Page(supported("file"), READERS),
     "assessments:factors": Page(allowed=READERS, scoped=False),
     "assessments:factor": Page(pk_of("factors"), READERS),
     "reporting:entry": Page(allowed=REPORTERS, scoped=False),

@@ -32,6 +32,7 @@ from tests.conftest import make_person
 from tests.helpers import read_bytes, take
 from tests.pages.cultivated import cultivate
 from tests.pages.land import LandPlace, make_land
+from tests.pages.support_world import Supported, make_supported
 
 PLACES = ("341702", "341721", "341504")
 PERIOD = date(2023, 5, 1)
@@ -76,6 +77,7 @@ class Place:
     recognition: Recognition
     paper: RecognitionFile
     diagnosis_paper: DiagnosisFile
+    support: Supported
 
 
 @dataclass
@@ -186,6 +188,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         make_land(enterprise),
         *make_history(enterprise),
         *cultivate(enterprise),
+        make_supported(enterprise),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from dashboards.demo import cultivation, doubts, history, land, loading, records, reporting
+from dashboards.demo import cultivation, doubts, history, land, loading, records, reporting, support
 from dashboards.demo.people import create_people, strangers_exist
 from dashboards.demo.places import USUAL_NUMBER
 from dashboards.demo.world import World, make
@@ -58,6 +58,12 @@ class Command(BaseCommand):
                 self._say(f"供电公司用电清单入库{loading.load_supply(world, folder, people)}户。")
                 parcels, sites = land.load_land(folder, people, timezone.localdate())
                 self._say(f"已登记{parcels}宗工业用地和{sites}个散乱污点位。")
+                stands = support.load_support(people, timezone.now(), folder)
+                self._say(
+                    "帮扶服务：一企一策{plans}份，困难和僵尸企业{recognitions}户，需求{needs}条，活动{activities}场。".format(
+                        **stands
+                    )
+                )
         except loading.NotTaken as error:
             raise CommandError(f"演示数据未能全部入库：{error}") from error
         sheets = reporting.load_cycle(loading.PERIODS, people, timezone.now())
