@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CASCADE, ForeignKey, Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
 from django.utils import timezone
 
 from imports import messages
@@ -112,18 +112,13 @@ def _references(model: type[Model]) -> Iterator[ForeignKey[Any, Any]]:
         field = getattr(relation, "field", None)
         if relation.concrete or not relation.auto_created or not isinstance(field, ForeignKey):
             continue
-        # What goes with the record, and no file brought, was derived from it.
-        if getattr(relation, "on_delete", None) is not CASCADE or _keeps_batch(field.model):
+        if not getattr(field.model, "is_derived", False):  # what was calculated from the record goes with it
             yield field
-
-
-def _keeps_batch(model: type[Model]) -> bool:
-    return any(each.name == "batch" and each.related_model is Batch for each in model._meta.fields)
 
 
 def _referring(field: ForeignKey[Any, Any], model: type[Model], keys: Sequence[int], batch: Batch) -> str:
     source = field.model
-    keeps_batch = _keeps_batch(source)
+    keeps_batch = any(each.name == "batch" and each.related_model is Batch for each in source._meta.fields)
     referred: set[int] = set()
     batches: set[int | None] = set()
     for part in chunks(keys):

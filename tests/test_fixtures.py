@@ -32,6 +32,7 @@ INDICATORS = {
     "renovation_investment_growth": ("%", "growth"),
     "renovation_projects": ("个", "flow"),
     "labour_productivity": ("万元/人", "level"),
+    "revived_land": ("亩", "flow"),
     "robots_new": ("台", "flow"),
     "diagnosed_share": ("%", "level"),
     **dict.fromkeys(("tier_1", "tier_3", "tier_5", "tier_10", "tier_100", "tier_200"), ("户", "level")),

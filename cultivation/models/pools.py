@@ -37,6 +37,9 @@ class OfEnterpriseQuerySet(ScopedQuerySet):
 class Proposal(models.Model):
     """What the system proposes for one enterprise and pool; staff confirm or decline it."""
 
+    is_derived = True
+    """Calculated from what stands; taken back with it (imports.standing)."""
+
     class State(models.TextChoices):
         OPEN = "open", "待确认"
         CONFIRMED = "confirmed", "已确认"

@@ -23,6 +23,9 @@ def _money(label: str, *, null: bool = True) -> models.DecimalField:
 class TierSnapshot(models.Model):
     """The tier at one period, as computed last: of those in a tier, fallen out of one or about to cross."""
 
+    is_derived = True
+    """Calculated from what stands; taken back with it (imports.standing)."""
+
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, verbose_name="企业", related_name="tiers")
     period = models.DateField("报告期")
     basis = models.CharField("口径", max_length=8, choices=BASES)

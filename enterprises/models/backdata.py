@@ -23,6 +23,9 @@ class BackDataQuerySet(OfEnterpriseQuerySet):
 class BackData(models.Model):
     """What is asked of one entrant; locked once whole, since next year's 上年同期 must match it."""
 
+    is_derived = True
+    """Calculated from what stands; taken back with it (imports.standing)."""
+
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, verbose_name="企业", related_name="back_data")
     entry = models.OneToOneField(
         ScaleEvent, models.CASCADE, verbose_name="入规事件", related_name="back_data"

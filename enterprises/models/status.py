@@ -104,6 +104,9 @@ def _money(label: str) -> models.DecimalField:
 class StatusSnapshot(models.Model):
     """The standing of one enterprise at one period, as computed last; a forecast here is never a fact."""
 
+    is_derived = True
+    """Calculated from what stands; taken back with it (imports.standing)."""
+
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, verbose_name="企业", related_name="statuses")
     period = models.DateField("报告期", help_text="该期末月的第一天")
     status = models.CharField("状态", max_length=12, choices=STATUSES)

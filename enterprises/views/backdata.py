@@ -43,7 +43,7 @@ class BackDataListView(ListingView):
     filterset_class = BackDataFilter
     resource_class = BackDataResource
     page_title = "入规补报"
-    empty_title = "没有需要补报的企业。"
+    empty_title = "还没有需要补报的企业。"
     empty_hint = "企业入规后，系统自动列出入规前12个月还缺的产值和营业收入。"
 
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:

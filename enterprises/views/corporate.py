@@ -35,7 +35,7 @@ class CorporateEventListView(SpanMixin, ListingView):
     filterset_class = CorporateEventFilter
     resource_class = CorporateEventResource
     page_title = "个转企、规改股、股上市"
-    empty_title = "这几个月没有个转企、规改股、股上市。"
+    empty_title = "这几个月还没有个转企、规改股、股上市。"
     empty_hint = "上传升级事项名单，或在此登记；也可以在上方另选月份。"
 
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:

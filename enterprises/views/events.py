@@ -72,7 +72,7 @@ class ScaleEventListView(SpanMixin, ListingView):
     filterset_class = ScaleEventFilter
     resource_class = ScaleEventResource
     page_title = "入规退规"
-    empty_title = "这几个月没有入规和退规。"
+    empty_title = "这几个月还没有入规和退规。"
     empty_hint = "上传名录或增减变动表，或在此登记，入规和退规即列在这里；也可以在上方另选月份。"
 
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:

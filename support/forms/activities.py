@@ -67,7 +67,7 @@ class ResultsForm(ActivityForm):
         signed = record.signed_amount
         standing = {
             "results": record.results,
-            "signed_amount": None if signed is None else (signed / 10).normalize(),
+            "signed_amount": None if signed is None else f"{(signed / 10).normalize():f}",
             "people": record.people,
         }
         kwargs.setdefault("initial", standing)

@@ -72,6 +72,7 @@ class CalendarView(TodayMixin, TemplateView):
         )
         return super().get_context_data(
             lines=lines,
+            held_any=any(line.year_number for line in lines),
             year=year,
             kind=wanted,
             kinds=Activity.Kind.choices,

@@ -56,7 +56,7 @@ class ChainListView(TodayMixin, ListingView):
     filterset_class = ChainFilter
     resource_class = ChainResource
     page_title = "核心配套和主要客户名录"
-    empty_title = "名录还是空的。"
+    empty_title = "还没有登记产品和合作企业。"
     empty_hint = "登记重点企业的主导产品、核心配套企业和主要客户，或导入名录。"
 
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:

@@ -112,7 +112,7 @@ class TestAMerge:
         source, target = two
         merge(people, source, target)
         ret = OutputReturn.objects.get(enterprise=target, period=date(2023, 4, 1))
-        [reading] = lineage.readings_of(ret, "gross_output")
+        [reading] = lineage.readings("output", ret.enterprise_id, ret.period, "gross_output")
         assert (reading.value, reading.cell) == ("60", "C2")
 
     def test_is_refused_across_what_the_person_may_not_see(self, people, two):

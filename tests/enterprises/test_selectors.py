@@ -266,7 +266,7 @@ class TestQueriesDoNotGrow:
             selectors.trace_events(place, Period(2019, 2), MAY, exits=True)
 
     def test_progress(self, count, django_assert_max_num_queries):
-        with django_assert_max_num_queries(40):
+        with django_assert_max_num_queries(60):
             compute_progress(period=MAY, now=timezone.now())
 
     def test_preview(self, count, signed_in, django_assert_max_num_queries):

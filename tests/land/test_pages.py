@@ -271,6 +271,6 @@ class TestEnterprise:
         share(parcel(), user, 60)
         AnnualFactors.objects.create(enterprise=user, year=2022, land_area=Decimal("58.5"))
         page = signed_in("county").get(user.get_absolute_url())
-        panels = {panel.key: content for panel, content in page.context["panels"]}
+        panels = {panel.key: content for _, (panel, content) in page.context["panels"]}
         assert panels["parcels"]["held"].total == 60
         assert panels["land_comparison"]["years"][0].gap == Decimal("-1.5")

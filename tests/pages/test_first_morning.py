@@ -14,6 +14,9 @@ pytestmark = pytest.mark.django_db
 # What has something to show or to do before any file came in.
 WITH_CONTENT = (
     *("policies:list", "imports:upload", "reporting:rules", "reporting:rule_new"),
+    *("dashboards:search", "enterprises:event_add", "enterprises:corporate_add"),
+    *("land:parcel_new", "land:site_new"),
+    *(f"support:{name}" for name in ("plan_new", "identify", "need_new", "activity_new", "chain_new")),
     *(f"cultivation:{name}_add" for name in ("member", "recognition", "robots", "diagnosis")),
 )
 

@@ -202,7 +202,7 @@ def test_a_recognition_starts_from_what_the_figures_say(signed_in, firm):
     )
     assert response.status_code == 302
     assert Distress.objects.get().debts == Decimal(150)
-    assert "没有待核实的企业" in text(client.get(reverse("support:proposals"), {"period": "2023-06"}))
+    assert "还没有待核实的企业" in text(client.get(reverse("support:proposals"), {"period": "2023-06"}))
 
 
 def test_the_counts_print_what_they_are_shares_of(signed_in, supported):
