@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 HIDDEN = "*"
+_PERSONAL_HEADING = re.compile(r"电话|手机|联系方式|联系人|身份证|法定代表人|法人代表")
 
 
 def masked_phone(text: str) -> str:
@@ -33,6 +34,11 @@ def _word(word: str) -> str:
     if not word.isdecimal():
         return masked_name(word)
     return _hidden(word) if len(word) > 4 else word
+
+
+def is_personal_heading(heading: str) -> bool:
+    """Whether a column of a file under this heading holds names or telephones of people."""
+    return bool(_PERSONAL_HEADING.search(heading))
 
 
 def is_masked(text: str) -> bool:

@@ -176,6 +176,9 @@ REGISTER_SPEC = FormSpec(
             Kind.TEXT,
         ),
         Column("industry_code", "行业代码", ("行业代码", "国民经济行业代码", "行业小类", "行业"), Kind.TEXT),
+        Column("legal_person", "法定代表人", ("法定代表人", "法人代表", "法定代表人姓名", "法人"), Kind.TEXT),
+        Column("contact_name", "联系人", ("联系人", "企业联系人", "联系人姓名"), Kind.TEXT),
+        Column("contact_phone", "联系电话", ("联系电话", "联系方式", "手机", "手机号码", "电话"), Kind.TEXT),
         Column(
             "entry",
             "入库时间",

@@ -88,7 +88,9 @@ class RecordPageMixin(ScopedPageMixin):
         return {
             "lines": lines,
             "chosen": chosen,
-            "strip": sheet_strip(origin.staged, origin.column, self._hidden()) if origin else None,
+            "strip": sheet_strip(origin.staged, origin.column, self._hidden(), lifted=bool(self.lifting))
+            if origin
+            else None,
             "origin_batch": origin.staged.batch if origin else None,
             "can_see_batch": origin is not None and self.may_open(origin.staged.batch),
             "history": list(self._history(past, chosen)) if chosen else [],

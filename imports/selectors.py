@@ -11,7 +11,7 @@ import tablib
 from django.db.models import QuerySet
 
 from accounts.models import Region
-from accounts.privacy import masked_cell
+from accounts.privacy import is_personal_heading, masked_cell
 from imports import messages, registry
 from imports.models import Batch, FirstRows, Mapping, StagedRow
 from imports.models.mapping import MappingQuerySet
@@ -41,12 +41,19 @@ class SheetStrip:
     cells: list[StripCell]
 
 
-def sheet_strip(staged: StagedRow, name: str, hidden: Collection[str] = ()) -> SheetStrip:
-    """The staged row as its file has it, the cell of the value `name` marked, those of `hidden` ones masked."""
+def sheet_strip(
+    staged: StagedRow, name: str, hidden: Collection[str] = (), *, lifted: bool = False
+) -> SheetStrip:
+    """The staged row as its file has it, the cell of the value `name` marked.
+
+    Masked are the cells of `hidden` values, and under every heading of personal data unless `lifted`.
+    """
     layout = staged.batch.layout_of(staged.sheet)
     wanted = layout.get("columns", {}).get(name)
     headings = layout.get("headings", {})
     masked = {letter for column, letter in layout.get("columns", {}).items() if column in hidden}
+    if not lifted:
+        masked |= {letter for letter, heading in headings.items() if is_personal_heading(heading)}
     cells = [
         StripCell(
             letter,

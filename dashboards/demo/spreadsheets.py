@@ -17,6 +17,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from accounts.periods import Period
+from dashboards.demo.contacts import contacts_of
 from dashboards.demo.library import Firm
 from dashboards.demo.places import BOZHOU, CHIZHOU, PROVINCE, TONGCHENG, YEJI
 from dashboards.demo.returns import FORMS
@@ -38,6 +39,9 @@ _REGISTER = (
     "行政区划代码",
     "所在县区",
     "行业代码",
+    "法定代表人",
+    "联系人",
+    "联系电话",
     "入库时间",
     "退库时间",
     "入库方式",
@@ -86,7 +90,7 @@ def write_register(world: World, sender: Sender, folder: Path) -> Path:
 def _register_row(firm: Firm) -> list[str | None]:
     first = {True: "是", False: "否", None: None}[firm.first_ever]
     months = [f"{month:%Y-%m}" if month else None for month in (firm.entry, firm.exit)]
-    place = [firm.place, firm.county, firm.industry]
+    place = [firm.place, firm.county, firm.industry, *contacts_of(firm)]
     return [firm.uscc, firm.name, *place, *months, firm.channel or None, first, firm.exit_reason or None]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Region
+from accounts.privacy import is_masked
 from enterprises import codes
 from enterprises.importers import events, movements, reasons, unregistering
 from enterprises.importers.effects import Effects
@@ -24,8 +25,10 @@ from imports.registry import Context, Draft, Heading
 
 Kind = StagedRow.Kind
 _LONGEST_NAME = Enterprise._meta.get_field("name").max_length or 0
+_LONGEST_CONTACT = Enterprise._meta.get_field("contact_name").max_length or 0
 _YES, _NO = {"是", "首次", "√", "Y", "1"}, {"否", "非首次", "不是", "×", "N", "0"}
-_COMPARED = ("name", "region", "region_name", "zone", "zone_name", "industry_code")
+PERSONAL = services.CONTACTS
+_COMPARED = ("name", "region", "region_name", "zone", "zone_name", "industry_code", *PERSONAL)
 _CHANNELS = {
     "回升": ScaleEvent.Channel.REBOUND,
     "月": ScaleEvent.Channel.MONTHLY,
@@ -40,6 +43,9 @@ _HEADINGS = {
     "region_name": "所在县区",
     "zone_name": "所在园区",
     "industry_code": "行业代码",
+    "legal_person": "法定代表人",
+    "contact_name": "联系人",
+    "contact_phone": "联系电话",
     "entry": "入库月份",
     "exit": "退库月份",
     "channel": "入库方式",
@@ -62,7 +68,11 @@ class RegisterImporter:
 
     def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
         shown = read | _ALWAYS_SHOWN | (_OF_CHANGE if "change" in read else set())
-        return {name: Heading(label) for name, label in _HEADINGS.items() if name in shown}
+        return {
+            name: Heading(label, is_personal=name in PERSONAL)
+            for name, label in _HEADINGS.items()
+            if name in shown
+        }
 
     def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
         matcher, reader = Matcher(context), _RowReader(context)
@@ -127,7 +137,7 @@ class _RowReader:
             values |= _placed(enterprise.region, enterprise.zone)
         elif region := self._region(row, problems):
             values |= self._place(region)
-        values |= self._industry(row, problems)
+        values |= self._industry(row, problems) | _contacts(row)
         for kind in ("entry", "exit"):
             if month := row.months.get(kind):
                 values[kind] = month.isoformat()
@@ -192,6 +202,12 @@ class _RowReader:
 
 def _region_warning(why: str, about: str, value: str) -> dict[str, str]:
     return reasons.problem(why, heading="所在县区", value=value, about=about, warning=True)
+
+
+def _contacts(row: Row) -> dict[str, str]:
+    """Who to ask for; a blank says nothing, and what an export masked says nothing new."""
+    said = {name: row.texts.get(name, "")[:_LONGEST_CONTACT] for name in PERSONAL}
+    return {name: text for name, text in said.items() if text and not is_masked(text)}
 
 
 def _entry_details(row: Row) -> dict[str, Any]:
@@ -292,6 +308,7 @@ def _before(enterprise: Enterprise, values: dict[str, Any], history: list[events
         "name": enterprise.name,
         **_placed(enterprise.region, enterprise.zone),
         "industry_code": enterprise.industry_code,
+        **{name: getattr(enterprise, name) for name in PERSONAL},
     }
     before = {name: now[name] for name in _COMPARED if name in values}
     for kind in ("entry", "exit"):

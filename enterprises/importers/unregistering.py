@@ -13,6 +13,7 @@ from enterprises.models import Enterprise, EventChange, FormerName, Industry, Sc
 from enterprises.searching import search_text
 from enterprises.selectors import identity
 from enterprises.services.naming import refresh_aliases
+from enterprises.services.register import CONTACTS
 from imports import bulk, records, standing
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
@@ -27,6 +28,7 @@ _RESTORED = (
         "zone_id",
         "industry_id",
         "industry_code",
+        *CONTACTS,
         "batch_id",
         "sheet",
         "row",
@@ -71,6 +73,7 @@ def _said(enterprises: QuerySet[Enterprise], keys: list[int]) -> Iterator[tuple[
         "region": "region__code",
         "zone": "zone__code",
         "industry_code": "industry_code",
+        **dict(zip(CONTACTS, CONTACTS, strict=True)),
     }
     for pk, *values in enterprises.filter(pk__in=keys).values_list("pk", *columns.values()):
         yield pk, dict(zip(columns, values, strict=True))
@@ -126,5 +129,6 @@ def _restored(batch: Batch, rows: Iterable[StagedRow]) -> Iterator[tuple[Any, ..
                 regions.get(before["zone"]) if "zone" in before else enterprise.zone_id,
                 industries.get(industry[:2]),
                 industry,
+                *(before.get(name, getattr(enterprise, name)) for name in CONTACTS),
                 *places.get(enterprise.pk, (None, "", None)),
             )

@@ -82,6 +82,9 @@ class Enterprise(models.Model):
         "行业代码", max_length=4, blank=True, help_text="GB/T 4754-2017，二至四位"
     )
     aliases = models.TextField("曾用名和原代码", editable=False, blank=True, default="")
+    legal_person = models.CharField("法定代表人", max_length=60, blank=True, default="")
+    contact_name = models.CharField("联系人", max_length=60, blank=True, default="")
+    contact_phone = models.CharField("联系电话", max_length=60, blank=True, default="")
     search = SearchField("检索文本", editable=False, default="")
     uscc_override = models.CharField("校验位核准说明", max_length=200, blank=True)
     batch = models.ForeignKey(
@@ -209,5 +212,5 @@ class ScaleEvent(models.Model):
         return self.batch.cell_of(self.sheet, self.row, self.column_name)
 
 
-auditlog.register(Enterprise, exclude_fields=["search", "aliases"])
+auditlog.register(Enterprise, exclude_fields=["search", "aliases"], mask_fields=["contact_phone"])
 auditlog.register(ScaleEvent)

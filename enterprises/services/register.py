@@ -20,6 +20,7 @@ from imports import bulk
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
 
+CONTACTS = ("legal_person", "contact_name", "contact_phone")
 _FIELDS = (
     "uscc",
     "name",
@@ -29,6 +30,7 @@ _FIELDS = (
     "zone_id",
     "industry_id",
     "industry_code",
+    *CONTACTS,
     "uscc_override",
     "batch_id",
     "sheet",
@@ -85,6 +87,7 @@ def _enterprise_row(
         old.zone_id if old and "zone" not in values else regions.get(values.get("zone")),
         industries.get(industry[:2]),
         industry,
+        *(values.get(name, getattr(old, name) if old else "") for name in CONTACTS),
         old.uscc_override if old else override,
         batch.pk,
         row.sheet,

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from accounts.figures import grouped
 from accounts.tables import ListTable
+from enterprises.contacts import contact_of
 from enterprises.models import Enterprise, Return
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -33,7 +34,10 @@ class LinkedTable(ListTable):
 
 
 class EnterpriseTable(LinkedTable):
-    """The register; sorted by what an index keeps in order. The division is the beginning of the code."""
+    """The register; sorted by what an index keeps in order. The division is the beginning of the code.
+
+    Contacts are masked unless `lifted`.
+    """
 
     name = tables.Column("企业名称")
     uscc = tables.Column("统一社会信用代码")
@@ -41,12 +45,20 @@ class EnterpriseTable(LinkedTable):
     zone = tables.Column("园区", orderable=False, default="")
     industry = tables.Column("行业大类", order_by=("industry_code", "pk"), default="--")
     industry_code = tables.Column("行业代码", default="--")
+    contact_name = tables.Column("联系人及电话", orderable=False, empty_values=())
 
     class Meta:
         model = Enterprise
-        fields = ("name", "uscc", "region", "zone", "industry", "industry_code")
+        fields = ("name", "uscc", "region", "zone", "industry", "industry_code", "contact_name")
         attrs = {"class": "table table-dense table-hover table-sticky table-stack"}
         order_by = "uscc"
+
+    def __init__(self, *args: Any, lifted: bool = False, **kwargs: Any) -> None:
+        self._lifted = lifted
+        super().__init__(*args, **kwargs)
+
+    def render_contact_name(self, record: Enterprise) -> str:
+        return contact_of(record, lifted=self._lifted) or "--"
 
     def render_name(self, record: Enterprise) -> str:
         return format_html(

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.periods import Period
+from accounts.personal import PersonalDataMixin
 from enterprises import lineage, panels, return_forms, selectors
+from enterprises.contacts import contact_of, legal_person_of
 from enterprises.growth import growth_words
 from enterprises.models import Enterprise, Return, ScaleEvent
 from enterprises.selectors.series import TwoYears, two_years
@@ -31,7 +33,7 @@ Section = tuple[str, str]
 """(anchor, title) of a part of the page."""
 
 
-class EnterpriseView(EnterprisePageMixin, TemplateView):
+class EnterpriseView(PersonalDataMixin, EnterprisePageMixin, TemplateView):
     template_name = "enterprises/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -51,8 +53,12 @@ class EnterpriseView(EnterprisePageMixin, TemplateView):
         context = standing_context(enterprise, self.region, self.period)
         context |= self._charts(years, context)
         context |= self._panels(enterprise, forms, context)
+        self.note_lifted(1)
         return super().get_context_data(
             enterprise=enterprise,
+            page_title=enterprise.name,
+            contact=contact_of(enterprise, lifted=bool(self.lifting)),
+            legal_person=legal_person_of(enterprise, lifted=bool(self.lifting)),
             events=events,
             entry=entry,
             forms=forms,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.listing import ListingView, ScopedPageMixin
+from accounts.personal import PersonalListMixin
 from accounts.saved_listing import SavedListMixin
 from enterprises import lineage, return_forms, selectors
 from enterprises.filters import EnterpriseFilter
@@ -23,7 +24,7 @@ from imports.models import Batch
 from imports.selectors import sheet_strip
 
 
-class EnterpriseListView(SavedListMixin, ListingView):
+class EnterpriseListView(PersonalListMixin, SavedListMixin, ListingView):
     saved_page = "enterprises:list"
     permission_required = "enterprises.view_enterprise"
     template_name = "enterprises/list.html"
