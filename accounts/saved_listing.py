@@ -119,6 +119,14 @@ class SavedListMixin(_Listing):
         left_out = tuple(name for name in self._choices() if name not in shown)
         return super().get_table_kwargs() | {"exclude": left_out}
 
+    def get_export_fields(self, resource: Any) -> list[str] | None:
+        """All but what stands for a column that is left out; a resource says by `columns` which fields those are."""
+        shown, behind = self._shown(self.open_filter), getattr(resource, "columns", {})
+        left_out = {
+            field for name in self._choices() if name not in shown for field in behind.get(name, (name,))
+        }
+        return [name for name in resource.get_export_order() if name not in left_out]
+
     def _carried_context(self) -> dict[str, Any]:
         context = super()._carried_context()
         kept = dict(context["carried"])

@@ -68,6 +68,15 @@ def sheet_strip(
     return SheetStrip(staged.batch.file_name, staged.sheet, staged.row, unit, cells)
 
 
+def holds_personal(batch: Batch) -> bool:
+    """Whether a column of the batch's file is headed as names or telephones of people."""
+    return any(
+        is_personal_heading(heading)
+        for layout in batch.layouts
+        for heading in layout.get("headings", {}).values()
+    )
+
+
 def batches_visible_to(user: Any) -> QuerySet[Batch]:
     """The batches of the person's region and below, the newest first."""
     return Batch.objects.visible_to(user).select_related("source", "region")

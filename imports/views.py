@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,10 +22,12 @@ from django.utils.cache import patch_vary_headers
 from django.views.generic import FormView, TemplateView, View
 from django_htmx.http import HttpResponseClientRefresh
 
+from accounts import lifting
 from accounts.exports import xlsx_response
 from accounts.http import wants_fragment
 from accounts.listing import FragmentMixin, ListingView, ScopedPageMixin
 from accounts.models import Region
+from accounts.personal import PersonalDataMixin
 from accounts.scope import scope_of
 from config.celery import enqueue
 from imports import batch_context, messages, notices, previewing, selectors, services, tasks
@@ -104,7 +107,31 @@ class BatchPageMixin(ScopedPageMixin):
         return get_object_or_404(batches, pk=self.kwargs["pk"])
 
 
-class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
+class PersonalFileMixin(BatchPageMixin):
+    """A download of what a file holds in full: with personal data, only under a leave lifted on the batch's page."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self._to_the_page() or super().dispatch(request, *args, **kwargs)
+
+    def _to_the_page(self) -> HttpResponse | None:
+        """The way to where the purpose is stated; None for who may have the file. Whoever sent it has it already."""
+        user: Any = self.request.user
+        if self.request.method != "GET" or wants_fragment(self.request) or not self.has_permission():
+            return None
+        batch = self.get_batch()
+        if not selectors.holds_personal(batch) or batch.uploaded_by_id == user.pk:
+            return None
+        path, now = batch.get_absolute_url(), timezone.now()
+        leave = lifting.standing(user=user, path=path, now=now)
+        if leave is None:
+            page_messages.error(self.request, messages.PERSONAL_FILE)
+            return redirect(batch)
+        address, rows = self.request.get_full_path(), batch.rows_total or 0
+        lifting.note(lifting=leave, address=address, rows=rows, exported=True, now=now)
+        return None
+
+
+class BatchView(PersonalDataMixin, FragmentMixin, BatchPageMixin, TemplateView):
     """The batch as it stands: waiting, asking, a preview, or the result. HTMX asks again while it works."""
 
     template_name = "imports/batch.html"
@@ -126,6 +153,8 @@ class BatchView(FragmentMixin, BatchPageMixin, TemplateView):
             may_take=self.request.user.has_perm("imports.take_batch"),
             work=batch_context.of_work(batch, timezone.now()),
         )
+        context["page_title"] = batch.file_name
+        context["personal_data"] = selectors.holds_personal(batch)
         if batch.question == "period":
             context["answer_form"] = AnswerForm()
         if self.part != "preview":
@@ -231,7 +260,7 @@ class DiscardView(BatchPageMixin, View):
         return redirect("imports:list")
 
 
-class RefusedView(BatchPageMixin, View):
+class RefusedView(PersonalFileMixin, View):
     """The refused rows with their cells and reasons, to be mended by whoever typed the file."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -242,7 +271,7 @@ class RefusedView(BatchPageMixin, View):
         return xlsx_response(selectors.refused_cells(batch), title, about=about)
 
 
-class AnnotatedView(BatchPageMixin, View):
+class AnnotatedView(PersonalFileMixin, View):
     """The workbook with its faults marked: POST has it made, HTMX asks how far it is, the ready one is downloaded."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -272,7 +301,7 @@ class AnnotatedView(BatchPageMixin, View):
         return TemplateResponse(request, "imports/batch/annotated.html", context)
 
 
-class SourceView(BatchPageMixin, View):
+class SourceView(PersonalFileMixin, View):
     """The file as it was uploaded."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:

@@ -6,10 +6,11 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.periods import Period
-from enterprises.models import Enterprise, Industry, ScaleEvent
+from enterprises.classification import STATUS_LABELS
+from enterprises.models import Enterprise, Industry, ScaleEvent, StatusSnapshot
 from enterprises.models.enterprise import EnterpriseQuerySet
 from enterprises.models.search import holds
 
@@ -45,9 +46,17 @@ class EnterpriseFilter(filters.FilterSet):
         choices=[("in", "在库"), ("out", "不在库")],
     )
 
+    status = filters.ChoiceFilter(
+        label="规上状态",
+        method="filter_status",
+        widget=_SELECT,
+        empty_label="全部",
+        choices=list(STATUS_LABELS.items()),
+    )
+
     class Meta:
         model = Enterprise
-        fields = ("q", "industry", "library")
+        fields = ("q", "industry", "library", "status")
 
     def __init__(self, *args: Any, period: Period | None = None, **kwargs: Any) -> None:
         self._period = period
@@ -59,6 +68,13 @@ class EnterpriseFilter(filters.FilterSet):
             return queryset
         day = self._period.date
         return queryset.in_library_at(day) if value == "in" else queryset.out_of_library_at(day)
+
+    def filter_status(self, queryset: EnterpriseQuerySet, name: str, value: str) -> EnterpriseQuerySet:
+        """As judged at the page's period."""
+        if self._period is None:
+            return queryset
+        judged = StatusSnapshot.objects.filter(period=self._period.date, status=value)
+        return queryset.filter(Exists(judged.filter(enterprise=OuterRef("pk"))))
 
 
 class BehindFigureFilter(filters.FilterSet):

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Self
 
 from auditlog.registry import auditlog
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.models import Region
@@ -55,6 +56,17 @@ class EnterpriseQuerySet(ScopedQuerySet):
     def out_of_library_at(self, period: date) -> Self:
         """All others: never entered by then, or left since."""
         return self.filter(~Exists(ScaleEvent.objects.standing_at(period).filter(enterprise=OuterRef("pk"))))
+
+    def judged_at(self, period: date | None) -> Self:
+        """With `status` and `revenue` (year to date, 千元) as judged at the period; None where it was not."""
+        judged = (
+            apps.get_model("enterprises", "StatusSnapshot")
+            .objects.order_by()
+            .filter(enterprise=OuterRef("pk"), period=period)
+        )
+        return self.annotate(
+            status=Subquery(judged.values("status")[:1]), revenue=Subquery(judged.values("revenue")[:1])
+        )
 
     def matching(self, text: str) -> Self:
         """Enterprises in whose name, code or pinyin initials `text` stands."""

@@ -22,6 +22,12 @@ class EnterpriseResource(resources.ModelResource):
     contact_name = fields.Field(column_name="联系人")
     contact_phone = fields.Field(column_name="联系电话")
 
+    columns = {
+        "region": (),  # without a place the list could not come back
+        "industry": ("industry_name",),
+        "contact_name": ("legal_person", "contact_name", "contact_phone"),
+        "uscc": (),
+    }
     lifted = False
     """Whether contacts go out in full (accounts.personal)."""
 

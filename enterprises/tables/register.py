@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from accounts.figures import grouped
 from accounts.tables import ListTable
+from enterprises import standings
 from enterprises.contacts import contact_of
 from enterprises.models import Enterprise, Return
 
@@ -45,17 +46,35 @@ class EnterpriseTable(LinkedTable):
     zone = tables.Column("园区", orderable=False, default="")
     industry = tables.Column("行业大类", order_by=("industry_code", "pk"), default="--")
     industry_code = tables.Column("行业代码", default="--")
+    status = tables.Column("规上状态", orderable=False, empty_values=())
+    revenue = tables.Column("营业收入（万元）", orderable=False, attrs=NUMBER, empty_values=())
     contact_name = tables.Column("联系人及电话", orderable=False, empty_values=())
 
     class Meta:
         model = Enterprise
-        fields = ("name", "uscc", "region", "zone", "industry", "industry_code", "contact_name")
+        fields = (
+            "name",
+            "uscc",
+            "region",
+            "zone",
+            "industry",
+            "industry_code",
+            "status",
+            "revenue",
+            "contact_name",
+        )
         attrs = {"class": "table table-dense table-hover table-sticky table-stack"}
         order_by = "uscc"
 
     def __init__(self, *args: Any, lifted: bool = False, **kwargs: Any) -> None:
         self._lifted = lifted
         super().__init__(*args, **kwargs)
+
+    def render_status(self, record: Any) -> str:
+        return standings.lamp(record.status) if record.status else "--"
+
+    def render_revenue(self, record: Any) -> str:
+        return "--" if record.revenue is None else grouped(record.revenue * WAN, 0)
 
     def render_contact_name(self, record: Enterprise) -> str:
         return contact_of(record, lifted=self._lifted) or "--"

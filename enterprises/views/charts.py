@@ -115,7 +115,7 @@ def _course_note(outlook: Outlook | None, unit: _Unit) -> str:
     if outlook.band is None:
         return f"{said}。"
     low, high = map(unit.printed, outlook.band)
-    return f"{said}；按上年回测，八成落在 {low}—{high} 万元。预计不作为统计数据。"
+    return f"{said}；按上年回测的偏差校正后，八成落在 {low}—{high} 万元。预计不作为统计数据。"
 
 
 def _forecast_lines(outlook: Outlook, unit: _Unit) -> list[dict[str, Any]]:

@@ -40,7 +40,8 @@ class EnterpriseListView(PersonalListMixin, SavedListMixin, ListingView):
         # The page's regions are those that the person may see, and the chosen one stands among them.
         path = self.region.path if self.region else ""
         below = [region for region in self.regions if region.path.startswith(path)]
-        return Enterprise.objects.of_regions(below).select_related("region", "zone", "industry")
+        rows = Enterprise.objects.of_regions(below).select_related("region", "zone", "industry")
+        return rows.judged_at(self.period.date if self.period else None)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return super().get_table_kwargs() | {"query": self.context_query()}

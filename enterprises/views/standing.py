@@ -157,7 +157,7 @@ def _forecast(label: str, amount: Decimal | None, method: Method, found: dict[Me
     return Line(
         label,
         _wan(amount),
-        note=f"按上年回测，八成落在{low}—{high}万元（{score.region}{score.judged}户）",
+        note=f"按上年回测的偏差校正后，八成落在{low}—{high}万元（{score.region}{score.judged}户）",
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.http import wants_fragment
 from accounts.listing import ListingView
+from accounts.saved_listing import SavedListMixin
 from enterprises.classification import STATUS_LABELS
 from enterprises.filters.status import StatusFilter
 from enterprises.models import StatusSnapshot
@@ -20,7 +21,9 @@ from enterprises.tables.status import StatusTable
 VIEW = "enterprises.view_enterprise"
 
 
-class StatusListView(ListingView):
+class StatusListView(SavedListMixin, ListingView):
+    saved_page = "enterprises:status"
+    fixed_columns = ("enterprise",)
     permission_required = VIEW
     template_name = "enterprises/status.html"
     table_class = StatusTable
@@ -39,7 +42,8 @@ class StatusListView(ListingView):
         return selectors.listed(self.region, self.period, self.request.user)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"query": self.context_query(), "region": self.region.code if self.region else ""}
+        own = {"query": self.context_query(), "region": self.region.code if self.region else ""}
+        return super().get_table_kwargs() | own
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -170,7 +170,7 @@ def test_the_band_is_that_of_last_years_back_test_where_enough_were_judged(judge
             for line in client.get(address, {"period": "2023-06"}).context["standing"].lines
         }
 
-    assert notes()["按月均预计全年"] == "按上年回测，八成落在1,440—1,920万元（池州市40户）"
+    assert notes()["按月均预计全年"] == "按上年回测的偏差校正后，八成落在1,440—1,920万元（池州市40户）"
     assert "回测" not in notes()["按增速预计全年"]
     ForecastScore.objects.filter(pk=score.pk).update(judged=29)
     assert "回测" not in notes()["按月均预计全年"]

@@ -111,3 +111,45 @@ def test_a_preview_hides_them_too(world, signed_in):
     page = signed_in("county").get(batch.get_absolute_url()).content.decode()
     assert PHONE not in page
     assert SHOWN in page
+
+
+class TestTheFileItself:
+    @pytest.fixture
+    def batch(self, world):
+        row = [
+            1,
+            world.places["341702"].enterprise.name,
+            "贵池区",
+            "用工不足",
+            "用工",
+            "",
+            f"王某某 {PHONE}",
+            "",
+            "否",
+        ]
+        return read_bytes(problems(row), "问题2.xlsx", "problems", region="341702")
+
+    @pytest.mark.parametrize("name", ["imports:file", "imports:refused"])
+    def test_it_is_given_to_nobody_who_did_not_say_what_for(self, world, batch, signed_in, name):
+        for person in ("leader", "county", "bureau"):
+            response = signed_in(person).get(reverse(name, args=[batch.pk]))
+            assert response.url == batch.get_absolute_url()
+        assert not LiftedView.objects.exists()
+
+    def test_who_said_so_has_it_and_that_is_on_record(self, world, batch, signed_in, stored_files):
+        client, page = signed_in("bureau"), batch.get_absolute_url()
+        assert reverse("lifting") in client.get(page).content.decode()
+        lift(client, page)
+        assert client.get(reverse("imports:refused", args=[batch.pk])).status_code == 200
+        seen = LiftedView.objects.get()
+        assert (seen.exported, seen.rows) == (True, 1)
+
+    def test_whoever_sent_it_has_it_already(self, world, batch, people, signed_in):
+        batch.uploaded_by = people["county"]
+        batch.save()
+        assert signed_in("county").get(reverse("imports:refused", args=[batch.pk])).status_code == 200
+
+    def test_a_file_of_figures_asks_nothing(self, world, signed_in):
+        taken = world.places["341702"].taken
+        assert signed_in("leader").get(reverse("imports:refused", args=[taken.pk])).status_code == 200
+        assert reverse("lifting") not in signed_in("bureau").get(taken.get_absolute_url()).content.decode()

@@ -41,7 +41,7 @@ def test_saving_keeps_what_is_filtered_and_leads_to_it(world, signed_in):
     there = response["HX-Redirect"]
     assert query_of(there)["view"] == str(saved.pk)
     page = client.get(there)
-    assert [row.record.name for row in page.context["table"].rows] == ["341702第1号企业"]
+    assert [row.record.name for row in page.context["table"].rows] == ["341702第1号股份有限公司"]
     text = page.content.decode()
     assert 'aria-current="true">贵池在库</a>' in text
     assert f'<input type="hidden" name="view" value="{saved.pk}">' in text
