@@ -72,7 +72,9 @@ def by_months(course: Course) -> Decimal | None:
 
 
 def rolling(course: Course) -> Decimal | None:
-    """The last twelve months: year to date and what last year brought after the same month."""
+    """The last twelve months: year to date and what last year brought after the same month, in December nothing."""
+    if course.month == YEAR_END:
+        return course.ytd
     return None if course.ytd is None or course.remaining is None else course.ytd + course.remaining
 
 

@@ -159,10 +159,15 @@ class RenameForm(HandForm):
     until = DayField(label="变更日期")
 
 
-class MergeForm(OfEnterpriseForm):
+class MergeForm(OfEnterpriseForm, ConfirmedForm):
     """Into which enterprise this one goes."""
 
-    keep = forms.ChoiceField(label="同一处都有记录时", choices=Merge.Keep.choices, initial=Merge.Keep.TARGET)
+    keep = forms.ChoiceField(
+        label="同一处都有记录时",
+        choices=Merge.Keep.choices,
+        initial=Merge.Keep.TARGET,
+        help_text="合并用于同一家企业重复登记：两家都报过的月份只留一家的数。真正的吸收合并请登记退规（被兼并重组）。",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

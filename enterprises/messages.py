@@ -68,6 +68,7 @@ NOT_WHOLE = "还缺{count}期数据，补齐以后才能锁定。"
 NOTHING_FILLED = "没有填写新的数据。"
 
 MAY_NOT_ENTER = "补报数据已锁定，或您没有填报权限。"
+FALLS = "{period}的{label}累计数小于{before}的，没有保存，请核对后再填。"
 CHANGED_BY_ANOTHER = "{period}的{label}刚被他人改动，没有覆盖，请刷新后核对。"
 
 

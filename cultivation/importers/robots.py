@@ -8,7 +8,7 @@ from cultivation import messages
 from cultivation.importers.listing import EnterpriseListImporter, Problems, Values
 from cultivation.models import RobotCount
 from enterprises.importers import reasons
-from imports.reading import Column, FormSpec, Row
+from imports.reading import Column, FormSpec, Kind, Row
 from imports.reading.texts import plain
 from imports.registry import Context
 
@@ -19,6 +19,7 @@ ROBOTS_SPEC = FormSpec(
     telling=("number",),
     opens_period=False,
     columns=(
+        Column("month", "报告月份", ("报告月份", "月份", "统计月份"), Kind.MONTH),
         Column(
             "number",
             "工业机器人数",
@@ -50,7 +51,7 @@ class RobotsImporter(EnterpriseListImporter):
 
     def read(self, row: Row, context: Context) -> tuple[Values, Problems]:
         assert context.period is not None
-        values: Values = {"month": context.period.date}
+        values: Values = {"month": row.months.get("month") or context.period.date}
         number = row.values.get("number")
         if number is None:
             return values, [reasons.problem(messages.NO_ROBOTS, heading="工业机器人数", about="number")]

@@ -44,7 +44,7 @@ class RecognitionTable(_OfEnterprise):
     subject = tables.Column("对象名称", default=NO_FIGURE, empty_values=("",))
     awarded_on = tables.DateColumn(format="Y-m-d", verbose_name="认定日期", attrs=WHOLE)
     valid_until = tables.DateColumn(format="Y-m-d", verbose_name="有效期至", default="长期", attrs=WHOLE)
-    state = tables.Column("状态", orderable=False, empty_values=())
+    state = tables.Column("期末状态", orderable=False, empty_values=())
     certificate = tables.Column("证书编号", default=NO_FIGURE, empty_values=("",))
     document = tables.Column("认定文件", default=NO_FIGURE, empty_values=("",))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages as page_messages
@@ -14,6 +15,7 @@ from django.views.generic import TemplateView, View
 from accounts.attachments import served
 from accounts.http import wants_fragment
 from accounts.listing import ListingView
+from accounts.periods import last_day
 from accounts.saved_listing import SavedListMixin
 from cultivation.filters.recognitions import RecognitionFilter, Span
 from cultivation.forms import FileForm, RecognitionFields, RecognitionForm, RevokeForm
@@ -66,6 +68,11 @@ class RecognitionListView(SavedListMixin, SpanMixin, ListingView):
     empty_title = "还没有登记企业资质。"
     empty_hint = "上传认定名单，或逐项登记，专精特新、高新技术企业等即列在这里。"
 
+    @property
+    def as_of(self) -> date:
+        """The day by which a row holds or not: the end of the page's period, as the counts above are."""
+        return last_day(self.period) if self.period else timezone.localdate()
+
     def get_queryset(self) -> QuerySet[Recognition]:
         assert self.region is not None
         return selectors.recognitions(self.region, self.request.user)
@@ -73,7 +80,7 @@ class RecognitionListView(SavedListMixin, SpanMixin, ListingView):
     def get_table_kwargs(self) -> dict[str, Any]:
         more = {
             "query": self.context_query(),
-            "today": timezone.localdate(),
+            "today": self.as_of,
             "soon": self.expiring_months,
         }
         return super().get_table_kwargs() | more

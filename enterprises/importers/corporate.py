@@ -49,6 +49,7 @@ SPEC = FormSpec(
         _text(
             "day",
             "办理日期",
+            "日期",
             "登记日期",
             "变更日期",
             "转企时间",
@@ -180,6 +181,11 @@ def _said(row: Row, problems: list[dict[str, str]]) -> services.Said | None:
     if board and kind == Events.Kind.LISTED and not listed:
         problems.append(
             reasons.problem(reasons.UNKNOWN_BOARD.format(value=board), value=board, about="board")
+        )
+    if kind and kind != Events.Kind.LISTED and (board or row.texts.get("stock_code", "")):
+        label = Events.Kind(kind).label
+        problems.append(
+            reasons.problem(reasons.BOARD_OF_NO_LISTING.format(kind=label), value=text, about="kind")
         )
     if not kind or day is None:
         return None

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Region
 from accounts.privacy import is_masked
 from enterprises import codes
+from enterprises.causes import OTHER, cause_of
 from enterprises.importers import events, movements, reasons, unregistering
 from enterprises.importers.effects import Effects
 from enterprises.importers.matching import Matcher
@@ -26,6 +27,7 @@ from imports.registry import Context, Draft, Heading
 Kind = StagedRow.Kind
 _LONGEST_NAME = Enterprise._meta.get_field("name").max_length or 0
 _LONGEST_CONTACT = Enterprise._meta.get_field("contact_name").max_length or 0
+_OTHER = "其他"
 _YES, _NO = {"是", "首次", "√", "Y", "1"}, {"否", "非首次", "不是", "×", "N", "0"}
 PERSONAL = services.CONTACTS
 _COMPARED = ("name", "region", "region_name", "zone", "zone_name", "industry_code", *PERSONAL)
@@ -142,6 +144,11 @@ class _RowReader:
             if month := row.months.get(kind):
                 values[kind] = month.isoformat()
         values |= movements.read(row, problems) | _entry_details(row)
+        if cause_of(said := values.get("exit_reason", "")) == OTHER and said != _OTHER:
+            why = reasons.UNKNOWN_KIND_OF_EXIT.format(value=said)
+            problems.append(
+                reasons.problem(why, heading="退库原因", value=said, about="exit_reason", warning=True)
+            )
         return values
 
     def about_events(self, values: dict[str, Any], enterprise: Enterprise | None) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -104,3 +104,11 @@ def with_absorbed(enterprises: Iterable[int]) -> dict[int, int]:
     own = {pk: pk for pk in enterprises}
     merged = Merge.objects.standing().filter(target__in=own).values_list("source", "target")
     return own | dict(merged)
+
+
+def kept_under(code: str, user: Any) -> Enterprise | None:
+    """The enterprise that the person may see and that once had the code, where none has it today."""
+    if Enterprise.objects.filter(uscc=code).exists():
+        return None
+    key = by_former_codes({code}).get(code)
+    return Enterprise.objects.visible_to(user).filter(pk=key).first() if key else None

@@ -121,6 +121,7 @@ def enter(
 
     Raises EntryError for what cannot be stored, or was changed by somebody else meanwhile.
     """
+    _refuse_falls(values, seen)
     for key, amount in values.items():
         form, _, text = key.partition("-")
         period, name = Period.parse(text), FORMS[form]
@@ -131,6 +132,21 @@ def enter(
             label = return_forms.label_of(form, name)
             raise EntryError(messages.CHANGED_BY_ANOTHER.format(period=period.label, label=label))
     return len(values)
+
+
+def _refuse_falls(values: Mapping[str, Decimal | None], seen: Mapping[str, Decimal]) -> None:
+    """Raises EntryError where a year to date would be below that of an earlier month of the same year."""
+    stands = {**seen, **{key: None if amount is None else amount * WAN for key, amount in values.items()}}
+    last: dict[tuple[str, int], tuple[Period, Decimal]] = {}
+    for key in sorted(key for key, amount in stands.items() if amount is not None):
+        form, _, text = key.partition("-")
+        period, amount = Period.parse(text), stands[key]
+        before = last.get((form, period.year))
+        if amount is not None and before and amount < before[1]:
+            label = return_forms.label_of(form, FORMS[form])
+            raise EntryError(messages.FALLS.format(period=period.label, label=label, before=before[0].label))
+        if amount is not None:
+            last[form, period.year] = (period, amount)
 
 
 @transaction.atomic

@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from enterprises import messages
 from enterprises.models import Enterprise, EventChange, ScaleEvent
-from enterprises.services import backdata, noting
+from enterprises.services import backdata, noting, settled
 from enterprises.services.noting import Refused
 from enterprises.signals import library_changed
 from enterprises.spans import Event, faults
-from imports import registry
 
 ENTRY, EXIT = ScaleEvent.Kind.ENTRY, ScaleEvent.Kind.EXIT
 Action, SCALE = EventChange.Action, EventChange.Subject.SCALE
@@ -53,7 +52,7 @@ def add_event(
     """The event stands, and what it changes is owed. Raises Refused."""
     enterprise, why = noting.held(enterprise, by), noting.reasoned(why)
     _check(enterprise, said, None, now)
-    _check_settled(enterprise, said.period, confirmed=confirmed)
+    settled.ask(enterprise.region, said.period, confirmed=confirmed)
     event = ScaleEvent.objects.create(enterprise=enterprise, made_by_name=str(by), made_at=now, **said.values)
     _note(event, Action.ADDED, None, why, by, now)
     _tell(event, said.period, now)
@@ -72,7 +71,7 @@ def correct_event(
     _check(enterprise, said, standing, now)
     earliest = min(standing.period, said.period)
     if _moves(standing, said):
-        _check_settled(enterprise, earliest, confirmed=confirmed)
+        settled.ask(enterprise.region, earliest, confirmed=confirmed)
         backdata.forget(entry=standing)
     before = noting.record(standing)
     for name, value in said.values.items():
@@ -92,7 +91,7 @@ def withdraw_event(
     standing = _standing(event)
     others = [each for each in _events(enterprise) if each.key != standing.pk]
     _refuse_faults(_events(enterprise), others)
-    _check_settled(enterprise, standing.period, confirmed=confirmed)
+    settled.ask(enterprise.region, standing.period, confirmed=confirmed)
     change = _note(standing, Action.WITHDRAWN, noting.record(standing), why, by, now)
     period = standing.period
     standing.delete()
@@ -141,14 +140,6 @@ def _refuse_faults(before: list[Event], after: list[Event]) -> None:
     if new := [event for event in faults(after) if event.key not in known]:
         sentence = messages.ENTRY_WHILE_IN if new[0].is_entry else messages.EXIT_WHILE_OUT
         raise Refused({"period": sentence.format(month=messages.month(new[0].month))})
-
-
-def _check_settled(enterprise: Enterprise, month: date, *, confirmed: bool) -> None:
-    """Asks for a nod where months that are approved already would count differently."""
-    last = registry.settled_in(enterprise.region).get(enterprise.region.path)
-    if last and last >= month and not confirmed:
-        said = {"unit": enterprise.region.name, "last": messages.month(last)}
-        raise Refused({"confirmed": messages.SETTLED.format(**said)})
 
 
 def _note(

@@ -12,7 +12,7 @@ from enterprises.merging import Plan, plan
 from enterprises.merging.keeping import kept, model_of, print_of, restore
 from enterprises.merging.standing import standing_on
 from enterprises.models import Enterprise, FormerName, Merge, ScaleEvent
-from enterprises.services import noting
+from enterprises.services import noting, settled
 from enterprises.services.naming import refresh_aliases
 from enterprises.services.noting import Refused
 from enterprises.signals import library_changed
@@ -28,14 +28,16 @@ def merge_enterprises(
     now: datetime,
     today: date,
     keep: str = Merge.Keep.TARGET,
+    confirmed: bool = False,
 ) -> Merge:
     """`source` is one with `target`: all that pointed at it points there, or is put aside. Raises Refused.
 
     Of two rows for one slot that of `keep` stands. The merged enterprise stood in the library whenever either
-    did. It is found by the name and code of both.
+    did. It is found by the name and code of both. Approved months that would count one less ask for `confirmed`.
     """
     why = noting.reasoned(why)
     source, target = _both(source, target, by)
+    _ask_of_settled(source, target, confirmed=confirmed)
     made = plan(source, target, prefer_source=keep == Merge.Keep.SOURCE)
     if made.refusals:
         raise Refused({"": "；".join(made.refusals)})
@@ -62,6 +64,14 @@ def merge_enterprises(
     merge.save()
     _tell(merge)
     return merge
+
+
+def _ask_of_settled(*enterprises: Enterprise, confirmed: bool) -> None:
+    """Of two that stood in the library in approved months one is counted from now on."""
+    for enterprise in enterprises:
+        months = ScaleEvent.objects.filter(enterprise=enterprise).order_by("period")
+        if first := months.values_list("period", flat=True).first():
+            settled.ask(enterprise.region, first, confirmed=confirmed)
 
 
 def _both(source: Enterprise, target: Enterprise, by: Any) -> tuple[Enterprise, Enterprise]:

@@ -144,6 +144,7 @@ class MergeEnterpriseView(OfEnterpriseMixin):
             now=timezone.now(),
             today=timezone.localdate(),
             keep=data["keep"],
+            confirmed=data["confirmed"],
         )
         return f"{merge.source_name}已并入{merge.target}。", merge.get_absolute_url() + self.context_query()
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -16,6 +18,7 @@ from enterprises import lineage, panels, return_forms, selectors
 from enterprises.contacts import contact_of, legal_person_of
 from enterprises.growth import growth_words
 from enterprises.models import Enterprise, Return, ScaleEvent
+from enterprises.selectors import identity
 from enterprises.selectors.series import TwoYears, two_years
 from enterprises.views.charts import charts_of
 from enterprises.views.history import history_context
@@ -35,6 +38,12 @@ Section = tuple[str, str]
 
 class EnterpriseView(PersonalDataMixin, EnterprisePageMixin, TemplateView):
     template_name = "enterprises/detail.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; under a code that the enterprise had once, the way to it."""
+        if kept := identity.kept_under(kwargs["uscc"], request.user):
+            return redirect(kept.get_absolute_url() + self.context_query())
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         enterprise = self.get_enterprise()

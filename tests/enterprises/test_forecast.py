@@ -101,3 +101,7 @@ def test_only_who_has_a_december_and_a_forecast_counts():
     assert {each.judged for each in scores if each.method is Method.GROWTH} == {0}
     assert {each.judged for each in scores if each.method is Method.MONTHS} == {1}
     assert all(np.isnan(each.error) for each in scores if not each.judged)
+
+
+def test_in_december_the_last_twelve_months_are_the_year():
+    assert forecast.rolling(Course(12, Decimal(120), None, None, None)) == 120
