@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from imports.reading import Row
+
+_SHOWN = 3
 
 BAD_SHAPE = "统一社会信用代码应为18位数字或大写字母（不含I、O、S、V、Z），请核对。"
 BAD_CHECK_DIGIT = "统一社会信用代码校验位不符，请核对；确属早期试点代码的，由有核准权限的人员核准后导入。"
@@ -102,6 +106,16 @@ def problem(
         "value": value,
         "why": why,
     }
+
+
+def emptied(figures: Mapping[str, str]) -> dict[str, str]:
+    """That blank cells of a row empty figures on record: whoever cleared a cell may not have meant so.
+
+    `figures` are value name → what stands, in words.
+    """
+    more = f"等{len(figures)}项" if len(figures) > _SHOWN else ""
+    why = EMPTIED.format(figures="、".join(list(figures.values())[:_SHOWN]) + more)
+    return problem(why, about=next(iter(figures)) if len(figures) == 1 else "", warning=True)
 
 
 def closed(why: str) -> dict[str, str]:

@@ -21,7 +21,6 @@ from imports.reading.texts import plain as plain
 from imports.registry import Context, Draft, Heading
 
 Kind = StagedRow.Kind
-_SHOWN = 3
 
 
 class ReturnsImporter:
@@ -168,15 +167,12 @@ def _remarks(row: Row, known: Known, *, counts: bool) -> list[dict[str, str]]:
 
 
 def _emptied(figures: dict[str, Decimal], form: str) -> dict[str, str]:
-    """That blank cells of the row empty figures on record: whoever cleared a cell may not have meant so."""
-    shown = [
-        f"{return_forms.label_of(form, name)} {exact(figure)} {return_forms.unit_of(form, name)}"
-        for name, figure in list(figures.items())[:_SHOWN]
-    ]
-    more = f"等{len(figures)}项" if len(figures) > _SHOWN else ""
-    why = reasons.EMPTIED.format(figures="、".join(shown) + more)
-    about = next(iter(figures)) if len(figures) == 1 else ""
-    return reasons.problem(why, about=about, warning=True)
+    return reasons.emptied(
+        {
+            name: f"{return_forms.label_of(form, name)} {exact(figure)} {return_forms.unit_of(form, name)}"
+            for name, figure in figures.items()
+        }
+    )
 
 
 def _negatives(row: Row, form: str) -> list[dict[str, str]]:
