@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from imports import arranging, notices, overtaking, previewing, progress, registry, selectors
-from imports.models import Annotation, Batch
+from imports import arranging, filed_units, notices, overtaking, previewing, progress, registry, selectors
+from imports.models import Annotation, Batch, StagedRow
 from imports.services import ABANDONED_AFTER
 
 Status = Batch.Status
@@ -42,6 +42,8 @@ def of_preview(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
     tab = named or next((tab for tab in tabs if tab.rows), tabs[0])
     page, rows = previewing.page_of(batch, asked, tab, query.get("page"))
     columns = selectors.batch_columns(batch)
+    if tab.name == StagedRow.Kind.REFUSED:
+        columns = filed_units.as_filed(columns, registry.spec_of(batch.form), batch.layouts)
     lines = previewing.lines(batch, rows, columns)
     everything = query.get("columns") == "all"
     level = {"refused": "error", previewing.NOTED: "warning"}.get(tab.name)
@@ -52,6 +54,7 @@ def of_preview(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
         "reasons": [each for each in batch.reasons if each["level"] == level],
         "columns": columns,
         "several_sheets": len(batch.layouts) > 1,
+        "as_filed": tab.name == StagedRow.Kind.REFUSED and bool(selectors.unit_notes(batch)),
         "unit_notes": selectors.unit_notes(batch),
         "remarks": selectors.remarks_of(batch),
         "used_mappings": selectors.mappings_of(batch),

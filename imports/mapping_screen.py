@@ -124,8 +124,8 @@ def _block(
     own = explained[0] if explained else header.find(head.rows, head.merged, specs)
     found = _at(head, *chosen) if chosen else own
     if found is None:
-        line = proposing.likely_header(head.rows) + 1
-        found = _at(head, line, line)
+        top, bottom = header.around(head.rows, head.merged, proposing.likely_header(head.rows))
+        found = _at(head, top + 1, bottom + 1)
     print_ = prints.of(found.headings)
     layout = layouts.get(print_)
     return Block(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
+from accounts.figures import exact
 from enterprises.importers import places, reasons
 from enterprises.importers.owners import Owner, Owners, former_remark
 from enterprises.importers.places import Places
@@ -215,6 +216,8 @@ class _Checker:
         if reading is None:
             return Draft(row, RowKind.NEW, values=values, before=before, problems=problems)
         before |= {name: records.staged(getattr(reading, name)) for name in figures}
+        if gone := {name: getattr(reading, name) for name, figure in figures.items() if figure is None}:
+            problems += _emptied(gone)
         kind = RowKind.UNCHANGED if values == before else RowKind.CHANGED
         return Draft(row, kind, target=reading.pk, values=values, before=before, problems=problems)
 
@@ -238,6 +241,16 @@ class _Checker:
 
 def _number(row: Row) -> str:
     return row.texts.get("number", "").replace(" ", "")
+
+
+def _emptied(stood: Mapping[str, Decimal | None]) -> list[dict[str, str]]:
+    """The remark on figures of which blank cells leave nothing."""
+    told = {
+        name: f"{_HEADINGS[name].label.partition('（')[0]} {exact(figure)} 万千瓦时"
+        for name, figure in stood.items()
+        if figure is not None
+    }
+    return [reasons.emptied(told)] if told else []
 
 
 def _looks(values: dict[str, Decimal | None]) -> list[dict[str, str]]:

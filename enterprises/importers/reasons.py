@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from imports.reading import Row
+
+_SHOWN = 3
 
 BAD_SHAPE = "统一社会信用代码应为18位数字或大写字母（不含I、O、S、V、Z），请核对。"
 BAD_CHECK_DIGIT = "统一社会信用代码校验位不符，请核对；确属早期试点代码的，由有核准权限的人员核准后导入。"
@@ -29,6 +33,7 @@ UNKNOWN_KIND_OF_EXIT = "退库原因“{value}”不在常用原因中，按其�
 UNKNOWN_BOARD = "上市板块“{value}”不能识别，请写主板、科创板、创业板、北交所、新三板等。"
 LOCKED = "该企业{period}的数据是入规前12个月的补报数据，已补齐锁定（明年的上年同期以此为准），未取；确需更正的，由市局解锁后重新上传。"
 SLIPPED = "{label}约为该企业上期或上年同期的{factor}，请核对单位和位数。"
+EMPTIED = "将清空已存的数：“{figures}”，表中为空；不该清空的请补填后重新上传。"
 NEGATIVE = "{label}一般不应为负数，请核对。"
 NO_REGION = "缺少行政区划代码或所在县区，无法归属，请补填。"
 UNKNOWN_REGION = "“{value}”不是系统中的县区或开发区，请核对区划代码或名称。"
@@ -103,6 +108,16 @@ def problem(
         "value": value,
         "why": why,
     }
+
+
+def emptied(figures: Mapping[str, str]) -> dict[str, str]:
+    """That blank cells of a row empty figures on record: whoever cleared a cell may not have meant so.
+
+    `figures` are value name → what stands, in words.
+    """
+    more = f"等{len(figures)}项" if len(figures) > _SHOWN else ""
+    why = EMPTIED.format(figures="、".join(list(figures.values())[:_SHOWN]) + more)
+    return problem(why, about=next(iter(figures)) if len(figures) == 1 else "", warning=True)
 
 
 def closed(why: str) -> dict[str, str]:

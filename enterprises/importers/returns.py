@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
+from accounts.figures import exact
 from enterprises import return_forms
 from enterprises.importers import places, reasons, undoing
 from enterprises.importers.history import History
@@ -148,6 +150,8 @@ def _compared(row: Row, known: Known, standing: Standing, form: str, *, counts: 
     if found := standing.compare(row, known.pk):
         draft.before, same = found
         draft.kind = Kind.UNCHANGED if same else Kind.CHANGED
+        if not same and (emptied := standing.emptied_by(row, known.pk)):
+            draft.problems = [*draft.problems, _emptied(emptied, form)]
     return draft
 
 
@@ -160,6 +164,15 @@ def _remarks(row: Row, known: Known, *, counts: bool) -> list[dict[str, str]]:
     if not counts:
         remarks.append(reasons.problem(reasons.NOT_IN_LIBRARY, value=known.uscc, about="uscc", warning=True))
     return remarks
+
+
+def _emptied(figures: dict[str, Decimal], form: str) -> dict[str, str]:
+    return reasons.emptied(
+        {
+            name: f"{return_forms.label_of(form, name)} {exact(figure)} {return_forms.unit_of(form, name)}"
+            for name, figure in figures.items()
+        }
+    )
 
 
 def _negatives(row: Row, form: str) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
@@ -41,6 +42,14 @@ class Standing:
         digits = texts.digits(old)
         same = digits == row.digits or old == list(row.values.values())
         return texts.figures(row.names, digits), same
+
+    def emptied_by(self, row: Row, enterprise: int) -> dict[str, Decimal]:
+        """The figures that stand where the row has blank cells."""
+        if not texts.has_blanks(row.digits):
+            return {}
+        standing = self._rows[enterprise]
+        blank = (name for name, figure in zip(row.names, row.digits.split(","), strict=True) if not figure)
+        return {name: old for name in blank if (old := standing[self._place[name]]) is not None}
 
 
 class Library:

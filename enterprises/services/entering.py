@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.models import Region, ReportingPeriod, User
@@ -16,6 +17,7 @@ from accounts.periods import Period
 from enterprises import lineage, messages, return_forms
 from enterprises.models import Enterprise, Return
 from enterprises.selectors import backdata
+from imports import standing as batches
 from imports.models import Batch, StagedRow
 from imports.reading.numerals import NotNumber, settle
 from imports.reading.texts import plain
@@ -100,6 +102,7 @@ def enter_values(
     # Whoever types for this unit takes turns, and a file of the same form and period waits until they are done.
     Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     lock_kind(Batch(importer="returns", form=form, period=period.date))
+    now = _after_others(form, period, now)
     enterprises = _enterprises(region, by, {change.enterprise for change in wanted})
     _refuse_locked(period, wanted)
     rows = _rows(form, period, enterprises)
@@ -177,7 +180,7 @@ def _write(
     by: User,
     now: datetime,
 ) -> Batch:
-    batch = _hand_batch(form, period, region, by, now)
+    batch = _hand_batch(form, period, region, rows, by, now)
     first = (batch.rows_total or 0) + 1
     staged = []
     for number, (pk, row) in enumerate(rows.items(), first):
@@ -208,15 +211,41 @@ def _copy(ret: Return) -> Return:
     return type(ret)(**values)
 
 
-def _hand_batch(form: str, period: Period, region: Region, by: User, now: datetime) -> Batch:
-    """What the person typed for this sheet today; the day's first change opens it."""
+def _after_others(form: str, period: Period, now: datetime) -> datetime:
+    """The time of these changes: whoever waited for a file to be taken writes after it, whenever they began."""
+    others = Batch.objects.filter(
+        importer="returns", form=form, period=period.date, status=Batch.Status.TAKEN
+    )
+    last: datetime | None = others.aggregate(last=Max("taken_at"))["last"]
+    return max(now, last) if last else now
+
+
+def _hand_batch(
+    form: str, period: Period, region: Region, enterprises: Iterable[int], by: User, now: datetime
+) -> Batch:
+    """What the person typed for this sheet today, as long as no other batch wrote between to the same returns.
+
+    A batch that reached over another could never be taken back: each would wait for the other.
+    """
     today = timezone.localtime(now).date()
     own = Batch.objects.filter(
         origin=Batch.Origin.HAND, form=form, period=period.date, region=region, uploaded_by=by
     ).filter(status=Batch.Status.TAKEN)
     batch: Batch | None = own.order_by("-pk").first()
-    if batch and timezone.localtime(batch.created_at).date() == today:
+    if batch and timezone.localtime(batch.created_at).date() == today and not _crossed(batch, enterprises):
         return batch
+    return _opened(form, period, region, by, now)
+
+
+def _crossed(batch: Batch, enterprises: Iterable[int]) -> bool:
+    """Whether another batch has, since this one was opened, written or said the same of a return that is in it now."""
+    others = batches.others_taken(batch).filter(period=batch.period, taken_at__gt=batch.created_at)
+    said = StagedRow.objects.filter(batch__in=others.order_by()).exclude(kind=Kind.REFUSED)
+    mine = batch.rows.order_by().values("target")
+    return said.filter(Q(target__in=list(enterprises)) | Q(target__in=mine)).exists()
+
+
+def _opened(form: str, period: Period, region: Region, by: User, now: datetime) -> Batch:
     names = [part for name in return_forms.value_names(form) for part in (name, f"{name}_prior")]
     columns = {name: name for name in names}
     layout = {"sheet": SHEET, "header_rows": [], "columns": columns, "headings": {}, "unit": ""}

@@ -56,6 +56,43 @@ def at(head: Sequence[Cells], merged: Sequence[Sequence[int]], top: int, bottom:
     return Header(top, bottom, found, _texts(head[:top])) if found else None
 
 
+def around(head: Sequence[Cells], merged: Sequence[Sequence[int]], line: int) -> tuple[int, int]:
+    """The first and the last line of the header that `line` is part of, where no line names an enterprise.
+
+    Told by what is merged with the line or spans the columns under it, and by bare sub-labels.
+    """
+    tall = [(first, last) for first, _, last, _ in merged if first <= line <= last < first + _MOST_LINES]
+    top = min([line, *[first for first, _ in tall]])
+    if top == line and _has_bare_groups(head, line):
+        top -= 1
+    bottom = max([line, *[last for _, last in tall if last < len(head)]])
+    while bottom + 1 < min(len(head), top + _MOST_LINES) and _is_divided(head, merged, bottom):
+        bottom += 1
+    return top, bottom
+
+
+def _has_bare_groups(head: Sequence[Cells], line: int) -> bool:
+    """Whether the line holds sub-labels, and the one above the headings of several columns."""
+    above = [text for cell in head[line - 1] if (text := text_of(cell))] if line else []
+    return len(above) > 1 and any(headings.is_sub_label(text) for text in map(text_of, head[line]) if text)
+
+
+def _is_divided(head: Sequence[Cells], merged: Sequence[Sequence[int]], line: int) -> bool:
+    """Whether the next line only divides the groups of this one: texts under them, and nothing beside."""
+    below = head[line + 1]
+    groups = {
+        index
+        for first, left, last, right in merged
+        if first == last == line
+        for index in range(left, right + 1)
+    }
+    texts = {index for index, cell in enumerate(below) if cell not in ("", None)}
+    if groups and texts and all(text_of(below[index]) for index in texts):
+        return texts <= groups
+    blank_first = not any(text_of(cell) for cell in below[:1])
+    return blank_first and _is_sub_line(below, [])
+
+
 def _is_key_line(cells: Cells) -> bool:
     words = (*headings.USCC, *headings.NAME)
     texts = [text for cell in cells if (text := text_of(cell))]

@@ -36,8 +36,12 @@ def figures(names: tuple[str, ...], digits: str) -> str:
     if not names:
         return "{}"
     text = _template(names) % tuple(digits.split(","))
-    has_blanks = ",," in digits or digits[:1] in ("", ",") or digits[-1:] == ","
-    return text.replace(':""', ":null") if has_blanks else text
+    return text.replace(':""', ":null") if has_blanks(digits) else text
+
+
+def has_blanks(digits: str) -> bool:
+    """Whether one of the figures is a blank."""
+    return ",," in digits or digits[:1] in ("", ",") or digits[-1:] == ","
 
 
 @lru_cache(maxsize=64)

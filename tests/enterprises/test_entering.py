@@ -92,7 +92,7 @@ class TestWriting:
         self, enter, django_assert_max_num_queries
     ):
         enter((1, "gross_output", "1", None))
-        with django_assert_max_num_queries(27):
+        with django_assert_max_num_queries(29):
             enter(*[(n, name, "7", None) for n in (1, 2, 3) for name in ("sales_output", "export_delivery")])
 
 
@@ -176,7 +176,9 @@ class TestTwice:
         assert len(enter((1, "gross_output", None, None)).saved) == 1
         assert not OutputReturn.objects.exists()
 
-    @hypothesis_settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @hypothesis_settings(
+        max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
     @given(
         st.lists(
             st.tuples(

@@ -70,6 +70,12 @@ class TestTaking:
         reading = PowerReading.objects.get(account__number="340001")
         assert (reading.month, reading.ytd) == (Decimal("1.2345"), Decimal("123.4567"))
 
+    def test_a_blank_that_empties_a_reading_is_told(self, firms):
+        take(account("340001", sheets.name(1), 12_345, 1_234_567, 1_000_000))
+        again = read(account("340001", sheets.name(1), None, 1_234_567, 1_000_000))
+        assert "将清空已存的数：“本月电量 1.2345 万千瓦时”" in told(again)[-1][2]
+        assert (again.counts["changed"], again.rows_noted) == (1, 1)
+
     def test_the_file_total_and_foot_are_no_accounts(self, firms):
         batch = read(account("340001", sheets.name(1), 1, 2, 3), [None, "合计", None, None, 1, 2, 3])
         assert batch.counts["new"] == 1

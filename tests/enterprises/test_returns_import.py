@@ -322,3 +322,43 @@ def test_a_figure_off_by_a_unit_is_told_before_it_is_taken(db, typed, told):
 def test_a_months_first_file_has_nothing_to_be_held_against(db):
     sheets.known(1)
     assert not sheets.read_output({1: (60_000, 6)}).rows.get().problems
+
+
+class TestBlankCells:
+    """A blank cell empties what stands, and says so before it does."""
+
+    VALUES = ("工业总产值", "工业销售产值")
+
+    @pytest.fixture
+    def taken(self, db):
+        sheets.known(1, 2)
+        sheets.take_output({1: ("48078.4", 5, 7, 6), 2: (1, None, None, 1)}, values=self.VALUES)
+
+    def read(self, *cells):
+        return sheets.read_output({1: cells, 2: (2, None, None, 1)}, values=self.VALUES)
+
+    def test_the_figure_that_goes_is_named_at_its_cell(self, taken):
+        batch = self.read(None, 5, 7, 6)
+        row = batch.rows.get(uscc=sheets.code(1))
+        (told,) = row.problems
+        assert told["why"].startswith("将清空已存的数：“工业总产值 48,078.4 千元”，")
+        assert (told["level"], told["column"], row.kind) == ("warning", "C", "changed")
+        assert batch.rows_noted == 1
+        assert any(
+            said.startswith("1行：将清空已存的数：“工业总产值 48,078.4 千元”") for said in batch.warnings
+        )
+
+    def test_several_are_told_in_one_sentence(self, taken):
+        (told,) = self.read(None, None, None, None).rows.get(uscc=sheets.code(1)).problems
+        assert "工业总产值 48,078.4 千元、" in told["why"]
+        assert "等4项”" in told["why"]
+        assert told["column"] == ""
+
+    def test_where_nothing_stood_nothing_is_told(self, taken):
+        batch = self.read("48078.4", 5, 7, 6)
+        assert [row.kind for row in batch.rows.order_by("row")] == ["unchanged", "changed"]
+        assert batch.rows_noted == 0
+
+    def test_a_column_that_the_file_lacks_empties_nothing(self, taken):
+        batch = sheets.read_output({1: (9, 5)}, values=("工业总产值",))
+        assert batch.rows.get().problems == []

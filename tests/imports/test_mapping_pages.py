@@ -172,6 +172,28 @@ class TestScreen:
         assert clerk.post(address(batch), typed).status_code == 302
         assert services.read_batch(batch_id=batch.pk).status == Status.READY
 
+    def test_a_header_of_two_merged_rows_is_proposed_whole(self, firms, clerk):
+        rows = [
+            ["某表"],
+            ["厂名", "机构代号", "总产出值(万元)", "", "闲话"],
+            ["", "", "今年", "去年", ""],
+            *[[sheets.name(n), sheets.code(n), 1234.5, 1000, "好"] for n in (1, 2)],
+        ]
+        merged = ["A1:E1", "A2:A3", "B2:B3", "C2:D2", "E2:E3"]
+        book = ooxml.Book([ooxml.Sheet(rows, merged=merged)])
+        batch = helpers.read_bytes(ooxml.xlsx(book), "某表2023年1-5月.xlsx", "", region="341702")
+        page = clerk.get(address(batch))
+        typed = fields(page)
+        assert (typed["top_0"], typed["bottom_0"]) == ("2", "3")
+        assert [line.samples for line in page.context["form"].blocks[0].lines][2:4] == [
+            ["1,234.5"] * 2,
+            ["1,000"] * 2,
+        ]
+        assert (typed["value_0_2"], typed["value_0_3"]) == ("gross_output", "gross_output_prior")
+        assert clerk.post(address(batch), typed).status_code == 302
+        batch = services.read_batch(batch_id=batch.pk)
+        assert (batch.status, batch.counts["new"]) == (Status.READY, 2), batch.message
+
     def test_the_period_is_asked_for_where_none_stands(self, firms, clerk):
         batch = helpers.read_bytes(content(), "某表.csv", "", region="341702")
         typed = fields(clerk.get(address(batch)))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from imports import registry
+from imports.filed_units import as_filed
+from imports.registry import Heading
 from tests import helpers, sheets
 from tests.pages.html import Page
 
@@ -79,3 +82,48 @@ def test_a_page_without_rows_says_so_and_has_no_columns_to_scroll(batch, signed_
     response = page(signed_in, batch, "?kind=refused")
     assert headings(response) == []
     assert "没有拒收的行" in response.content.decode()
+
+
+class TestRefusedRowsAsFiled:
+    """A refused row stands as its file has it, under the unit in which the file has it."""
+
+    def refused(self, db, signed_in, heads, *, above=(), kind="refused", cells=("十万", 9)):
+        sheets.known(1)
+        lines = [[*above], ["统一社会信用代码", "企业名称", *heads]] if above else []
+        head = lines.pop(0) if above else ["统一社会信用代码", "企业名称", *heads]
+        content = sheets.sheet(head, [*lines, [sheets.code(1), sheets.name(1), *cells]])
+        batch = helpers.read_bytes(content, "产值2023-05.csv", region="341700")
+        assert batch.status == "ready", batch.message
+        return page(signed_in, batch, f"?kind={kind}")
+
+    def test_the_units_of_the_headings(self, db, signed_in):
+        response = self.refused(db, signed_in, ["工业总产值(万元)", "上年同期"])
+        assert headings(response) == ["工业总产值（万元）", "工业总产值（上年同期）（万元）"]
+        assert "拒收的行按原表显示" in response.content.decode()
+
+    def test_the_unit_above_the_table(self, db, signed_in):
+        response = self.refused(db, signed_in, ["工业总产值", "工业销售产值(亿元)"], above=["单位：万元"])
+        assert headings(response) == ["工业总产值（万元）", "工业销售产值（亿元）"]
+
+    def test_the_stored_unit_where_the_file_states_none(self, db, signed_in):
+        response = self.refused(db, signed_in, ["工业总产值", "工业销售产值"])
+        assert headings(response) == ["工业总产值（千元）", "工业销售产值（千元）"]
+
+    def test_rows_that_are_taken_stand_under_the_stored_unit(self, db, signed_in):
+        response = self.refused(
+            db, signed_in, ["工业总产值(万元)", "工业销售产值(万元)"], kind="new", cells=(10, 9)
+        )
+        assert headings(response) == ["工业总产值（千元）", "工业销售产值（千元）"]
+        assert "按原表显示" not in response.content.decode()
+
+    def test_no_unit_where_two_sheets_differ_in_it(self):
+        layouts = [
+            {"sheet": unit, "columns": {"gross_output": "C"}, "headings": {"C": f"工业总产值({unit})"}}
+            for unit in ("万元", "亿元")
+        ]
+        columns = {
+            "gross_output": Heading("工业总产值（千元）", is_figure=True),
+            "kind": Heading("类别（千元）"),
+        }
+        found = as_filed(columns, registry.spec_of("output"), layouts)
+        assert [each.label for each in found.values()] == ["工业总产值", "类别（千元）"]

@@ -6,8 +6,9 @@ import pytest
 import reading_builders as builders
 from reading_forms import OUTPUT, REGISTER
 
-from imports.reading import headings, units
+from imports.reading import header, headings, units
 from imports.reading.headings import Part
+from imports.reading.process import Num
 
 KEYS = ["统一社会信用代码", "企业名称"]
 
@@ -257,3 +258,32 @@ def test_header_far_down_and_data_from_another_corner(tmp_path, may):
 def test_every_stored_unit_is_one():
     for dimension, name in units.STORED.items():
         assert not name or units.factor(dimension, name) == 1
+
+
+class TestAroundALine:
+    """The lines of a header in which nothing names an enterprise, about the one that was found fullest."""
+
+    TWO = (
+        ["厂名", "代号", "产出", "", "闲话"],
+        ["", "", "今年", "去年", ""],
+        ["甲厂", "x", Num("1"), Num("2"), "好"],
+    )
+
+    @pytest.mark.parametrize(
+        ("head", "merged", "line", "found"),
+        [
+            (TWO, [[0, 0, 1, 0], [0, 1, 1, 1], [0, 2, 0, 3]], 0, (0, 1)),
+            (TWO, [[0, 0, 1, 0], [0, 1, 1, 1], [0, 2, 0, 3]], 1, (0, 1)),
+            (TWO, [[0, 2, 0, 3]], 0, (0, 1)),
+            (TWO, [], 0, (0, 1)),
+            (TWO, [], 1, (0, 1)),
+            ((["厂名", "产出", ""], ["", "甲项", "乙项"], ["甲厂", "好", "坏"]), [[0, 1, 0, 2]], 0, (0, 1)),
+            ((["厂名", "产出"], ["甲厂", Num("1")]), [], 0, (0, 0)),
+            ((["厂名", "产出"], ["甲厂", "去年"]), [], 0, (0, 0)),
+            ((["某表"], ["厂名", "今年", "去年"], ["甲厂", "1", "2"]), [[0, 0, 0, 2]], 1, (1, 1)),
+            ((["厂名", "产出"],), [[0, 0, 3, 0]], 0, (0, 0)),
+            ((), [], 0, (0, 0)),
+        ],
+    )
+    def test_what_is_merged_and_what_divides_it_belongs_to_it(self, head, merged, line, found):
+        assert header.around(head, merged, line) == found
