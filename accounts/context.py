@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Region, ReportingPeriod
-from accounts.periods import Period, PeriodError
+from accounts.periods import Period, PeriodError, latest
 from accounts.scope import scope_of
 from config.navigation import NAVIGATION, badge_of
 
@@ -70,7 +71,7 @@ class RegionPeriodMixin:
     def _chosen_period(self) -> Period | None:
         text = self.request.GET.get("period")
         if not text:
-            return self.periods[0] if self.periods else None
+            return latest(self.periods, timezone.localdate())
         try:
             return Period.parse(text)
         except PeriodError as error:

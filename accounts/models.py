@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
@@ -187,11 +188,21 @@ class UserRole(models.Model):
             raise ValidationError("管理员账号不得兼任业务角色，请另设账号。")
 
 
+class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    """The periods, of which one may lie ahead by a slip that was taken before such were refused."""
+
+    def begun(self, today: date) -> Self:
+        """Those whose month has begun, the newest first."""
+        return self.filter(period__lte=today)
+
+
 class ReportingPeriod(models.Model):
     """A period for which figures have been taken: what the period pickers offer."""
 
     period = models.DateField("报告期", unique=True, help_text="该期末月的第一天")
     last_taken_at = models.DateTimeField("最近入库时间")
+
+    objects = ReportingPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "报告期"

@@ -10,6 +10,7 @@ import datetime
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 FIRST_MONTH = 2
@@ -94,6 +95,11 @@ def first_day(since: Period) -> datetime.date:
 def last_day(period: Period) -> datetime.date:
     """The last day of the period's month."""
     return datetime.date(period.year, period.month, monthrange(period.year, period.month)[1])
+
+
+def latest(periods: Iterable[Period], today: datetime.date) -> Period | None:
+    """The last of the periods whose month has begun by `today`; None where all lie ahead."""
+    return max((period for period in periods if period.date <= today), default=None)
 
 
 # Between the year and the month stand words of the title: 2023年规模以上工业产值(1-5月).

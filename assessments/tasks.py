@@ -18,5 +18,5 @@ def compute_due_progress() -> None:
 @shared_task
 def compute_latest_progress() -> None:
     """Computes the latest period again, so that targets that begin or end with the month are judged."""
-    if latest := ReportingPeriod.objects.first():
+    if latest := ReportingPeriod.objects.begun(timezone.localdate()).first():
         services.compute_progress(period=latest.as_period, now=timezone.now())

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import ReportingPeriod
 from accounts.periods import FIRST_MONTH, Period, PeriodError, first_day, last_day
@@ -41,5 +42,5 @@ def _span(span: Span, asked: Mapping[str, str]) -> dict[str, str]:
 
 def _latest() -> Period | None:
     """The last period that has figures."""
-    row = ReportingPeriod.objects.first()
+    row = ReportingPeriod.objects.begun(timezone.localdate()).first()
     return row.as_period if row else None

@@ -23,7 +23,7 @@ def classify_latest() -> None:
     is missing still is looked up as well: a merge brings some without a file.
     """
     backdata.see_outstanding(now=timezone.now())
-    if latest := ReportingPeriod.objects.first():
+    if latest := ReportingPeriod.objects.begun(timezone.localdate()).first():
         now = timezone.now()
         classifying.classify_period(period=latest.as_period, now=now)
         backtesting.score_years(backtesting.years_with_figures(), now=now)

@@ -46,6 +46,11 @@ class Context:
     today: date | None = None
     """The day of the check; without one nothing is refused for lying in the future."""
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the period's month has not begun: then it is the file that must be mended."""
+        return bool(self.period and self.today and self.period.date > self.today)
+
     def why_closed(self, region_path: str) -> str:
         """The reason why rows of the region with that path are refused; empty where they are not."""
         return reason_in(self.closed, region_path) if self.closed else ""

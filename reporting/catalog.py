@@ -74,6 +74,12 @@ class Catalog:
         hint = f"是否应为“{near[0]}”？" if near else "请从指标名称表中选用。"
         return ExpressionError(f"没有“{reference.name}”这个指标，{hint}", reference.position)
 
+    def written(self, form: str, name: str) -> str:
+        """The Chinese name as an expression is written; with its form where several forms have it."""
+        label = self.values[form][name].translate(_MARK)
+        having = [each for each in self.values if self._has(each, label)]
+        return label if having == [form] else f"{self.forms[form]}.{label}"
+
     def label(self, reference: Reference) -> str:
         """The reference in words: 上期工业总产值; as it stands where it is not known."""
         labels = self.values.get(reference.form, {})

@@ -127,6 +127,8 @@ class Sheet:
     title: str
     unit: str
     office: str
+    month: date | None = None
+    """The first day of the period's last month; None leaves open whether it has come."""
     status: Status = Status.DRAFT
     opens_on: date | None = None
     due_on: date | None = None
@@ -172,6 +174,8 @@ def _why_not_edit(sheet: Sheet, level: Level, today: date) -> str:
         return (
             f"{sheet.title}由{sheet.unit}填报、{sheet.office}审核，您可以查看；如需修改请联系{sheet.office}。"
         )
+    if early := _too_early(sheet, level, today):
+        return early
     if sheet.is_reopened(today) and sheet.status is not Status.SUBMITTED:
         return ""
     if sheet.status in CLOSED:
@@ -179,6 +183,26 @@ def _why_not_edit(sheet: Sheet, level: Level, today: date) -> str:
     if level in (Level.UNIT, Level.INSIDE):
         return _submitted(sheet) if sheet.status is Status.SUBMITTED else why_not_open(sheet, today)
     return ""
+
+
+def _too_early(sheet: Sheet, level: Level, today: date) -> str:
+    """Why a month that lies ahead, or is under way without dates of its own, has no figures yet; empty for others."""
+    month, this_month = sheet.month, today.replace(day=1)
+    if month is None or month < this_month:
+        return ""
+    if month > this_month:
+        return not_come(sheet.title, today)
+    if sheet.has_window or level is Level.COMMAND:
+        return ""
+    return (
+        f"{sheet.title}的报告期还没有结束，请{sheet.unit}在月末以后填报，并核对年份和月份是否写错；"
+        f"如需提前请联系{sheet.office}设置报送日程。"
+    )
+
+
+def not_come(title: str, today: date) -> str:
+    """That the title's period lies ahead, and what to do."""
+    return f"{title}的报告期尚未到来（今天是{today}），请核对年份和月份是否写错，改正后再填报或上传。"
 
 
 def _closed(sheet: Sheet, level: Level) -> str:
@@ -224,6 +248,8 @@ def _why_not_act(transition: Transition, sheet: Sheet, level: Level, today: date
     is_reopened = sheet.is_reopened(today)
     if sheet.status not in _states(transition, sheet, is_reopened):
         return _wrong_state(action, sheet)
+    if action is Action.SUBMIT and (early := _too_early(sheet, level, today)):
+        return early
     if action in (Action.SUBMIT, Action.RECALL):
         # Recalled after the last day, a sheet could be neither changed nor handed in again.
         return why_not_open(sheet, today)

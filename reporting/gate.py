@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.models import Region
+from accounts.periods import Period
 from enterprises import return_forms
 from imports.models import Batch
+from imports.registry import spec_of
 from reporting import cycle
 from reporting.cycle import CLOSED, Level
 from reporting.models import Submission
@@ -21,16 +24,20 @@ from reporting.selectors import cycle as selectors
 def closed_units(batch: Batch, by: Any) -> Mapping[str, str]:
     """Path of the unit → why its figures of the batch's form and period may not be written today by `by`.
 
-    For nobody in particular, the command line, no dates count, but what is confirmed or locked is closed.
-    Four queries; none for what is no return.
+    For nobody in particular, the command line, no dates count, but what is confirmed or locked is closed, and
+    so is a month that has not begun. Four queries; none for what is no return.
     """
     period = batch.as_period
-    if batch.form not in return_forms.MODELS or period is None:
+    if period is None:
         return {}
     today = timezone.localdate()
+    # What lies ahead must not come in, and must be possible to take out again.
+    is_taken = batch.status == Batch.Status.TAKEN
+    if batch.form not in return_forms.MODELS:
+        return {} if is_taken else _ahead(batch, period, today)
     states = selectors.sheets([batch.form], _units_of(batch.region), period)
     verdicts = {
-        state.unit.path: cycle.may_edit(state.facts, _level(by, state.unit), today)
+        state.unit.path: cycle.may_edit(_facts(state, is_taken), _level(by, state.unit), today)
         for state in states.values()
     }
     names = {state.unit.path: state.unit.name for state in states.values()}
@@ -39,6 +46,16 @@ def closed_units(batch: Batch, by: Any) -> Mapping[str, str]:
         for path, verdict in verdicts.items()
         if not verdict.allowed
     }
+
+
+def _facts(state: selectors.SheetState, is_taken: bool) -> cycle.Sheet:
+    return replace(state.facts, month=None) if is_taken else state.facts
+
+
+def _ahead(batch: Batch, period: Period, today: date) -> Mapping[str, str]:
+    """The batch's whole region, where its month, or the year of an annual list, has not begun."""
+    begins = date(period.year, 1, 1) if spec_of(batch.form).year_column else period.date
+    return {batch.region.path: cycle.not_come(period.label, today)} if begins > today else {}
 
 
 def _of_unit(name: str, reason: str) -> str:

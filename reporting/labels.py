@@ -62,6 +62,8 @@ class Button:
     """What the checks hold against the sheet, as far as they ran."""
     note: str = ""
     """The label of the note about enterprises that are missing."""
+    refused: str = ""
+    """Why it would be refused, as far as the page knows; then the button stands disabled beside it."""
     until: date | None = None
     until_required: bool = False
 
@@ -72,13 +74,24 @@ class Button:
 
 
 def actions(
-    possible: Iterable[Action], state: SheetState, missing: int, doubts: Open | None, today: date
+    possible: Iterable[Action],
+    state: SheetState,
+    missing: int,
+    doubts: Open | None,
+    today: date,
+    *,
+    is_owed: bool = False,
 ) -> list[Button]:
-    """What may be done with the sheet, as buttons; `doubts` is what the checks hold against it."""
-    return [_button(action, state, missing, doubts or Open(), today) for action in possible]
+    """What may be done with the sheet, as buttons; `doubts` is what the checks hold against it.
+
+    With `is_owed` something was changed since they ran: what they held then may be mended.
+    """
+    return [_button(action, state, missing, doubts or Open(), today, is_owed) for action in possible]
 
 
-def _button(action: Action, state: SheetState, missing: int, doubts: Open, today: date) -> Button:
+def _button(
+    action: Action, state: SheetState, missing: int, doubts: Open, today: date, is_owed: bool
+) -> Button:
     facts = state.facts
     warning = _warning(action, doubts)
     return Button(
@@ -89,6 +102,7 @@ def _button(action: Action, state: SheetState, missing: int, doubts: Open, today
         reason=_reason_label(action) or (WHY_PASSED if warning and not doubts.errors else ""),
         warning=warning,
         note=f"未报说明（还有{missing}家企业未报）" if action is Action.SUBMIT and missing else "",
+        refused="" if is_owed else _refused(action, doubts),
         until=_until(action, state, today),
         until_required=action is Action.REOPEN,
     )
@@ -102,6 +116,15 @@ def _warning(action: Action, doubts: Open) -> str:
     if doubts.errors:
         return f"还有{what}；有错误的报表不能{label}，请先退回修改，或在“疑点核查”中判定。"
     return f"还有{what}；可以退回说明，仍要{label}的，请写明原因，原因记入经过。"
+
+
+def _refused(action: Action, doubts: Open) -> str:
+    """Why handing in would be refused; the services check anew and have the last word."""
+    if action is not Action.SUBMIT or not doubts.blocking:
+        return ""
+    steps = [(doubts.errors, "改正错误"), (doubts.doubts, "说明疑点")]
+    todo = "、".join(step for number, step in steps if number)
+    return f"还有{standing_words(doubts.errors, doubts.doubts)}，请先{todo}，再报送。"
 
 
 def _reason_label(action: Action) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.utils import timezone
+
 from accounts.models import Region, ReportingPeriod
 from accounts.periods import Period
 from cultivation.models import CultivationRule
@@ -86,5 +88,5 @@ def rule_in_force(region: Region, period: Period) -> CultivationRule | None:
 
 def latest_period() -> Period | None:
     """The latest period on record, the one that proposals are made for."""
-    row = ReportingPeriod.objects.first()
+    row = ReportingPeriod.objects.begun(timezone.localdate()).first()
     return row.as_period if row else None

@@ -120,6 +120,11 @@ def emptied(figures: Mapping[str, str]) -> dict[str, str]:
     return problem(why, about=next(iter(figures)) if len(figures) == 1 else "", warning=True)
 
 
+def not_come(why: str) -> dict[str, str]:
+    """The reason of a row whose period lies ahead: no cell of its own is at fault, but the file is."""
+    return problem(why)
+
+
 def closed(why: str) -> dict[str, str]:
     """The reason of a row whose sheet is closed: it lies in no cell, and nothing in the file mends it."""
     return problem(why) | {"elsewhere": "1"}

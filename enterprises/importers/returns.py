@@ -115,7 +115,8 @@ def _checked(
     if repeated := matcher.repeats(row, found.uscc):
         return [_about_key(row, repeated)]
     if found.pk not in owing and (closed := context.why_closed(found.region_path)):
-        return [reasons.closed(closed), *problems]
+        said = reasons.not_come if context.is_ahead else reasons.closed
+        return [said(closed), *problems]
     return problems or found
 
 

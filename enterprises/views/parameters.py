@@ -101,7 +101,7 @@ class TryView(ScopedPageMixin, View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = ScaleRuleForm(request.POST, user=request.user)
-        latest = ReportingPeriod.objects.first()
+        latest = ReportingPeriod.objects.begun(timezone.localdate()).first()
         context: dict[str, Any] = {"period": latest.as_period if latest else None}
         if not form.is_valid():
             label, errors = next((form.fields[name].label, each) for name, each in form.errors.items())

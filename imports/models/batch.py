@@ -226,9 +226,14 @@ class Batch(models.Model):
         ]
 
     @property
+    def has_figures(self) -> bool:
+        """Whether any row of it was found good."""
+        return any(self.counts.get(kind) for kind in _NOT_REFUSED)
+
+    @property
     def why_all_closed(self) -> list[str]:
         """Why no row can be taken where nothing in the file is at fault; [] for every other batch."""
-        if not self.counts.get("refused") or any(self.counts.get(kind) for kind in _NOT_REFUSED):
+        if not self.counts.get("refused") or self.has_figures:
             return []
         errors = [reason for reason in self.reasons if reason["level"] == "error"]
         return [reason["why"] for reason in errors] if all(r.get("elsewhere") for r in errors) else []

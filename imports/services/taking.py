@@ -96,7 +96,7 @@ def _take(batch_id: int, by: str, allowed: tuple[str, ...]) -> Batch:
     batch.status, batch.taken_at, batch.taken_by_name, batch.touched_at = Status.TAKEN, now, by[:40], now
     batch.message = ""
     batch.save()
-    if batch.period and registry.spec_of(batch.form).opens_period:
+    if batch.period and batch.has_figures and registry.spec_of(batch.form).opens_period:
         _note_period(batch.as_period, now)
     batch_taken.send(sender=Batch, batch=batch)
     return batch

@@ -303,6 +303,8 @@ class CheckRun(FormPeriodMixin, models.Model):
     ran_at = models.DateTimeField("核查时间")
     enterprises = models.PositiveIntegerField("核查企业数")
     rules = models.PositiveIntegerField("规则数")
+    owed: bool
+    """Whether anything changed since; only what `with_owed` reads has it."""
 
     objects = CheckRunQuerySet.as_manager()
 

@@ -212,6 +212,7 @@ def _facts(
         title=submission.title,
         unit=submission.region.name,
         office=f"{office.name}局" if office else "上级单位",
+        month=submission.period,
         status=Status(submission.status),
         opens_on=window.opens_on if window else None,
         due_on=window.due_on if window else None,

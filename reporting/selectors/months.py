@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Min
 
 from accounts.models import Region
-from accounts.periods import Period
+from accounts.periods import Period, latest
 from enterprises import return_forms
 from reporting import cycle
 from reporting.cycle import Action, Sheet, Timeliness, Verdict
@@ -24,13 +24,15 @@ BULK = (Action.APPROVE, Action.RETURN, Action.LOCK)
 def to_report(region: Region, reported: Sequence[Period], today: date) -> tuple[list[Period], Period | None]:
     """(the periods to choose from, the one that is being filled in), the newest first.
 
-    Beside the periods that have figures: those with dates, and the one that comes next.
+    Beside the periods that have figures: those with dates, and the one that comes next. None that lies ahead
+    is being filled in, whatever stands of it.
     """
     rows = windows_of(region).order_by().values("period").annotate(opens=Min("opens_on"))
     dated = {Period.from_date(row["period"]): row["opens"] for row in rows}
-    known = {*reported, *dated, *([reported[0].following] if reported else [])}
-    begun = [period for period, opens in dated.items() if opens <= today]
-    current = max(begun) if begun else reported[0] if reported else None
+    last = latest(reported, today)
+    known = {*reported, *dated, *([last.following] if last else [])}
+    begun = latest([period for period, opens in dated.items() if opens <= today], today)
+    current = begun or last
     return sorted(known, reverse=True), current
 
 

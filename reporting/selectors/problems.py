@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from accounts.models import Region
@@ -33,7 +33,7 @@ def problems_of(
         if hit.enterprise is None or settled.get(hit.key) == digest_of(hit.verdict.figures):
             continue
         problem = {
-            "name": _cell(form, hit.verdict),
+            "name": cell_of(form, hit.verdict.subject, _typed(form, hit.verdict)),
             "severity": hit.rule.severity,
             "message": hit.verdict.sentence,
         }
@@ -41,11 +41,23 @@ def problems_of(
     return found
 
 
-def _cell(form: str, verdict: Verdict) -> str:
-    """The cell to mend: 上年同期 where of the value's own two cells the rule looks at that one alone."""
-    prior = f"{verdict.subject}_prior"
-    typed = {each.name for each in verdict.figures if each.form == form and each.time == Time.NOW}
-    return prior if prior in typed and verdict.subject not in typed else verdict.subject
+def cell_of(form: str, subject: str, typed: Collection[str]) -> str:
+    """The cell to mend: 上年同期 where of the value's own two cells the rule looks at that one alone.
+
+    `typed` are the names of the month's own figures of the form that the rule looked at.
+    """
+    prior = f"{subject}_prior"
+    return prior if prior in typed and subject not in typed else subject
+
+
+def _typed(form: str, verdict: Verdict) -> set[str]:
+    return {each.name for each in verdict.figures if each.form == form and each.time == Time.NOW}
+
+
+def cell_of_finding(finding: Finding) -> str:
+    """The cell to mend of a finding that stands."""
+    typed = {each["name"] for each in finding.figures if each["form"] == finding.form and not each["time"]}
+    return cell_of(finding.form, finding.subject, typed)
 
 
 def _settled(form: str, unit: Region, period: Period) -> dict[Any, str]:

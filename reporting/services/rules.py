@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Region, ReportingPeriod, User
 from accounts.scope import scope_of
@@ -190,7 +191,10 @@ def _save(rule: CheckRule, by: User, now: datetime) -> None:
 
 def _ask(rule: CheckRule) -> None:
     """The latest month's sheets are checked anew by the rule as it is now."""
-    if rule.status == Status.DRAFT or (latest := ReportingPeriod.objects.first()) is None:
+    if (
+        rule.status == Status.DRAFT
+        or (latest := ReportingPeriod.objects.begun(timezone.localdate()).first()) is None
+    ):
         return
     for form in rule.forms:
         request_checks(region=rule.region, form=form, period=latest.period)

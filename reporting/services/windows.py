@@ -79,7 +79,7 @@ def plan_coming(*, today: date) -> int:
 
     Only where reporting is under way: a month far beyond the last figures would be noted as missing.
     """
-    latest = ReportingPeriod.objects.first()
+    latest = ReportingPeriod.objects.begun(today).first()
     if latest is None:
         return 0
     last = latest.as_period.following.following

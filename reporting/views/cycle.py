@@ -167,6 +167,7 @@ class SheetView(SheetMixin, TemplateView):
         missing = selectors.missing(self.form, self.unit, period)
         counts = selectors.counts([self.form], [self.unit], period)
         count = counts.get((self.form, self.unit.pk), selectors.Counts())
+        checked = last_run(self.form, self.unit, period)
         doubts = open_counts([self.unit], period, self.today, [self.form]).get((self.form, self.unit.pk))
         possible = selectors.actions_for(user, state, self.today)
         level = selectors.level_of(user, self.unit)
@@ -185,9 +186,11 @@ class SheetView(SheetMixin, TemplateView):
             reminders=selectors.reminders_of(state),
             changed=state.facts.changed,
             doubts=doubts,
-            checked=last_run(self.form, self.unit, period),
+            checked=checked,
             findings_url=self.findings_url(),
-            buttons=labels.actions(possible, state, count.missing, doubts, self.today),
+            buttons=labels.actions(
+                possible, state, count.missing, doubts, self.today, is_owed=not checked or checked.owed
+            ),
             may_remind=selectors.may_remind(user, state),
             remind_units=[state.unit],
             today=self.today,

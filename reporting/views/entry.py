@@ -83,6 +83,12 @@ class SheetMixin(CycleMixin):
         query = {"region": self.region.code, "period": str(self.period or ""), "form": self.form, **more}
         return f"{reverse(name)}?{urlencode({key: value for key, value in query.items() if value})}"
 
+    @property
+    def wanted(self) -> dict[str, str]:
+        """The cell that the address asks for: the code of its enterprise, and its name where one is meant."""
+        asked = {key: self.request.GET.get(key, "")[:60] for key in ("enterprise", "cell")}
+        return asked if asked["enterprise"] else {}
+
     def problems(self, enterprises: Iterable[int] | None = None) -> Problems:
         """What the rules say of the sheet's cells, or of those of some enterprises."""
         if self.unit is None or self.period is None:
@@ -172,9 +178,17 @@ class EntryView(SheetPageMixin, TemplateView):
             ],
             "rows": self.sheet_url("reporting:entry_rows"),
             "save": self.sheet_url("reporting:entry_save"),
-            "one": self.sheet_url("reporting:entry_one"),
+            "one": self.sheet_url("reporting:entry_one", **self.wanted),
+            "wanted": self.wanted,
+            "history": self._history_url(),
             "limit": entry_body.MAX_CHANGES,
         }
+
+    def _history_url(self) -> str:
+        """The page of a value's history, with CODE and VALUE where its enterprise and name belong."""
+        assert self.unit is not None
+        address = reverse("enterprises:value", args=["CODE", self.form, "VALUE"])
+        return f"{address}?{urlencode({'region': self.unit.code, 'period': str(self.period)})}"
 
 
 def _answer(content: dict[str, Any], status: int = 200) -> JsonResponse:

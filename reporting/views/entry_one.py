@@ -81,6 +81,7 @@ class EntryOneView(SheetPageMixin, TemplateView):
             problems=self.problems([row.pk]).get(row.pk, []) if row else [],
             next_url=self._url_of(self._next(rows, row)),
             save_url=self.sheet_url("reporting:entry_save"),
+            wanted_cell=self.wanted.get("cell", ""),
             has_last=bool(self.period and self.period.month > FIRST_MONTH),
             **kwargs,
         )

@@ -34,6 +34,7 @@ from reporting.selectors import findings as selectors
 from reporting.selectors.cycle import level_of
 from reporting.selectors.findings import MAY_ANSWER, MAY_JUDGE
 from reporting.selectors.history import history_of
+from reporting.selectors.problems import cell_of_finding
 from reporting.services import checks
 from reporting.views.cycle import ROOM, CycleMixin
 
@@ -161,6 +162,7 @@ class FindingView(FindingMixin, TemplateView):
             history=history,
             chart=history.chart() if history else None,
             linked=_linked(finding),
+            cell=cell_of_finding(finding),
             value_name=finding.subject.removesuffix(PRIOR),
             place=f"region={finding.unit.code}&period={finding.as_period}",
             steps=finding.events.all(),

@@ -122,6 +122,7 @@ class EditorView(CycleMixin, TemplateView):
             "status": status_lamp(rule),
             "forms_known": names.form_choices(),
             "vocabulary": vocabulary(),
+            "picks": picks(),
         }
         return context | more
 
@@ -145,6 +146,19 @@ def vocabulary() -> list[dict[str, Any]]:
     return [
         {"label": label, "names": [(name, catalog.values[form][name]) for name in catalog.values[form]]}
         for form, label in catalog.forms.items()
+    ]
+
+
+def picks() -> list[dict[str, str]]:
+    """Every value as the picker shows it, with its form and unit, and as it is written into an expression."""
+    catalog = names.catalog()
+    return [
+        {
+            "shown": f"{catalog.values[form][name]} · {label} · {catalog.units[form][name]}",
+            "inserted": catalog.written(form, name),
+        }
+        for form, label in catalog.forms.items()
+        for name in catalog.values[form]
     ]
 
 

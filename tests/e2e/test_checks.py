@@ -68,3 +68,40 @@ def test_a_rule_says_what_it_means_while_it_is_written(sign_in, checks_site, qui
     expect(page.locator("#rule-says")).to_contain_text("是否应为“gross_output”", timeout=10_000)
     page.fill("#id_left", "工业总产值")
     expect(page.locator("#rule-says")).to_contain_text("工业总产值 ≤ 1500。", timeout=10_000)
+
+
+def test_a_value_is_picked_by_its_name_into_the_field_in_use(sign_in, checks_site, quiet):
+    page = sign_in("bureau")
+    page.goto("/reporting/rules/new/")
+    expect(page.locator("[data-picker-target]")).to_have_text("选中后写入“左边”")
+    shown = page.locator("#rule-names-known option[data-name='工业销售产值']").first.get_attribute("value")
+    page.fill("#id_right", "1.2 *")
+    page.fill("#rule-names", shown)
+    expect(page.locator("#id_right")).to_have_value("1.2 * 工业销售产值")
+    expect(page.locator("#rule-names")).to_have_value("")
+    expect(page.locator("#id_right")).to_be_focused()
+    page.focus("#id_left")
+    page.fill("#rule-names", page.locator("#rule-names-known option").first.get_attribute("value"))
+    expect(page.locator("#id_left")).to_have_value("工业总产值")
+
+
+def test_a_finding_leads_to_its_cell_and_the_cell_to_its_history(sign_in, open_as, checks_site, quiet):
+    page = sign_in("county")
+    code = sheets.code(601)
+    place = f"/reporting/entry/?region=341702&period=2022-06&form=output&enterprise={code}&cell=sales_output"
+    page.goto(place)
+    row = page.locator("#entry-grid .tabulator-row", has_text=code)
+    expect(row.locator("[data-cell$=':sales_output']")).to_have_class(re.compile("is-active"))
+    expect(page.locator("#strip-history")).to_be_hidden()
+    page.keyboard.type("1500")
+    page.keyboard.press("Enter")
+    expect(page.locator("#entry-state")).to_contain_text("已保存", timeout=15_000)
+    row.locator("[data-cell$=':sales_output']").click()
+    link = page.locator("#strip-history")
+    expect(link).to_be_visible()
+    page.goto(link.get_attribute("href"))
+    expect(page.locator("h1, .page-title").first).to_contain_text("工业销售产值")
+    phone = open_as("county", width=390, height=844)
+    phone.goto(place)
+    phone.wait_for_url("**/reporting/entry/one/**")
+    expect(phone.locator("#value-sales_output")).to_be_focused()

@@ -233,6 +233,32 @@ def test_the_phone_stays_where_an_error_was_saved(open_as, entry_site):
     expect(page.locator(".one-saved")).to_have_text(f"已保存 {first}。")
 
 
+def test_the_phone_says_of_a_saved_row_what_the_grid_says(sign_in, open_as, entry_site, quiet):
+    """Ten times last year is a guess while it is typed; saved, the rules of the server have the word on both."""
+    page = sign_in("county")
+    open_sheet(page, "2021-10")
+    page.evaluate(PASTE, "1000\t100\t1500\t100\t1600\t100\n")
+    saved(page)
+    expect(page.locator("#entry-problems-count")).to_contain_text("全部问题")
+    grid = page.locator("#entry-problems li").all_text_contents()
+    name = page.locator("#strip-name").inner_text()
+    told = {said.removeprefix(f"{name}：") for said in grid if said.startswith(name)}
+    assert told
+    code = page.locator("#entry-grid .entry-name small").first.inner_text()
+    phone = open_as("county", width=390, height=844)
+    address = f"/reporting/entry/one/?region=341702&period=2021-10&form=output&enterprise={code}"
+    phone.goto(address)
+    expect(phone.locator("#one-problems li")).to_have_count(len(told))
+    assert set(phone.locator("#one-problems li").all_text_contents()) == told
+    beside = set(phone.locator(".one-wrong").all_text_contents()) - {""}
+    assert beside <= told
+    phone.fill("input[name=value-gross_output]", "1001")
+    expect(phone.locator("#wrong-gross_output")).to_contain_text("约为上年同期的 10 倍")
+    phone.fill("input[name=value-gross_output]", "1,000")
+    expect(phone.locator("#one-problems li")).to_have_count(len(told))
+    assert set(phone.locator("#one-problems li").all_text_contents()) == told
+
+
 AS_THE_BROWSER = """async cases => { const {growth, parse} = await import("/static/js/entry/format.js");
   return {growth: cases.pairs.map(([now, then]) => growth(now, then)), read: cases.texts.map(text => parse(text))}; }"""
 TEXTS = (

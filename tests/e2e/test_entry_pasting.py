@@ -60,14 +60,14 @@ def test_a_block_with_headings_goes_where_they_say(sign_in, entry_site, quiet):
     )
     page.evaluate(PASTE, heading + "700\t9\t8\t900\t12.5\t800\t60\n")
     expect(page.locator("#entry-note")).to_have_text(
-        "已粘贴 3 个数（按表头对应），跳过 4 列：用水量、上年同期、增速%等。"
+        "已粘贴 4 个数（按表头对应），已按万元换算为千元，跳过 3 列：用水量、上年同期、增速%。"
     )
     for value, text in {
         "sales_output": "700",
         "sales_output_prior": "",
         "gross_output": "900",
         "gross_output_prior": "800",
-        "export_delivery": "",
+        "export_delivery": "600",
     }.items():
         expect(cell(page, 0, value)).to_have_text(text)
     saved(page)
@@ -99,7 +99,9 @@ DATA = ["1", "企业", "100", "90", "80", "70"]
             NAMED,
         ),
         (["序号|名称|总产值|同期|销售产值|同期", "甲|乙|1|2|3|4"], NAMED),
-        (["单位：万元", "代码|企业|总产值|上年同期"], ["key", "key", None, None]),
+        (["单位：万元", "代码|企业|总产值|上年同期"], NAMED[:4]),
+        (["单位：万美元", "代码|企业|总产值|上年同期"], ["key", "key", None, None]),
+        (["代码|企业|总产值（公斤）|上年同期|总产值（亿元）"], ["key", "key", None, None, "gross_output"]),
         (["企业|工业总产值|", "|本月|1-4月"], ["key", None, None]),
         (["企业|工业总产值|工业总产值"], ["key", "gross_output", None]),
         (["企业|上期累计|去年已存|工业总产值增长%|2022年"], ["key", None, None, None, None]),
@@ -119,6 +121,44 @@ def test_headings_are_read_as_offices_write_them(sign_in, entry_site, lines, col
     block = [line.split("|") for line in lines] + [DATA]
     told = page.evaluate(COLUMNS, {"fields": fields, "period": "2023-05", "lines": block})
     assert told == {"columns": columns, "body": 1}
+
+
+@pytest.mark.parametrize(
+    ("block", "note", "texts"),
+    [
+        (
+            "企业名称\t工业总产值（万元）\t上年同期\t工业销售产值（亿元）\n{code}\t1,500.12345\t-\t0.12345678\n",
+            "已粘贴 2 个数（按表头对应），已按万元换算为千元，已按亿元换算为千元，1 个空格未改动。",
+            {"gross_output": "15,001.2345", "sales_output": "12,345.678"},
+        ),
+        (
+            "单位：万元\n企业名称\t工业总产值\n{code}\t7\n",
+            "已粘贴 1 个数（按表头对应），已按万元换算为千元。",
+            {"gross_output": "70"},
+        ),
+        (
+            "单位：万元\n{code}\t8\t9\n",
+            "已粘贴 2 个数（没有表头，按列的位置填入），已按万元换算为千元。",
+            {"gross_output": "80", "gross_output_prior": "90"},
+        ),
+        (
+            "企业名称\t工业总产值（万美元）\t工业销售产值（千元）\n{code}\t5\t6\n",
+            "已粘贴 1 个数（按表头对应），跳过 1 列：工业总产值（万美元），"
+            "单位“万美元”不能换算为千元，请改成千元、万元或亿元后再粘贴。",
+            {"sales_output": "6"},
+        ),
+    ],
+)
+def test_another_unit_is_converted_exactly_and_told(sign_in, entry_site, quiet, block, note, texts):
+    page = sign_in("county")
+    open_sheet(page, "2021-11")
+    code = sheets.code(NUMBERS[2])
+    page.evaluate(PASTE, block.format(code=code))
+    expect(page.locator("#entry-note")).to_have_text(note)
+    row = page.locator("#entry-grid .tabulator-row", has_text=code)
+    for value, text in texts.items():
+        expect(row.locator(f"[data-cell$=':{value}']")).to_have_text(text)
+    saved(page)
 
 
 def test_the_workbook_to_fill_in_comes_back_by_its_headings(sign_in, entry_site, quiet):

@@ -36,6 +36,15 @@ def test_chinese_names_do_as_well_with_brackets_left_out():
     assert resolved("工业总产值上年同期") == Reference("gross_output_prior", "output")
 
 
+def test_every_name_that_the_picker_writes_is_understood():
+    known = catalog()
+    for form, values in known.values.items():
+        for name in values:
+            assert resolved(known.written(form, name), "output") == Reference(name, form)
+    assert known.written("output", "gross_output") == "工业总产值"
+    assert known.written("finance", "revenue_prior") == "营业收入上年同期"
+
+
 def test_an_unknown_name_is_told_with_its_place_and_the_nearest_one():
     with pytest.raises(
         ExpressionError, match="第1个字符处没有“gross_outptu”这个指标，是否应为“gross_output”"

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reporting.findings import State
 from reporting.models import Finding
@@ -193,7 +194,54 @@ def test_the_sheet_says_what_keeps_it_and_leads_there(month, signed_in):
     page = text(signed_in("county").get(SHEET))
     assert "错误 1 处" in page
     home = text(signed_in("county").get("/reporting/?region=341702&period=2023-05"))
-    assert "疑点 1" in home
+    assert '<span class="sheet-flag is-error">错误 1</span>' in home
+    assert "待说明" not in home
+
+
+def test_what_waits_for_a_word_and_what_has_one_are_told_apart(month, signed_in, people):
+    finding = doubts.sales_beyond_output()
+    for address in ("/reporting/?region=341702&period=2023-05", "/reporting/?region=341700&period=2023-05"):
+        assert "待说明 1</span>" in text(signed_in("bureau").get(address))
+    doubts.explain(finding, people["county"])
+    for address in ("/reporting/?region=341702&period=2023-05", "/reporting/?region=341700&period=2023-05"):
+        page = text(signed_in("bureau").get(address))
+        assert "已说明 1</span>" in page
+        assert "待说明 1" not in page
+
+
+def test_the_page_says_before_it_asks_that_handing_in_would_be_refused(month, signed_in):
+    doubts.export_beyond_sales()
+    doubts.run(timezone.now())
+    type(month).objects.update(opens_on=date(2000, 1, 1), due_on=date(2099, 1, 1), closes_on=date(2099, 1, 1))
+    page = text(signed_in("county").get(SHEET))
+    assert "还有1处错误未改正，请先改正错误，再报送。" in page
+    assert "将向池州市局报送" not in page
+    home = text(signed_in("county").get("/reporting/?region=341702&period=2023-05"))
+    assert f'href="{SHEET}#acts">报送…' in home
+    assert "将报送2023年1-5月产销报表" not in home
+
+
+def test_after_a_change_that_is_not_checked_yet_it_may_be_tried(month, signed_in):
+    doubts.export_beyond_sales()
+    type(month).objects.update(opens_on=date(2000, 1, 1), due_on=date(2099, 1, 1), closes_on=date(2099, 1, 1))
+    doubts.take({1: (1000, 900, 90)})
+    page = text(signed_in("county").get(SHEET))
+    assert "请先改正错误，再报送" not in page
+    assert "将向池州市局报送" in page
+
+
+def test_a_finding_leads_to_the_very_cell(month, signed_in):
+    finding = doubts.export_beyond_sales()
+    page = text(signed_in("county").get(finding.get_absolute_url()))
+    code, cell = finding.enterprise.uscc, "export_delivery"
+    asked = {"region": "341702", "period": "2023-05", "form": "output", "enterprise": code, "cell": cell}
+    assert f"form=output&amp;enterprise={code}&amp;cell={cell}" in page
+    sheet = signed_in("county").get("/reporting/entry/", asked).context["sheet"]
+    assert sheet["wanted"] == {"enterprise": code, "cell": cell}
+    assert f"enterprise={code}&cell={cell}" in sheet["one"]
+    one = text(signed_in("county").get("/reporting/entry/one/", asked))
+    assert f'name="value-{cell}" autofocus' in one
+    assert one.count(" autofocus") == 1
 
 
 def test_handing_in_an_unsound_sheet_names_the_first_and_links_to_all(month, signed_in, settings):

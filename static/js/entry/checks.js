@@ -23,8 +23,16 @@ function slip(value, references, unit) {
   return "";
 }
 
-// [{name, severity: "error" | "warning", message}] of one row.
-export function problemsOf(row, fields) {
+// All that is said of a row, in the grid and on a phone alike: [{name, severity: "error" | "warning", message}].
+// Until a row is saved what it looks like is guessed here; then the rules of the server (`told`) have the word.
+// `unread` are the texts in it that are no numbers.
+export function problemsOf(row, fields, { unread = [], told, typed }) {
+  const guessed = guessesOf(row, fields);
+  const certain = guessed.filter(({ severity }) => severity === "error");
+  return [...unread, ...(told && !typed ? [...certain, ...told] : guessed)];
+}
+
+function guessesOf(row, fields) {
   const found = [];
   for (const field of fields) {
     const { name, label, unit, signed, level } = field;

@@ -9,16 +9,35 @@ const GROUPED = /^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
 
 export const NONE = "--";
 
-// {value: "12.5"} | {value: null} for a blank | {problem: sentence}
-export function parse(text) {
-  const plain = String(text ?? "").normalize("NFKC").replace(DASHES, "-").replace(/[\s\u200b\ufeff]+/g, "").replace(/^'/, "");
-  if (BLANK.test(plain)) return { value: null };
+const tidied = (text) => String(text ?? "").normalize("NFKC").replace(DASHES, "-").replace(/[\s\u200b\ufeff]+/g, "").replace(/^'/, "");
+
+// {negative, digits: "1234.5"} of a tidied text; null where it is no figure.
+function figureIn(plain) {
   const bracketed = /^\((.+)\)$/.exec(plain);
   const [, sign, digits] = /^([-+]?)¥?(.*)$/.exec(bracketed ? bracketed[1] : plain);
-  if (!PLAIN.test(digits) && !GROUPED.test(digits)) return { problem: whyNot(plain) };
-  const scaled = toScaled(digits.replaceAll(",", ""));
+  if (!PLAIN.test(digits) && !GROUPED.test(digits)) return null;
+  return { negative: sign === "-" || Boolean(bracketed && !sign), digits: digits.replaceAll(",", "") };
+}
+
+// {value: "12.5"} | {value: null} for a blank | {problem: sentence}
+export function parse(text) {
+  const plain = tidied(text);
+  if (BLANK.test(plain)) return { value: null };
+  const figure = figureIn(plain);
+  if (!figure) return { problem: whyNot(plain) };
+  const scaled = toScaled(figure.digits);
   if (scaled >= LIMIT) return { problem: `“${text}”大得不像真的，请核对单位。` };
-  return { value: fromScaled(sign === "-" || (bracketed && !sign) ? -scaled : scaled) };
+  return { value: fromScaled(figure.negative ? -scaled : scaled) };
+}
+
+// The figure times ten to the power, by moving its point: exact, whatever its decimals. Any other text stays.
+export function shifted(text, power) {
+  const figure = figureIn(tidied(text));
+  if (!figure || !power) return text;
+  const [whole, decimals = ""] = figure.digits.split(".");
+  const all = whole.padStart(1 - Math.min(power, 0), "0") + decimals.padEnd(Math.max(power, 0), "0");
+  const point = Math.max(whole.length, 1 - Math.min(power, 0)) + power;
+  return `${figure.negative ? "-" : ""}${all.slice(0, point)}.${all.slice(point)}`;
 }
 
 function whyNot(plain) {

@@ -1,7 +1,8 @@
 // What the headings of a pasted block say: which value stands in which column.
-// Read as strictly as a file is: a heading that is not known, of another month or another unit, names no value.
+// Read as strictly as a file is: a heading that is not known, of another month or an unknown unit, names no value.
+import { power, remedy, unitAbove, unitIn } from "./measures.js";
+
 const KEYS = /^(序号|编号|统一社会信用代码|社会信用代码|信用代码|组织机构代码|代码|(企业|单位)?(详细)?名称|企业|单位|企业简称|单位简称)$/;
-const UNITS = /^(?:(?:计量)?单位:?)?(千元|万元|亿元|元|人|万人|吨标准煤|万吨标准煤|吨标煤|万千瓦时|千瓦时|亿千瓦时)$/;
 const BRACKETED = /\(([^()]*)\)|\[([^[\]]*)\]/g;
 const PRIOR = /上年同期|去年同期|上年|去年|同期|基期/;
 const TO_DATE = /1-(?:本|\d{1,2})月份?|本期累计数?|本年累计数?|自?年初累计数?|累计数?|本期数?|本年|今年|报告期|期末数?/;
@@ -20,6 +21,7 @@ function isNumbering(line) {
 export class Headings {
   // `fields` bring their own headings, as offices write them; `period` is 2023-05.
   constructor(fields, period) {
+    this.fields = new Map(fields.map((field) => [field.name, field]));
     this.names = new Map(fields.flatMap((field) => field.headings.map((heading) => [bare(tidy(heading)), field])));
     [this.year, this.month] = period.split("-").map(Number);
   }
@@ -35,11 +37,11 @@ export class Headings {
       return found;
     };
     rest = rest.replace(BRACKETED, (whole, round, square) => {
-      const unit = UNITS.exec(round ?? square ?? "");
-      if (unit) said.unit = unit[1];
+      const unit = unitIn(round ?? square ?? "");
+      if (unit) said.unit = unit;
       return unit ? "" : whole;
     });
-    if (UNITS.test(rest)) return { ...said, unit: UNITS.exec(rest)[1] };
+    if (unitIn(rest)) return { ...said, unit: unitIn(rest) };
     if (this.#named(rest, said)) return said;
     const year = Number(take(YEAR)?.[1] ?? this.year);
     const times = [];
@@ -79,8 +81,9 @@ export class Headings {
       && (this.#isHeading(line) || (keys.length > 0 && keys.every((key) => !tidy(line[key])))));
     const end = known.lastIndexOf(true) + 1;
     const titles = above.filter((_, index) => !known[index]).flat().map(tidy).join("");
-    const unit = /单位:?(千元|万元|亿元|元)/.exec(titles)?.[1];
-    return { lines: above.filter((_, index) => known[index]), body: block.slice(end + (end && isNumbering(block[end]) ? 1 : 0)), unit };
+    const unit = unitAbove(titles);
+    const start = end || (unit && first > 0 ? first : 0);
+    return { lines: above.filter((_, index) => known[index]), body: block.slice(start + (end && isNumbering(block[end]) ? 1 : 0)), unit };
   }
 
   #isHeading(line) {
@@ -90,31 +93,44 @@ export class Headings {
     });
   }
 
-  // For each column {name, text} | {key: true} | {text} where it goes nowhere; a bare 上年同期 belongs to the indicator on its left.
+  // For each column {name, text, power, unit} | {key: true} | {text, why} where it goes nowhere; a bare 上年同期
+  // belongs to the indicator on its left, and stands in its unit.
   columns(lines, unit) {
     const wide = Math.max(...lines.map((line) => line.length));
     const said = lines.map((line, depth) => this.#across(line, wide, depth < lines.length - 1));
     const taken = new Set();
     let owner = null;
+    let ownUnit;
     return Array.from({ length: wide }, (_, index) => {
       const here = said.map((line) => line[index]).filter(Boolean);
       if (!here.length) return { text: "" };
       if (here.some(({ key }) => key)) return { key: true };
       const text = [...new Set(here.map((one) => one.text))].join(" ");
       const field = here.find((one) => one.field)?.field;
-      if (field || here.some((one) => one.unknown && !/增|减|%|比/.test(one.text))) owner = field ?? null;
-      const name = here.some(({ unknown }) => unknown) ? undefined : this.#name(owner, here, unit);
-      if (!name || taken.has(name)) return { text };
+      const own = here.find((one) => one.unit)?.unit;
+      if (field || here.some((one) => one.unknown && !/增|减|%|比/.test(one.text))) [owner, ownUnit] = [field ?? null, own];
+      if (!owner || here.some(({ unknown }) => unknown)) return { text };
+      const measured = this.measured(owner.name, own ?? ownUnit ?? unit, Boolean(own ?? ownUnit));
+      if (measured.why) return { text, ...measured };
+      const name = here.some(({ prior }) => prior) ? `${owner.name}_prior` : owner.name;
+      if (taken.has(name)) return { text };
       taken.add(name);
-      return { name, text };
+      return { name, text, ...measured };
     });
   }
 
-  #name(field, here, above) {
-    const money = field?.unit === "千元" ? above : undefined;
-    const unit = here.find((one) => one.unit)?.unit ?? money;
-    if (!field || (unit && unit !== field.unit)) return undefined;
-    return here.some(({ prior }) => prior) ? `${field.name}_prior` : field.name;
+  labelOf(name) {
+    const field = this.fields.get(name.replace(/_prior$/, ""));
+    return `${field.label}${name.endsWith("_prior") ? "上年同期" : ""}`;
+  }
+
+  // {power, unit} from the unit of a column to that of the value, or {why} it cannot be converted.
+  // What a title says of the unit (not `own`) is about money alone.
+  measured(name, unit, own = false) {
+    const wanted = this.fields.get(name.replace(/_prior$/, "")).unit;
+    if (!unit || (!own && wanted !== "千元")) return { power: 0 };
+    const noughts = power(unit, wanted);
+    return noughts === null ? { why: `单位“${unit}”不能换算为${wanted}，${remedy(wanted)}` } : { power: noughts, unit: noughts ? `已按${unit}换算为${wanted}` : "" };
   }
 
   // A line's headings; a blank under a merged heading has that of the cell on its left.

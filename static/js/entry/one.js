@@ -12,6 +12,7 @@ class One {
     this.inputs = [...form.querySelectorAll("input[name^=value-]")];
     this.state = document.getElementById("one-state");
     this.enterprise = Number(form.dataset.enterprise);
+    this.told = JSON.parse(document.getElementById("one-told").textContent);
     this.copy = new SafetyCopy(`one|${form.dataset.user}|${form.dataset.save}|${this.enterprise}`);
   }
 
@@ -55,32 +56,37 @@ class One {
   }
 
   #refresh() {
+    const found = this.#problems();
+    this.#list(found);
     for (const line of form.querySelectorAll("[data-line]")) {
       const [value, prior] = [...line.querySelectorAll("input[name^=value-]")];
       const [now, then] = [parse(value.value), parse(prior.value)];
       line.querySelector("output").textContent = growth(now.value, then.value);
       const wan = line.querySelector(".one-wan");
       if (wan) wan.textContent = inWan(now.value);
-      const found = this.#problems(line, now, then);
-      this.#tell(value, now, found);
-      this.#tell(prior, then, found);
+      this.#tell(value, found);
+      this.#tell(prior, found);
     }
   }
 
-  // The same look at a line that the grid takes: against last month, last year and what was stored then.
-  #problems({ dataset }, now, then) {
-    const { name, label, unit } = dataset;
+  // What the grid says of the same row: the one function has the same figures before it.
+  #problems() {
+    const lines = [...form.querySelectorAll("[data-line]")].map(({ dataset }) => dataset);
+    const read = this.inputs.map((input) => [this.name(input), parse(input.value), this.was(input).value || null]);
     const row = {
-      values: { [name]: now.value ?? undefined, [`${name}_prior`]: then.value ?? undefined },
-      last: { [name]: dataset.last || undefined }, stored: { [name]: dataset.stored || undefined },
+      values: Object.fromEntries(read.filter(([, { value }]) => value).map(([name, { value }]) => [name, value])),
+      last: Object.fromEntries(lines.map(({ name, last }) => [name, last || undefined])),
+      stored: Object.fromEntries(lines.map(({ name, stored }) => [name, stored || undefined])),
     };
-    return problemsOf(row, [{ name, label, unit, signed: "signed" in dataset, level: "level" in dataset }]);
+    const fields = lines.map((line) => ({ ...line, signed: "signed" in line, level: "level" in line }));
+    const unread = read.filter(([, { problem }]) => problem).map(([name, { problem }]) => ({ name, severity: "error", message: problem }));
+    return problemsOf(row, fields, { unread, told: this.told, typed: read.some(([, { value }, was]) => value !== was) });
   }
 
-  #tell(input, read, found) {
+  #tell(input, found) {
     const words = input.closest("label").querySelector(".one-wrong");
     const own = found.filter(({ name }) => name === this.name(input));
-    const problem = read.problem ? { severity: "error", message: read.problem } : own.find(({ severity }) => severity === "error") ?? own[0];
+    const problem = own.find(({ severity }) => severity === "error") ?? own[0];
     if (words.textContent !== (problem?.message ?? "")) words.textContent = problem?.message ?? "";
     words.classList.toggle("is-warning", problem?.severity === "warning");
     input.classList.toggle("is-invalid", problem?.severity === "error");
@@ -101,7 +107,8 @@ class One {
     try {
       const answer = await send(form.dataset.save, Number(form.dataset.user), changes);
       for (const { name, value } of answer.saved) form.elements[`was-${name}`].value = value ?? "";
-      this.#list(answer.problems[this.enterprise]);
+      this.told = answer.problems[this.enterprise] ?? this.told;
+      this.#refresh();
       const errors = (answer.problems[this.enterprise] ?? []).filter(({ severity }) => severity === "error");
       if (answer.conflicts.length) this.#conflicts(answer.conflicts);
       else if (errors.length) this.#stay(errors);
@@ -111,10 +118,11 @@ class One {
     }
   }
 
-  // What the rules of the server say of the enterprise as it is saved now.
+  // Every problem of the enterprise under its name; drawn anew only where something else is to be said.
   #list(problems) {
-    if (!problems) return;
     const before = document.getElementById("one-problems");
+    const said = [...before?.children ?? []].map(({ textContent }) => textContent);
+    if (said.join("\n") === problems.map(({ message }) => message).join("\n")) return;
     const list = Object.assign(document.createElement("ul"), { id: "one-problems", className: "strip-problems one-problems" });
     list.append(...problems.map(({ severity, message }) => Object.assign(document.createElement("li"), { className: `problem-${severity}`, textContent: message })));
     before?.remove();

@@ -49,8 +49,17 @@ class Page {
     this.refresh();
     this.cursor.goTo(0, 0, { focus: this.meta.editable });
     this.#fit();
+    this.#begin();
     setInterval(() => this.poll(), POLL);
     return undefined;
+  }
+
+  // To the cell that the address asks for, as the page of a finding does.
+  #begin() {
+    const { enterprise, cell } = this.meta.wanted;
+    const row = this.sheet.rows.find(({ code }) => code === enterprise);
+    const known = this.meta.fields.some(({ name }) => name === cell || `${name}_prior` === cell);
+    if (row) this.#visit(row.id, known ? cell : this.meta.fields[0].name);
   }
 
   #nothing() {
@@ -100,7 +109,7 @@ class Page {
     const place = this.cursor?.anchor;
     const [row, where] = place ? [this.table.row(place.row), this.table.column(place.column)] : [];
     const growth = row && where ? this.table.textOf(row, "", "growth", where.indicator.name) : "";
-    showCell(row, where, { sheet: this.sheet, growth, hasPrevious: Boolean(this.meta.previous) });
+    showCell(row, where, { sheet: this.sheet, growth, hasPrevious: Boolean(this.meta.previous), history: this.meta.history });
   }
 
   #list() { listProblems(this.problems, (id, name) => this.#visit(id, name)); }

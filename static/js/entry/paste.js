@@ -1,5 +1,5 @@
 // A block copied in Excel, and where its cells go.
-import { parse } from "./format.js";
+import { parse, shifted } from "./format.js";
 import { tidy } from "./headings.js";
 
 // Tab-separated text as Excel puts it on the clipboard: a cell with a line break or a tab stands in quotes.
@@ -37,17 +37,30 @@ function keyed(block, byKey) {
 // Where each column of the block goes by its headings; a value that is not on the screen is not written to unseen.
 function byHeadings(found, shown, from) {
   const skipped = [];
-  const columns = found.map(({ key, name, text }, index) => {
+  const columns = found.map(({ key, name, text, ...measured }, index) => {
     if (key || index < from) return null;
-    if (name && shown.includes(name)) return name;
-    if (name || text) skipped.push(name ? `${text}（没有显示）` : text);
+    if (name && shown.includes(name)) return { name, ...measured };
+    if (name || text) skipped.push({ text: name ? `${text}（没有显示）` : text, why: measured.why });
+    return null;
+  });
+  return { columns: columns.slice(from), skipped };
+}
+
+// Without headings the columns follow one another; a title above may still say in which unit they stand.
+function byPlace(names, width, headings, unit) {
+  const skipped = [];
+  const columns = names.slice(0, Math.max(width, 0)).map((name) => {
+    const measured = headings.measured(name, unit);
+    if (!measured.why) return { name, ...measured };
+    skipped.push({ text: headings.labelOf(name), why: measured.why });
     return null;
   });
   return { columns, skipped };
 }
 
-// {cells: [{id, name, text}], skipped: how many blanks (a dash is how Excel shows nothing), unknown: names nobody has,
-// outside: cells beyond the sheet, how: "headings" | "place", columns: headings that were passed over}
+// {cells: [{id, name, text}], blanks: how many (a dash is how Excel shows nothing), unknown: names nobody has,
+// outside: cells beyond the sheet, how: "headings" | "place", skipped: columns that were passed over and why,
+// converted: what was said of the units}
 // `rows` and `names` begin where the block is put down; read-only columns in between are passed over.
 export function plan(block, { allRows, rows, names, shown, headings }) {
   const byKey = keysOf(allRows);
@@ -55,29 +68,34 @@ export function plan(block, { allRows, rows, names, shown, headings }) {
   const { lines: head, body, unit } = headings.split(block, isData);
   const matched = body.length ? keyed(body, byKey) : null;
   const first = matched?.first ?? 0;
-  const { columns, skipped } = head.length ? byHeadings(headings.columns(head, unit), shown, first) : { columns: null, skipped: [] };
-  const result = { cells: [], skipped: 0, outside: 0, unknown: matched?.unknown ?? [], how: columns ? "headings" : "place", columns: skipped };
-  result.wide = Math.max(0, ...body.map((line) => line.length - first)) > 1;
+  const width = Math.max(0, ...body.map((line) => line.length - first));
+  const { columns, skipped } = head.length ? byHeadings(headings.columns(head, unit), shown, first) : byPlace(names, width, headings, unit);
+  const result = { cells: [], blanks: 0, outside: 0, unknown: matched?.unknown ?? [], how: head.length ? "headings" : "place", skipped, converted: new Set(), wide: width > 1 };
   for (const [row, line] of matched?.lines ?? body.map((each, index) => [rows[index], each])) {
-    line.slice(first).forEach((text, index) => {
-      const name = columns ? columns[index + first] : names[index];
-      if (columns && !name) return;
-      if (parse(text).value === null) result.skipped += 1;
-      else if (!row || !name) result.outside += 1;
-      else result.cells.push({ id: row.id, name, text });
-    });
+    line.slice(first).forEach((text, index) => place(text, row, columns[index], head.length > 0, result));
   }
   return result;
 }
 
+function place(text, row, column, headed, result) {
+  if (column === null || (headed && !column)) return;
+  if (parse(text).value === null) result.blanks += 1;
+  else if (!row || !column) result.outside += 1;
+  else {
+    if (column.unit) result.converted.add(column.unit);
+    result.cells.push({ id: row.id, name: column.name, text: shifted(text, column.power) });
+  }
+}
+
 const some = (words) => `${words.slice(0, 3).join("、")}${words.length > 3 ? "等" : ""}`;
 
-export function report({ cells, skipped, outside, unknown, how, columns, wide }, wrong) {
+export function report({ cells, blanks, outside, unknown, how, skipped, converted, wide }, wrong) {
   const by = how === "headings" ? "按表头对应" : wide ? "没有表头，按列的位置填入" : "";
-  const parts = [`已粘贴 ${cells.length} 个数${by && `（${by}）`}`];
-  if (columns.length) parts.push(`跳过 ${columns.length} 列：${some(columns)}`);
+  const parts = [`已粘贴 ${cells.length} 个数${by && `（${by}）`}`, ...converted];
+  if (skipped.length) parts.push(`跳过 ${skipped.length} 列：${some(skipped.map(({ text }) => text))}`);
+  parts.push(...new Set(skipped.map(({ why }) => why).filter(Boolean)));
   if (wrong) parts.push(`其中 ${wrong} 个不是数字，已标红`);
-  if (skipped) parts.push(`${skipped} 个空格未改动`);
+  if (blanks) parts.push(`${blanks} 个空格未改动`);
   if (outside) parts.push(`${outside} 个超出表格，未粘贴`);
   if (unknown.length) parts.push(`${unknown.length} 行不在本表：${some(unknown)}`);
   return `${parts.join("，")}。`;

@@ -203,11 +203,7 @@ export class Sheet extends EventTarget {
   problems(row) {
     const unread = this.#unread(row)
       .map(([key, text]) => ({ name: partsOf(key).name, severity: "error", message: parse(text).problem ?? `“${text}”不能保存，请重新填写。` }));
-    const guessed = problemsOf(this.seen(row), this.fields);
-    // Until a row is saved what it looks like is guessed here; then the rules of the server have the word.
-    const told = this.#isTyped(row) ? undefined : this.told.get(row.id);
-    const certain = guessed.filter(({ severity }) => severity === "error");
-    return [...unread, ...(told ? [...certain, ...told] : guessed)];
+    return problemsOf(this.seen(row), this.fields, { unread, told: this.told.get(row.id), typed: this.#isTyped(row) });
   }
 
   // The texts of the row that are no numbers: what is being typed stands for what was.

@@ -1,5 +1,6 @@
 // The strip beside the sheet: the active cell with all that it is held against, and every problem of the sheet.
 import { growth as growthOf, grouped, inWan, NONE, sum } from "./format.js";
+import { keyOf } from "./sheet.js";
 import { titleOf } from "./table.js";
 
 const $ = (id) => document.getElementById(id);
@@ -11,16 +12,24 @@ function element(tag, properties, ...children) {
   return node;
 }
 
-export function showCell(row, where, { sheet, growth, hasPrevious }) {
+export function showCell(row, where, { sheet, growth, hasPrevious, history }) {
   $("strip-name").textContent = row?.name ?? "";
   $("strip-what").textContent = where ? `${where.indicator.label}（${where.indicator.unit}）` : "";
   fill($("strip-facts"), row && where ? factsOf(sheet.seen(row), where.indicator, growth, hasPrevious) : []);
+  linkHistory($("strip-history"), row, where, sheet, history);
   fill($("strip-total"), where ? totalOf(sheet.rows.map((each) => sheet.seen(each)), where.indicator) : []);
   // An error keeps the sheet from being handed in: no warning may push it out of sight.
   const rank = ({ severity, name }) => (severity === "error" ? 0 : 2) + (name.replace(/_prior$/, "") === where?.indicator.name ? 0 : 1);
   const problems = row ? sheet.problems(row).sort((a, b) => rank(a) - rank(b)) : [];
   $("strip-problems").replaceChildren(...problems.map(({ severity, message }) => element("li", { className: `problem-${severity}`, textContent: message })));
   $("strip-clean").hidden = problems.length > 0 || !row;
+}
+
+// Where the cell's figure came from and what stood before, once it is saved.
+function linkHistory(link, row, where, sheet, address) {
+  const name = where?.part === "prior" ? `${where.indicator.name}_prior` : where?.indicator.name;
+  link.hidden = !row || !name || sheet.value(row.id, name) === null || sheet.dirty.has(keyOf(row.id, name));
+  if (!link.hidden) link.href = address.replace("CODE", row.code).replace("VALUE", name);
 }
 
 function fill(list, facts) {
