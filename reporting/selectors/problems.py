@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from accounts.models import Region
@@ -27,13 +27,13 @@ def problems_of(
     """
     wanted = None if enterprises is None else list(enterprises)
     checked = check(form, period, [unit], effective([unit], form, period), wanted)
-    settled = _settled(form, unit, period)
+    settled = settled_of(form, [unit], period)
     found: Problems = {pk: [] for pk in wanted or ()}
     for hit in checked.hits:
         if hit.enterprise is None or settled.get(hit.key) == digest_of(hit.verdict.figures):
             continue
         problem = {
-            "name": _cell(form, hit.verdict),
+            "name": cell_of(form, hit.verdict),
             "severity": hit.rule.severity,
             "message": hit.verdict.sentence,
         }
@@ -41,16 +41,16 @@ def problems_of(
     return found
 
 
-def _cell(form: str, verdict: Verdict) -> str:
+def cell_of(form: str, verdict: Verdict) -> str:
     """The cell to mend: 上年同期 where of the value's own two cells the rule looks at that one alone."""
     prior = f"{verdict.subject}_prior"
     typed = {each.name for each in verdict.figures if each.form == form and each.time == Time.NOW}
     return prior if prior in typed and verdict.subject not in typed else verdict.subject
 
 
-def _settled(form: str, unit: Region, period: Period) -> dict[Any, str]:
+def settled_of(form: str, units: Collection[Region], period: Period) -> dict[Any, str]:
     """Key → fingerprint of the findings that keep nothing from being handed in."""
-    rows = Finding.objects.filter(form=form, unit=unit, period=period.date)
+    rows = Finding.objects.filter(form=form, unit__in=units, period=period.date)
     return {
         (row.rule_id, row.unit_id, row.enterprise_id, row.subject): row.digest
         for row in rows.only("rule", "unit", "enterprise", "subject", "digest", "state", "severity")
