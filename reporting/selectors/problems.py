@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import Region
 from accounts.periods import Period
 from reporting.expressions import Time
-from reporting.findings import State, blocks, digest_of
+from reporting.findings import OVER, State, blocks, digest_of
 from reporting.models import Finding
 from reporting.rules import Severity, Verdict
 from reporting.selectors.checking import check
@@ -49,10 +49,10 @@ def cell_of(form: str, verdict: Verdict) -> str:
 
 
 def settled_of(form: str, units: Collection[Region], period: Period) -> dict[Any, str]:
-    """Key → fingerprint of the findings that keep nothing from being handed in."""
+    """Key → fingerprint of the findings that were answered for; one that is over says nothing of figures that come back."""
     rows = Finding.objects.filter(form=form, unit__in=units, period=period.date)
     return {
         (row.rule_id, row.unit_id, row.enterprise_id, row.subject): row.digest
         for row in rows.only("rule", "unit", "enterprise", "subject", "digest", "state", "severity")
-        if not blocks(State(row.state), Severity(row.severity))
+        if row.state not in OVER and not blocks(State(row.state), Severity(row.severity))
     }
