@@ -74,8 +74,17 @@ def register(count: int) -> list[tuple[int, str, str]]:
     """(key, code, name) of `count` enterprises of the register, in the library since before the period."""
     region = Region.objects.get(code="341702")
     keys = [(f"91341702MA{number:08d}", f"安徽测试{number}有限公司") for number in range(count)]
-    rows = [(uscc, name, search_text(name, uscc), region.pk, "", "", "") for uscc, name in keys]
-    fields = ("uscc", "name", "search", "region_id", "industry_code", "uscc_override", "sheet")
+    blank = (
+        "industry_code",
+        "uscc_override",
+        "sheet",
+        "aliases",
+        "legal_person",
+        "contact_name",
+        "contact_phone",
+    )
+    rows = [(uscc, name, search_text(name, uscc), region.pk, *([""] * len(blank))) for uscc, name in keys]
+    fields = ("uscc", "name", "search", "region_id", *blank)
     bulk.write(Enterprise, fields, rows, unique=("uscc",), update=())
     outside = Enterprise.objects.filter(scale_events=None).values_list("pk", flat=True)
     events = [(pk, "entry", ENTRY, "", None, "", "", None, None) for pk in outside]

@@ -10,6 +10,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+# First of ours: it sets Django up on files of its own.
+from tests.benchmarks.bench_import import FOLDER, PERIOD, ROWS, receive, register, scratch_database, timed
+
+# isort: split
+
 from enterprises import return_forms
 from imports import bulk, services
 from imports.models import Judgement, StagedRemark
@@ -17,7 +22,6 @@ from reporting import reference
 from reporting.names import catalog
 from reporting.rules import Book, Check, Need, RuleText, compile_rule, needs
 from tests.benchmarks.bench_checks import figures
-from tests.benchmarks.bench_import import FOLDER, PERIOD, ROWS, receive, register, scratch_database, timed
 from tests.benchmarks.workbooks import NAMES, VALUES, write
 
 FORM = "finance"
