@@ -27,7 +27,8 @@ NOTED = "noted"
 JUDGED = {judged.WRONG: "校核错误", judged.DOUBTED: "校核疑点"}
 LABELS = {**dict(StagedRow.Kind.choices), NOTED: "有提示", **JUDGED}
 # Where there is something to do comes before where there is something to see.
-TABS = ("new", "changed", "unchanged", NOTED, *JUDGED, "refused")
+TABS = ("new", "changed", "unchanged", NOTED, "refused")
+_WITH_JUDGED = ("new", "changed", "unchanged", NOTED, *JUDGED, "refused")
 _MONTH = re.compile(r"^(\d{4}-\d{2})-01$")
 _LONGEST_SEARCH = 100
 
@@ -49,7 +50,7 @@ def wanted(batch: Batch, query: Mapping[str, str]) -> Wanted:
     tab = query.get("kind", "")
     if reason:
         tab = "refused" if reason["level"] == "error" else NOTED
-    return Wanted(tab if tab in TABS else "", reason, search)
+    return Wanted(tab if tab in _WITH_JUDGED else "", reason, search)
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def tabs(batch: Batch, search: str) -> list[Tab]:
     by_rules = _judged(batch, search)
     counts = _found(batch, search) if search else {**batch.counts, NOTED: batch.rows_noted}
     counts |= by_rules
-    shown = (name for name in TABS if name not in JUDGED or name in by_rules)
+    shown = (name for name in _WITH_JUDGED if name not in JUDGED or name in by_rules)
     return [Tab(name, LABELS[name], counts.get(name, 0)) for name in shown]
 
 
