@@ -44,7 +44,10 @@ from tests.benchmarks import workbooks  # noqa: E402
 ROWS, FEW_ROWS, MEMORY_ROWS = 20_000, 1_000, 100_000
 ROUNDS = 5
 PERIOD, ENTRY = Period(2023, 5), date(2020, 3, 1)
-EVENT = ("enterprise_id", "kind", "period", "channel", "first_ever", "reason", "sheet", "row", "batch_id")
+EVENT = (
+    *("enterprise_id", "kind", "period", "channel", "first_ever", "cause", "reason"),
+    *("sheet", "row", "batch_id", "made_by_name"),
+)
 MEMORY_MB = 400
 STOCK = {"postgresql": 20, "sqlite": 6}
 BARE = 0.6
@@ -87,7 +90,7 @@ def register(count: int) -> list[tuple[int, str, str]]:
     fields = ("uscc", "name", "search", "region_id", *blank)
     bulk.write(Enterprise, fields, rows, unique=("uscc",), update=())
     outside = Enterprise.objects.filter(scale_events=None).values_list("pk", flat=True)
-    events = [(pk, "entry", ENTRY, "", None, "", "", None, None) for pk in outside]
+    events = [(pk, "entry", ENTRY, "", None, "", "", "", None, None, "") for pk in outside]
     bulk.write(ScaleEvent, EVENT, events)
     return list(Enterprise.objects.order_by("uscc").values_list("pk", "uscc", "name")[:count])
 
