@@ -53,7 +53,7 @@ class StagedJudge:
         settled = settled_of(batch.form, units, period)
         names = {unit.pk: unit.name for unit in units}
         for hit in checked.hits:
-            if settled.get(hit.key) == digest_of(hit.verdict.figures):
+            if hit.key in settled and settled[hit.key] == digest_of(hit.verdict.figures):
                 continue
             if hit.enterprise is not None:
                 yield _doubt(batch.form, hit, staged[hit.enterprise][0], "")

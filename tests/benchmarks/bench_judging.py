@@ -22,7 +22,7 @@ from reporting import reference
 from reporting.names import catalog
 from reporting.rules import Book, Check, Need, RuleText, compile_rule, needs
 from tests.benchmarks.bench_checks import figures
-from tests.benchmarks.workbooks import NAMES, VALUES, write
+from tests.benchmarks.workbooks import write
 
 FORM = "finance"
 
@@ -54,13 +54,17 @@ def months_before(book: Book, keys: Sequence[int], batch: int) -> None:
 
 
 def workbook(path: Path, book: Book, known: Sequence[tuple[int, str, str]]) -> None:
-    """The month's file with the figures of the book, nought where no rule looks at a value."""
+    """The month's file with the figures of the book, of every value that a rule looks at."""
+    looked_at = {need.name.removesuffix("_prior") for need in book.columns if need.form == FORM}
+    values = [name for name in return_forms.value_names(FORM) if name in looked_at]
     heads = [
-        f"{return_forms.label_of(FORM, name)}_{part}" for name in VALUES for part in ("1-本月", "上年同期")
+        f"{return_forms.label_of(FORM, name)}_{part}" for name in values for part in ("1-本月", "上年同期")
     ]
-    columns = [book.columns.get(Need(FORM, PERIOD, name)) for name in NAMES]
+    columns = [
+        book.columns.get(Need(FORM, PERIOD, name)) for value in values for name in (value, f"{value}_prior")
+    ]
     lines = (
-        [uscc, name, *(float(column[place] or 0) if column else 0 for column in columns)]
+        [uscc, name, *(float(column[place]) if column else 0 for column in columns)]
         for place, (_, uscc, name) in enumerate(known)
     )
     write(path, [["统一社会信用代码", "企业名称", *heads], *lines])
