@@ -29,6 +29,7 @@ test: $(VENV)/.installed node_modules/.lock-sha256
 bench: $(VENV)/.installed
 	$(BIN)/python -m tests.benchmarks.bench_import
 	$(BIN)/python -m tests.benchmarks.bench_checks
+	$(BIN)/python -m tests.benchmarks.bench_judging
 	$(BIN)/python -m tests.benchmarks.bench_register
 
 lint: $(VENV)/.installed

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from imports import messages, registry
+from imports import judged, messages, registry
 from imports.annotating.faulty import FaultySheet
 from imports.annotating.order import Fault, Order
 from imports.models import Batch, StagedRow
@@ -32,11 +32,13 @@ def kind_of(file_name: str) -> str:
 
 def order_of(batch: Batch, *, notes: list[str], most: int | None = None) -> Order:
     """The faults of the batch's rows, of the first `most` rows where that is given."""
+    rows = list(_faulty_rows(batch)[:most])
+    by_rules = judged.problems_of(batch, rows)
     return Order(
-        faults=[fault for row in _faulty_rows(batch)[:most] for fault in _faults(row)],
+        faults=[fault for row in rows for fault in _faults(row, by_rules.get(row.pk, []))],
         first={layout["sheet"]: min(layout["headings"], key=_place, default="A") for layout in batch.layouts},
         figures=_figures(batch),
-        notes=notes,
+        notes=[*notes, *_on_sums(batch)],
         most_comments=settings.IMPORT_ANNOTATE_MAX_COMMENTS,
         max_sheets=settings.IMPORT_MAX_SHEETS,
     )
@@ -47,14 +49,26 @@ def _place(letters: str) -> tuple[int, str]:
 
 
 def _faulty_rows(batch: Batch) -> QuerySet[StagedRow]:
-    return batch.rows.filter(reasons__gt=0).defer("values", "before").order_by("pk")
+    faulty = Q(reasons__gt=0)
+    found = judged.done(batch)
+    if found and found.has_rows:
+        faulty |= Q(pk__in=judged.keys(batch))
+    return batch.rows.filter(faulty).defer("values", "before").order_by("pk")
 
 
-def _faults(row: StagedRow) -> Iterator[Fault]:
-    for problem in row.problems:
-        sentence = messages.of_problem(row.sheet, row.row, problem)
-        level = "error" if problem["level"] == "error" else "warning"
-        yield Fault(row.sheet, row.row, problem.get("column", ""), level, problem["why"], sentence)
+def _on_sums(batch: Batch) -> list[str]:
+    """What the check rules say of a unit's sums, which is in no cell."""
+    found = judged.done(batch)
+    return [each["why"] for each in found.sums] if found else []
+
+
+def _faults(row: StagedRow, by_rules: Sequence[dict[str, str]]) -> Iterator[Fault]:
+    for problems, is_by_rule in ((row.problems, False), (by_rules, True)):
+        for problem in problems:
+            sentence = messages.of_problem(row.sheet, row.row, problem)
+            level = "error" if problem["level"] == "error" else "warning"
+            column = problem.get("column", "")
+            yield Fault(row.sheet, row.row, column, level, problem["why"], sentence, is_by_rule)
 
 
 def _figures(batch: Batch) -> dict[str, list[str]]:

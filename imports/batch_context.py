@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from imports import arranging, filed_units, notices, overtaking, previewing, progress, registry, selectors
-from imports.models import Annotation, Batch, StagedRow
+from imports import (
+    arranging,
+    filed_units,
+    judged,
+    notices,
+    overtaking,
+    previewing,
+    progress,
+    registry,
+    selectors,
+)
+from imports.models import Annotation, Batch, Judgement, StagedRow
 from imports.services import ABANDONED_AFTER
 
 Status = Batch.Status
@@ -52,6 +63,7 @@ def of_preview(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
         "tab": tab,
         "asked": asked,
         "reasons": [each for each in batch.reasons if each["level"] == level],
+        "with_why": level is not None or tab.name in previewing.JUDGED,
         "columns": columns,
         "several_sheets": len(batch.layouts) > 1,
         "as_filed": tab.name == StagedRow.Kind.REFUSED and bool(selectors.unit_notes(batch)),
@@ -72,6 +84,29 @@ def of_result(batch: Batch) -> tuple[str, str] | None:
         return None
     importer = registry.get(batch.importer)
     return importer.listing(batch) if isinstance(importer, registry.Listed) else None
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What the check rules say of a batch: before its taking what they would find, then what stands."""
+
+    is_pending: bool = False
+    judgement: Judgement | None = None
+    standing: registry.Standing | None = None
+
+
+def of_judging(batch: Batch, user: Any) -> Judging | None:
+    """What the rules say, or that they are being asked; None for a batch that no rule is about."""
+    judge = registry.judge_of(batch.form) if batch.status in WITH_ROWS else None
+    if judge is None:
+        return None
+    if batch.status == Status.TAKEN:
+        standing = judge.standing(batch, user)
+        return Judging(standing.is_pending, standing=standing)
+    judgement = judged.current(batch)
+    if batch.status != Status.READY or batch.compared_at is None:
+        return Judging(judgement=judged.done(batch))
+    return Judging(judgement is None or judgement.is_working, judgement)
 
 
 def of_age(batch: Batch) -> str:

@@ -42,10 +42,12 @@ UNDO_STALLED = "已有{minutes}分钟没有结果，处理程序可能已中断�
 # The annotated workbook.
 ANNOTATING = "批注文件正在生成，稍候即可下载。"
 LEVELS = {"error": "错误", "warning": "提示"}
+RULE_LEVELS = {"error": "校核错误", "warning": "校核疑点"}
 LIST_SHEET = "问题清单"
 LIST_HEADS = ("序号", "级别", "位置", "问题与处理办法")
 LIST_TITLE = "问题清单（系统生成，上传时不读取本表，不必删除）"
 LIST_COUNT = "共{problems}处问题：错误{errors}处（所在行未入库），提示{warnings}处。请在着色的单元格中改正后，直接上传本文件。"
+LIST_BY_RULES = "校核规则查出{problems}处：错误{errors}处（可以入库，但入库后须更正，否则不能报送），疑点{warnings}处（报送前须更正或说明）。请核对着色的单元格，改正后直接上传本文件。"
 LIST_NONE = "没有发现问题。"
 LIST_CUT = "清单只列前{shown}处，其余{hidden}处未列出。"
 COMMENTS_CUT = "单元格批注只加了前{shown}处，其余{hidden}处只着色、不加批注，内容见本清单。"

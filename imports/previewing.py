@@ -18,15 +18,17 @@ from django.db.models import Count, F, Q, QuerySet
 
 from accounts.figures import NO_FIGURE, exact, signed
 from accounts.privacy import masked_cell
-from imports import reasons, registry
+from imports import judged, reasons, registry
 from imports.models import Batch, StagedRow
 from imports.reading.rows import letter as column_letter
 
 ROWS_A_PAGE = 50
 NOTED = "noted"
-LABELS = {**dict(StagedRow.Kind.choices), NOTED: "有提示"}
+JUDGED = {judged.WRONG: "校核错误", judged.DOUBTED: "校核疑点"}
+LABELS = {**dict(StagedRow.Kind.choices), NOTED: "有提示", **JUDGED}
 # Where there is something to do comes before where there is something to see.
 TABS = ("new", "changed", "unchanged", NOTED, "refused")
+_WITH_JUDGED = ("new", "changed", "unchanged", NOTED, *JUDGED, "refused")
 _MONTH = re.compile(r"^(\d{4}-\d{2})-01$")
 _LONGEST_SEARCH = 100
 
@@ -48,7 +50,7 @@ def wanted(batch: Batch, query: Mapping[str, str]) -> Wanted:
     tab = query.get("kind", "")
     if reason:
         tab = "refused" if reason["level"] == "error" else NOTED
-    return Wanted(tab if tab in TABS else "", reason, search)
+    return Wanted(tab if tab in _WITH_JUDGED else "", reason, search)
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,25 @@ class Tab:
 
 def tabs(batch: Batch, search: str) -> list[Tab]:
     """The tabs; with a search each has the number of rows that it finds, by one query."""
+    by_rules = _judged(batch, search)
     counts = _found(batch, search) if search else {**batch.counts, NOTED: batch.rows_noted}
-    return [Tab(name, LABELS[name], counts.get(name, 0)) for name in TABS]
+    counts |= by_rules
+    shown = (name for name in _WITH_JUDGED if name not in JUDGED or name in by_rules)
+    return [Tab(name, LABELS[name], counts.get(name, 0)) for name in shown]
+
+
+def _judged(batch: Batch, search: str) -> dict[str, int]:
+    """Tab → rows of which the check rules say something; empty while they were not asked."""
+    found = judged.done(batch)
+    if found is None:
+        return {}
+    counts = {judged.WRONG: found.rows_wrong, judged.DOUBTED: found.rows_doubted}
+    if not search:
+        return counts
+    return {
+        tab: _searched(judged.rows_of(batch, tab), search).count() if rows else 0
+        for tab, rows in counts.items()
+    }
 
 
 def _found(batch: Batch, search: str) -> dict[str, int]:
@@ -111,7 +130,7 @@ def _of_tab(batch: Batch, asked: Wanted, tab: str) -> QuerySet[StagedRow]:
         return _having(batch.rows.all(), 1 << asked.reason["number"])
     if tab == NOTED:
         return _having(batch.rows.all(), reasons.mask(batch.reasons, "warning"))
-    return batch.rows.filter(kind=tab)
+    return judged.rows_of(batch, tab) if tab in JUDGED else batch.rows.filter(kind=tab)
 
 
 @dataclass(frozen=True)
@@ -148,11 +167,17 @@ def lines(
 ) -> list[PreviewLine]:
     """The rows with their values in the order of `columns`, each with what it replaces and what is wrong."""
     layouts = {layout["sheet"]: layout["columns"] for layout in batch.layouts}
-    return [_line(row, columns, layouts.get(row.sheet, {})) for row in rows]
+    by_rules = judged.problems_of(batch, rows)
+    return [_line(row, columns, layouts.get(row.sheet, {}), by_rules.get(row.pk, [])) for row in rows]
 
 
-def _line(row: StagedRow, columns: Mapping[str, registry.Heading], letters: Mapping[str, str]) -> PreviewLine:
-    problems = sorted(row.problems, key=lambda problem: problem["level"] != "error")
+def _line(
+    row: StagedRow,
+    columns: Mapping[str, registry.Heading],
+    letters: Mapping[str, str],
+    by_rules: Sequence[dict[str, str]],
+) -> PreviewLine:
+    problems = sorted([*row.problems, *by_rules], key=lambda problem: problem["level"] != "error")
     former = row.before.get("name", "")
     by_column: dict[str, dict[str, str]] = {}
     for problem in reversed(problems):  # the gravest of a cell's problems stands last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from accounts.models import Region
 from accounts.periods import Period
@@ -194,3 +194,53 @@ def settled_in(region: Region) -> dict[str, date]:
     for settling in _settlings:
         settled |= settling(region)
     return settled
+
+
+class Doubt(NamedTuple):
+    """What a rule would find once a batch is taken: `row` is the staged row's key, None for a unit's sums."""
+
+    row: int | None
+    name: str
+    level: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands against the sheets of a taken batch; `address` leads to it, empty for who may not see it."""
+
+    is_pending: bool
+    errors: int = 0
+    doubts: int = 0
+    address: str = ""
+
+
+class Judge(Protocol):
+    """A room that has rules for figures, and holds a compared batch against them before it is taken."""
+
+    def forms(self) -> Iterable[str]:
+        """The forms that it has rules for."""
+
+    def judge(self, batch: Any) -> Iterable[Doubt]:
+        """What would be found of the batch's new and changed rows if they were taken; changes nothing."""
+
+    def standing(self, batch: Any, user: Any) -> Standing:
+        """What stands against the sheets of the batch's form, period and region now."""
+
+
+_judges: list[Judge] = []
+
+
+def register_judge(judge: Judge) -> None:
+    """Has `judge` asked about batches of its forms once they are compared."""
+    _judges.append(judge)
+
+
+def judge_of(form: str) -> Judge | None:
+    """Who has rules for the form, if anybody."""
+    return next((judge for judge in _judges if form in judge.forms()), None)
+
+
+def judged_forms() -> set[str]:
+    """Every form that somebody has rules for."""
+    return {form for judge in _judges for form in judge.forms()}

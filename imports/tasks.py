@@ -13,12 +13,14 @@ from imports import services
 def read_batch(batch_id: int) -> None:
     """Reads and stages one batch."""
     services.read_batch(batch_id=batch_id)
+    _have_judged(batch_id)
 
 
 @shared_task
 def take_batch(batch_id: int, by: str) -> None:
     """Takes one batch that was put in line."""
     services.take(batch_id=batch_id, by=by, requested=True)
+    _have_judged(batch_id)  # what was overtaken was not taken but compared again
 
 
 @shared_task
@@ -34,6 +36,18 @@ def annotate_batch(batch_id: int) -> None:
 
 
 @shared_task
+def judge_batch(batch_id: int) -> None:
+    """Holds one compared batch against the check rules."""
+    if services.judge(batch_id=batch_id):
+        enqueue(annotate_batch, batch_id)
+
+
+def _have_judged(batch_id: int) -> None:
+    if services.request_judging(batch_id=batch_id):
+        enqueue(judge_batch, batch_id)
+
+
+@shared_task
 def carry_on_batches() -> None:
     """Puts in line again what a killed worker or a lost message left behind."""
     now = timezone.now()
@@ -46,3 +60,5 @@ def carry_on_batches() -> None:
         enqueue(undo_batch, batch_id)
     for batch_id in services.abandoned_annotations(now=now):
         enqueue(annotate_batch, batch_id)
+    for batch_id in services.unjudged(now=now):
+        _have_judged(batch_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -102,8 +102,8 @@ class BatchPageMixin(ScopedPageMixin):
     permission_required: str | tuple[str, ...] = "imports.view_batch"
 
     def get_batch(self) -> Batch:
-        """The batch of the address with its annotated workbook, or 404."""
-        batches = selectors.batches_visible_to(self.request.user).select_related("annotation")
+        """The batch of the address with its annotated workbook and its judgement, or 404."""
+        batches = selectors.batches_visible_to(self.request.user).select_related("annotation", "judgement")
         return get_object_or_404(batches, pk=self.kwargs["pk"])
 
 
@@ -163,7 +163,8 @@ class BatchView(PersonalDataMixin, FragmentMixin, BatchPageMixin, TemplateView):
             context["listing"] = batch_context.of_result(batch)
             context["overtaken"] = batch_context.of_age(batch)
             context["annotation"] = batch_context.of_annotation(batch)
-        if self.part != "batch-work" and batch.status in batch_context.WITH_ROWS:
+            context["judging"] = self.judging
+        if self.part not in _WITHOUT_ROWS and batch.status in batch_context.WITH_ROWS:
             context |= batch_context.of_preview(batch, self.request.GET)
         return context | kwargs
 
@@ -178,10 +179,22 @@ class BatchView(PersonalDataMixin, FragmentMixin, BatchPageMixin, TemplateView):
         asks_again = self.request.headers.get("HX-Trigger")
         read = asks_again == "batch" and not self.batch.is_being_read
         is_written = self.batch.status == Batch.Status.TAKING or self.batch.is_being_undone
+        if asks_again == "batch-judging":
+            return self.judging is None or not self.judging.is_pending
         return read or (asks_again == "batch-work" and not is_written)
 
+    @cached_property
+    def judging(self) -> batch_context.Judging | None:
+        """What the check rules say, asked for once."""
+        return batch_context.of_judging(self.batch, self.request.user)
 
-_PARTS = {"preview": "imports/batch/preview.html", "batch-work": "imports/batch/work.html"}
+
+_WITHOUT_ROWS = ("batch-work", "batch-judging")
+_PARTS = {
+    "preview": "imports/batch/preview.html",
+    "batch-work": "imports/batch/work.html",
+    "batch-judging": "imports/batch/judging.html",
+}
 
 
 class AnswerView(BatchPageMixin, View):

@@ -23,10 +23,12 @@ class ReportingConfig(AppConfig):
         from reporting.panels import PANEL
         from reporting.receivers import note_after_entry, request_after_batch
         from reporting.selectors.cycle import work_waiting
+        from reporting.staged import StagedJudge
 
         registry.register_gate(closed_units)
         panels.register(PANEL)
         registry.register_settling(settled_units)
+        registry.register_judge(StagedJudge())
         navigation.register_badge("reporting:home", work_waiting)
         batch_taken.connect(request_after_batch, dispatch_uid="reporting.request_after_batch")
         batch_undone.connect(request_after_batch, dispatch_uid="reporting.request_after_undoing")

@@ -41,15 +41,23 @@ def add(book: Workbook, order: Order, hidden_comments: int) -> None:
 
 def _said(order: Order, hidden_comments: int) -> list[str]:
     """How many problems there are, and what of them is not shown where."""
-    errors = sum(fault.level == "error" for fault in order.faults)
-    total = len(order.faults)
-    count = notices.LIST_COUNT.format(problems=total, errors=errors, warnings=total - errors)
-    said = [count if total else notices.LIST_NONE, *order.notes]
-    if (hidden := total - order.most_listed) > 0:
+    said = [*_counted(order), *order.notes]
+    if (hidden := len(order.faults) - order.most_listed) > 0:
         said.append(notices.LIST_CUT.format(shown=order.most_listed, hidden=hidden))
     if hidden_comments:
         said.append(notices.COMMENTS_CUT.format(shown=order.most_comments, hidden=hidden_comments))
     return said
+
+
+def _counted(order: Order) -> list[str]:
+    """What reading found, which keeps rows out, and what the check rules found, which does not."""
+    said = []
+    for sentence, is_by_rule in ((notices.LIST_COUNT, False), (notices.LIST_BY_RULES, True)):
+        faults = [fault for fault in order.faults if fault.is_by_rule == is_by_rule]
+        errors = sum(fault.level == "error" for fault in faults)
+        if faults:
+            said.append(sentence.format(problems=len(faults), errors=errors, warnings=len(faults) - errors))
+    return said or [notices.LIST_NONE]
 
 
 def _listed(order: Order) -> list[Fault]:
@@ -60,7 +68,7 @@ def _listed(order: Order) -> list[Fault]:
 def _line(sheet: Worksheet, number: int, fault: Fault, order: Order) -> None:
     row = sheet.max_row + 1
     sheet.cell(row, 1, number)
-    sheet.cell(row, 2, notices.LEVELS[fault.level]).fill = FILLS[fault.level]
+    sheet.cell(row, 2, fault.label).fill = FILLS[fault.level]
     address = f"{fault.column or order.first.get(fault.sheet, 'A')}{fault.row}"
     place = sheet.cell(row, 3)
     put(place, f"{fault.sheet}!{address}")

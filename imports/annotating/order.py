@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
+from imports.notices import LEVELS, RULE_LEVELS
+
 
 class Fault(NamedTuple):
     """One problem with the cell (or, with no column, the row) it is about, and the sentence for the list."""
@@ -16,6 +18,13 @@ class Fault(NamedTuple):
     level: str
     why: str
     sentence: str
+    is_by_rule: bool = False
+    """Whether a check rule found it: then the row is taken all the same."""
+
+    @property
+    def label(self) -> str:
+        """The level in words."""
+        return (RULE_LEVELS if self.is_by_rule else LEVELS)[self.level]
 
 
 @dataclass(frozen=True)

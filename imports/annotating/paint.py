@@ -13,7 +13,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from imports.annotating.order import Fault, Order
-from imports.notices import COMMENT_AUTHOR, LEVELS, LIST_SHEET, LIST_TITLE
+from imports.notices import COMMENT_AUTHOR, LIST_SHEET, LIST_TITLE
 
 # Shades that nobody picks by hand, so that a later annotation knows its own.
 RED, AMBER = "FFFFB3B1", "FFFFE08D"
@@ -68,7 +68,7 @@ def _cell(sheet: Worksheet, row: int, column: str) -> Any:
 
 def _comment(faults: list[Fault], former: Comment | None) -> Comment:
     """One comment for all faults of a cell; what a person had written there stays below it."""
-    lines = dict.fromkeys(f"{LEVELS[fault.level]}：{fault.why}" for fault in faults)
+    lines = dict.fromkeys(f"{fault.label}：{fault.why}" for fault in faults)
     text = ILLEGAL_CHARACTERS_RE.sub("", "\n".join(lines))
     height = 30 + 18 * sum(1 + len(line) // 20 for line in lines)
     text += f"{_FORMER}{former.text}" if former else ""

@@ -9,6 +9,7 @@ from imports.services.carrying_on import (
     abandoned_undoings,
 )
 from imports.services.discarding import discard
+from imports.services.judging import judge, request_judging, unjudged
 from imports.services.mappings import (
     MappingError,
     NotOwnMapping,
@@ -48,16 +49,19 @@ __all__ = [
     "discard",
     "end_offer",
     "explain",
+    "judge",
     "offer",
     "read_batch",
     "receive",
     "request_annotation",
     "request_comparison",
+    "request_judging",
     "request_take",
     "request_undo",
     "share",
     "take",
     "undo",
+    "unjudged",
     "why_not",
     "withdraw",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from imports import notices
 from imports.models import Batch
+from imports.services import judging
 from imports.services.annotating import forget
 from imports.services.states import require
 
@@ -29,6 +30,7 @@ def discard(*, batch: Batch, by: str = "") -> None:
     said = notices.DISCARDED if was_read else notices.STOPPED
     batch.rows.all().delete()
     forget(batch=batch)
+    judging.forget(batch=batch)
     batch.message = said.format(who=by or "系统", when=f"{timezone.localtime(now):%Y-%m-%d %H:%M}")
     batch.status, batch.touched_at = Status.DISCARDED, now
     batch.save(update_fields=["status", "message", "touched_at"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
@@ -16,6 +17,8 @@ from reporting.names import POWER, SUPPLIED
 from reporting.rules import Book, Need
 
 _POWER = {SUPPLIED: "ytd", f"{SUPPLIED}_prior": "ytd_prior"}
+Coming = Mapping[int, Mapping[str, str | None]]
+"""Enterprise → value name → the figure that it is to have, as it is written; None where the cell is blank."""
 _Group = tuple[str, tuple[str, ...]]
 
 
@@ -69,3 +72,19 @@ def _rows(form: str, names: Sequence[str], days: Sequence[date], where: Mapping[
         )
     returns = return_forms.MODELS[form]._default_manager.filter(period__in=days, **where)
     return returns.order_by().values_list("enterprise_id", "period", *names)
+
+
+def overlaid(book: Book, form: str, period: Period, enterprises: Sequence[int], coming: Coming) -> Book:
+    """The book as it would stand once the figures that come are in it; a value that does not come stays."""
+    columns = dict(book.columns)
+    lines = [(place, coming[pk]) for place, pk in enumerate(enterprises) if pk in coming]
+    for need, column in book.columns.items():
+        if (need.form, need.period) != (form, period):
+            continue
+        over = list(column)
+        for place, figures in lines:
+            if need.name in figures:
+                figure = figures[need.name]
+                over[place] = None if figure is None else Decimal(figure)
+        columns[need] = over
+    return Book(book.size, columns)

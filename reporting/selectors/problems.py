@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import Region
 from accounts.periods import Period
 from reporting.expressions import Time
-from reporting.findings import State, blocks, digest_of
+from reporting.findings import OVER, State, blocks, digest_of
 from reporting.models import Finding
 from reporting.rules import Severity, Verdict
 from reporting.selectors.checking import check
@@ -27,13 +27,13 @@ def problems_of(
     """
     wanted = None if enterprises is None else list(enterprises)
     checked = check(form, period, [unit], effective([unit], form, period), wanted)
-    settled = _settled(form, unit, period)
+    settled = settled_of(form, [unit], period)
     found: Problems = {pk: [] for pk in wanted or ()}
     for hit in checked.hits:
         if hit.enterprise is None or settled.get(hit.key) == digest_of(hit.verdict.figures):
             continue
         problem = {
-            "name": cell_of(form, hit.verdict.subject, _typed(form, hit.verdict)),
+            "name": cell_of(form, hit.verdict),
             "severity": hit.rule.severity,
             "message": hit.verdict.sentence,
         }
@@ -41,30 +41,29 @@ def problems_of(
     return found
 
 
-def cell_of(form: str, subject: str, typed: Collection[str]) -> str:
-    """The cell to mend: 上年同期 where of the value's own two cells the rule looks at that one alone.
-
-    `typed` are the names of the month's own figures of the form that the rule looked at.
-    """
-    prior = f"{subject}_prior"
-    return prior if prior in typed and subject not in typed else subject
-
-
-def _typed(form: str, verdict: Verdict) -> set[str]:
-    return {each.name for each in verdict.figures if each.form == form and each.time == Time.NOW}
+def cell_of(form: str, verdict: Verdict) -> str:
+    """The cell to mend of what a rule found."""
+    typed = {each.name for each in verdict.figures if each.form == form and each.time == Time.NOW}
+    return _cell(verdict.subject, typed)
 
 
 def cell_of_finding(finding: Finding) -> str:
     """The cell to mend of a finding that stands."""
     typed = {each["name"] for each in finding.figures if each["form"] == finding.form and not each["time"]}
-    return cell_of(finding.form, finding.subject, typed)
+    return _cell(finding.subject, typed)
 
 
-def _settled(form: str, unit: Region, period: Period) -> dict[Any, str]:
-    """Key → fingerprint of the findings that keep nothing from being handed in."""
-    rows = Finding.objects.filter(form=form, unit=unit, period=period.date)
+def _cell(subject: str, typed: Collection[str]) -> str:
+    """上年同期 where of the value's own two cells the rule looked at that one alone."""
+    prior = f"{subject}_prior"
+    return prior if prior in typed and subject not in typed else subject
+
+
+def settled_of(form: str, units: Collection[Region], period: Period) -> dict[Any, str]:
+    """Key → fingerprint of the findings that were answered for; one that is over says nothing of figures that come back."""
+    rows = Finding.objects.filter(form=form, unit__in=units, period=period.date)
     return {
         (row.rule_id, row.unit_id, row.enterprise_id, row.subject): row.digest
         for row in rows.only("rule", "unit", "enterprise", "subject", "digest", "state", "severity")
-        if not blocks(State(row.state), Severity(row.severity))
+        if row.state not in OVER and not blocks(State(row.state), Severity(row.severity))
     }

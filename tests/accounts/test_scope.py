@@ -37,7 +37,16 @@ from enterprises.models import (
     ScaleRule,
     StatusSnapshot,
 )
-from imports.models import Annotation, Batch, FirstRows, Mapping, SourceFile, StagedRow
+from imports.models import (
+    Annotation,
+    Batch,
+    FirstRows,
+    Judgement,
+    Mapping,
+    SourceFile,
+    StagedRemark,
+    StagedRow,
+)
 from liaison.models import Problem
 from policies.models import Article, PolicyDocument
 from projects.models import Project
@@ -155,8 +164,10 @@ def rows_everywhere(people):
         batch = Batch.objects.create(source=source, importer="returns", region=region)
         FirstRows.objects.create(batch=batch)
         Mapping.objects.create(fingerprint="0", region=region, form="output", shared=True)
-        StagedRow.objects.create(batch=batch, sheet="Sheet1", row=2, kind="new")
+        row = StagedRow.objects.create(batch=batch, sheet="Sheet1", row=2, kind="new")
+        StagedRemark.objects.create(batch=batch, row=row, name="gross_output", level="error", why="测试")
         Annotation.objects.create(batch=batch)
+        Judgement.objects.create(batch=batch)
         county, zone = (
             (Region.objects.get(path=region.path[: -Region.steplen]), region)
             if region.is_park

@@ -44,7 +44,10 @@ from tests.benchmarks import workbooks  # noqa: E402
 ROWS, FEW_ROWS, MEMORY_ROWS = 20_000, 1_000, 100_000
 ROUNDS = 5
 PERIOD, ENTRY = Period(2023, 5), date(2020, 3, 1)
-EVENT = ("enterprise_id", "kind", "period", "channel", "first_ever", "reason", "sheet", "row", "batch_id")
+EVENT = (
+    *("enterprise_id", "kind", "period", "channel", "first_ever", "cause", "reason"),
+    *("sheet", "row", "batch_id", "made_by_name"),
+)
 MEMORY_MB = 400
 STOCK = {"postgresql": 20, "sqlite": 6}
 BARE = 0.6
@@ -74,11 +77,20 @@ def register(count: int) -> list[tuple[int, str, str]]:
     """(key, code, name) of `count` enterprises of the register, in the library since before the period."""
     region = Region.objects.get(code="341702")
     keys = [(f"91341702MA{number:08d}", f"安徽测试{number}有限公司") for number in range(count)]
-    rows = [(uscc, name, search_text(name, uscc), region.pk, "", "", "") for uscc, name in keys]
-    fields = ("uscc", "name", "search", "region_id", "industry_code", "uscc_override", "sheet")
+    blank = (
+        "industry_code",
+        "uscc_override",
+        "sheet",
+        "aliases",
+        "legal_person",
+        "contact_name",
+        "contact_phone",
+    )
+    rows = [(uscc, name, search_text(name, uscc), region.pk, *([""] * len(blank))) for uscc, name in keys]
+    fields = ("uscc", "name", "search", "region_id", *blank)
     bulk.write(Enterprise, fields, rows, unique=("uscc",), update=())
     outside = Enterprise.objects.filter(scale_events=None).values_list("pk", flat=True)
-    events = [(pk, "entry", ENTRY, "", None, "", "", None, None) for pk in outside]
+    events = [(pk, "entry", ENTRY, "", None, "", "", "", None, None, "") for pk in outside]
     bulk.write(ScaleEvent, EVENT, events)
     return list(Enterprise.objects.order_by("uscc").values_list("pk", "uscc", "name")[:count])
 
