@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from imports import bulk, registry
+from imports import bulk, collecting, registry
 from imports.models import Annotation, Batch, Judgement, StagedRemark
 from imports.registry import Doubt
 from imports.services.carrying_on import ABANDONED_AFTER, WAITING_AFTER
@@ -54,7 +54,9 @@ def judge(*, batch_id: int) -> bool:
     try:
         batch = Batch.objects.select_related("region").get(pk=batch_id)
         found = registry.judge_of(batch.form)
-        return _keep(mine, batch, list(found.judge(batch)) if found else [])
+        with collecting.paused():
+            doubts = list(found.judge(batch)) if found else []
+        return _keep(mine, batch, doubts)
     except Exception:
         log.exception("batch %s could not be judged", batch_id)
         Judgement.objects.filter(**mine).update(status=Status.FAILED, touched_at=timezone.now())
