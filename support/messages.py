@@ -35,6 +35,13 @@ NEED_ENDED = "该需求已了结，不能再登记。"
 SAME_NEED = "该企业当月已登记同一需求，请打开原记录登记对接或解决情况。"
 NO_AMOUNT = "请填写{amount}（{unit}）。"
 NOT_POSITIVE = "数量应大于0，请核对。"
+NOT_WHOLE = "{amount}应为整数（{unit}），请核对。"
+MORE_THAN_ASKED = (
+    "该需求共{asked}，已登记解决{met}，本次最多再登记{left}；确需增加的，请另行登记需求。"
+    "以前登记有误的，请先作废有误的办理记录。"
+)
+NOT_ITS_STEP = "所选办理记录不属于本需求或已作废，请刷新页面后重试。"
+NO_VOID_REASON = "请填写作废理由。"
 BEFORE_MONTH = "日期早于提出月份（{month}），请核对。"
 NO_PARTNER = "请填写对接对象。"
 HOW_FAR = "请填写本次解决的数量，或勾选“全部解决”。"
@@ -48,10 +55,13 @@ SEVERAL_ENTERPRISES = "有多家企业符合“{text}”：{names}。请写全�
 
 # Rows of a spreadsheet that are kept out, or deserve a look.
 NO_KIND = "看不出需求类型，请在“需求类型”列填写用工、融资、用地、用电、用气、市场、找供应商或找客户。"
+UNKNOWN_KIND = "“{value}”不是需求类型，请填写用工、融资、用地、用电、用气、市场、找供应商或找客户。"
 SEVERAL_KINDS = "一行只能登记一类需求，请分行填写。"
 NO_SUBJECT = "缺少需求内容（岗位、用途或产品），请补填。"
 LONG_TEXT = "“{label}”超过{most}个字，请精简。"
 ROW_AMOUNT = "{kind}需求应填写{amount}（{unit}），请补填大于0的数。"
+ROW_NOT_WHOLE = "{kind}需求的{amount}应为整数（{unit}），请核对。"
+BELOW_MET = "系统中该需求已登记解决{met}，本行数量不多于此，未取；请核对，或在需求页面作废有误的办理记录。"
 NO_MONTH = "看不出是哪个月的需求，请在“提出月份”列填写，或在表名中写明年月。"
 SAME_ROW = "与{sheet}第{row}行是同一条记录，只取前一行，请删去重复的行。"
 NEED_IS_ENDED = "该需求在系统中已了结，本行未取；如为新的需求，请改写需求内容。"

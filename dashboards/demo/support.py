@@ -281,7 +281,7 @@ def _work_on_needs(office: _Office) -> None:
         partner_kind, partner = words.partner(need.kind, number)
         need_services.match_need(need=need, on=on, partner_kind=partner_kind, partner=partner, **office.who)
         if number % 2 == 0:
-            part = need.amount / 2 if need.amount and number % 4 else None
+            part = need.amount // 2 or None if need.amount and number % 4 else None
             met = on + timedelta(days=14)
             need_services.meet_need(
                 need=need,

@@ -63,7 +63,12 @@ class TestNeeds:
     @pytest.mark.parametrize(
         ("more", "why"),
         [
-            ({"需求类型": "其他", "用工人数(人)": ""}, messages.NO_KIND),
+            ({"需求类型": "", "用工人数(人)": ""}, messages.NO_KIND),
+            ({"需求类型": "喝茶", "用工人数(人)": "1"}, messages.UNKNOWN_KIND.format(value="喝茶")),
+            (
+                {"用工人数(人)": "2.5"},
+                messages.ROW_NOT_WHOLE.format(kind="用工", amount="人数", unit="人"),
+            ),
             ({"需求类型": "", "融资金额(万元)": "5"}, messages.SEVERAL_KINDS),
             ({"需求内容": ""}, messages.NO_SUBJECT),
             ({"用工人数(人)": ""}, messages.ROW_AMOUNT.format(kind="用工", amount="人数", unit="人")),
@@ -74,6 +79,14 @@ class TestNeeds:
         batch = read("needs", NEEDS, need(**more))
         assert batch.counts["refused"] == 1
         assert why in reasons(batch)
+
+    def test_a_list_cannot_ask_for_less_than_is_met(self, firm, people, now):
+        take("needs", NEEDS, need())
+        need_services.meet_need(
+            need=Need.objects.get(), on=date(2023, 5, 1), amount=Decimal(6), by=people["county"], now=now
+        )
+        batch = read("needs", NEEDS, need(**{"用工人数(人)": 5}))
+        assert reasons(batch) == [messages.BELOW_MET.format(met="6 人")]
 
     def test_the_same_need_twice_is_taken_once(self, firm):
         batch = read("needs", NEEDS, need(), need())
