@@ -43,7 +43,11 @@ class PlanFilter(filters.FilterSet):
     q = SearchFilter("enterprise__")
     reason = choice("帮扶原因", RescuePlan.Reason.choices)
     state = choice("进度", [("open", "进行中"), ("closed", "已结束")], method="filter_state")
-    late = choice("措施", [("late", "有逾期措施"), ("none", "还没有措施")], method="filter_late")
+    late = choice(
+        "措施",
+        [("late", "有逾期措施"), ("asked", "有延期申请"), ("none", "还没有措施")],
+        method="filter_late",
+    )
 
     class Meta:
         model = RescuePlan
@@ -54,8 +58,9 @@ class PlanFilter(filters.FilterSet):
         return queryset.filter(closed_on__isnull=value == "open")
 
     def filter_late(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """With a measure that is late, or with none at all."""
-        return queryset.filter(measures_late__gt=0) if value == "late" else queryset.filter(measures_all=0)
+        """With a measure that is late, with one for which more time is asked, or with none at all."""
+        numbers = {"late": {"measures_late__gt": 0}, "asked": {"measures_asked__gt": 0}}
+        return queryset.filter(**numbers.get(value, {"measures_all": 0}))
 
 
 class MeasureFilter(filters.FilterSet):
@@ -64,7 +69,9 @@ class MeasureFilter(filters.FilterSet):
     q = SearchFilter("plan__enterprise__")
     state = choice("进度", Measure.State.choices)
     due = choice(
-        "期限", [("late", "已逾期"), ("week", "7天内到期"), ("extended", "延过期")], method="filter_due"
+        "期限",
+        [("late", "已逾期"), ("week", "7天内到期"), ("asked", "申请延期待确认"), ("extended", "延过期")],
+        method="filter_due",
     )
     owner = choice("责任", [("mine", "我或我部门负责")], method="filter_owner")
 
@@ -77,7 +84,9 @@ class MeasureFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
 
     def filter_due(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Late, due within the week, or given more time once."""
+        """Late, due within the week, with more time asked for, or given more time once."""
+        if value == "asked":
+            return queryset.filter(asked_due_on__isnull=False)
         if value == "extended":
             return queryset.filter(due_on__gt=F("first_due_on"))
         if self._today is None:

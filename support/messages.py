@@ -19,6 +19,10 @@ IN_FUTURE = "日期不能晚于今天，请核对。"
 BEFORE_OPENING = "日期早于建档日期（{day}），请核对。"
 NOT_LATER = "新期限应晚于原期限（{day}），请重新选择。"
 NOT_YOURS = "只有该措施的责任部门、责任人或所在地经信部门可以填报。"
+KEEPERS_ONLY = "延期和不再实施由所在地经信部门确定；责任部门、责任人需要延期的，请提出延期申请。"
+ALREADY_ASKED = "已申请延至{day}，尚待经信部门确认，不能重复申请。"
+NOT_ASKED = "该措施没有待确认的延期申请，请刷新页面后重试。"
+NO_ANSWER_REASON = "不同意延期的，请写明理由。"
 OTHER_PLAN = "所选措施不属于本方案，请刷新页面后重试。"
 NO_DEPARTMENT = "请至少选择一个参加部门。"
 STILL_OPEN = "还有{count}条措施未了结，请先完成，或在会商时销结后再结束帮扶。"
@@ -48,6 +52,7 @@ HOW_FAR = "请填写本次解决的数量，或勾选“全部解决”。"
 SAME_ACTIVITY = "当天已登记同名活动，请核对后修改原记录。"
 NOT_YOUR_REGION = "只能登记本地区举办的活动。"
 SAME_ATTENDANCE = "该企业已在参加名单中。"
+MORE_PEOPLE = "名单中各企业人数合计{listed}人，多于参加人数{stated}人，请核对；参加人数有误的，请先更正。"
 SAME_ENTRY = "该企业名录中已有这一条。"
 OWN_PARTNER = "合作企业不能是企业自己，请核对。"
 UNKNOWN_ENTERPRISE = "名录中没有名称或代码含“{text}”的企业，请核对；不在名录中的，请先导入企业名录。"
@@ -79,6 +84,7 @@ UNKNOWN_CRITERION = (
 NEGATIVE = "“{label}”不应为负数，请核对。"
 ENDED_DISTRESS = "该企业{day}的认定已办结，本行未取；情况反复的，请用新的认定日期。"
 OTHER_DISTRESS = "该企业已有未办结的认定（{day}认定），本行认定日期不同，未取，请核对认定日期。"
+BELOW_LISTED = "系统中该活动名单各企业人数合计已有{listed}人，本行参加人数少于此，未取，请核对。"
 UNKNOWN_ACTIVITY = "“{value}”不是活动类型，请填写培训、产需对接、银企对接、产学研或企业家沙龙。"
 NO_ACTIVITY_KIND = "缺少活动类型，请填写培训、产需对接、银企对接、产学研或企业家沙龙。"
 NO_ROLE = "看不出类别，请填写主导产品、核心配套企业或主要客户。"
@@ -132,6 +138,11 @@ def _power(value: Decimal) -> str:
 def extended(before: date, after: date, reason: str) -> str:
     """What is kept of an extension."""
     return f"期限由{day(before)}延至{day(after)}。理由：{reason}"
+
+
+def asked(due_on: date, until: date, reason: str) -> str:
+    """What is kept of a request for more time."""
+    return f"申请由{day(due_on)}延至{day(until)}。理由：{reason}"
 
 
 def consulted(held_on: date, departments: Sequence[str], decided: str) -> str:

@@ -24,6 +24,7 @@ from support.selectors.distress import proposals
 from support.selectors.plans import departments_for
 from support.services import activities as activity_services
 from support.services import distress as distress_services
+from support.services import measures as measure_services
 from support.services import needs as need_services
 from support.services import plans as plan_services
 
@@ -82,6 +83,7 @@ def _work(office: _Office, city: Region, firms: Sequence[Enterprise]) -> None:
     with disable_auditlog():
         _recognise(office, city)
         _plan(office, firms)
+        _ask_for_time(office)
         _work_on_needs(office)
         _attend(office, firms)
 
@@ -241,17 +243,32 @@ def _measure(
     if due < today and (number + n) % 4:
         _finish(office, line, min(due - timedelta(days=2), today))
     elif (number + n) % 3:
-        plan_services.report_progress(measure=line, text=progress, **office.who)
+        measure_services.report_progress(measure=line, text=progress, **office.who)
         if due < today and number % 2:
             later = today + timedelta(days=5 + 9 * n)
-            plan_services.extend_measure(
+            measure_services.extend_measure(
                 measure=line, due_on=later, reason="银行审批流程较长，已约定放款时间。", **office.who
             )
     return line
 
 
+def _ask_for_time(office: _Office) -> None:
+    """A handler of the tax office asks for more time for what is late, as no owner can take it."""
+    handler = office.people["demo_handler"]
+    today = office.now.date()
+    late = Measure.objects.filter(state="open", due_on__lt=today, department=handler.department)
+    if line := late.order_by("due_on", "pk").first():
+        measure_services.ask_extension(
+            measure=line,
+            due_on=today + timedelta(days=30),
+            reason="企业补正资料较慢，退税审核需再等一个申报期。",
+            by=handler,
+            now=office.now,
+        )
+
+
 def _finish(office: _Office, line: Measure, on: date) -> None:
-    plan_services.finish_measure(
+    measure_services.finish_measure(
         measure=line,
         on=on,
         text="已办理完毕，企业确认。",
