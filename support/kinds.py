@@ -86,6 +86,17 @@ def of_group(group: str) -> list[NeedKind]:
     return [kind for kind, about in KINDS.items() if about.group == group]
 
 
+def counted_as(kind: NeedKind) -> str:
+    """The choice that lists the kind by itself: its group where it is alone there."""
+    group = KINDS[kind].group
+    return group if len(of_group(group)) == 1 else kind.value
+
+
+GROUP_CHOICES = [(group, group) for group in GROUPS] + [
+    (kind.value, about.label) for kind, about in KINDS.items() if counted_as(kind) == kind.value
+]
+
+
 # The more telling word first: 用气 is no 用能（电）, 招工 no 市场.
 _ORDER = (
     *(NeedKind.GAS, NeedKind.CUSTOMER, NeedKind.LABOUR, NeedKind.FINANCE, NeedKind.LAND),

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from accounts.models import Department, Region, User
 from accounts.periods import Period
+from dashboards.demo import support_reasons as reasons
 from dashboards.demo import support_words as words
 from dashboards.demo.loading import take
 from enterprises.models import Enterprise
@@ -90,10 +91,15 @@ def _work(office: _Office, city: Region, firms: Sequence[Enterprise]) -> None:
 
 def _firms(city: Region, rng: random.Random) -> list[Enterprise]:
     """Some enterprises of every county, the same each time."""
-    rows = Enterprise.objects.within(city).select_related("region", "zone").order_by("uscc")
+    rows = Enterprise.objects.within(city).select_related("region", "zone", "industry").order_by("uscc")
     keys = list(rows.values_list("pk", flat=True))
     chosen = rng.sample(keys, min(FIRMS, len(keys)))
     return sorted(rows.filter(pk__in=chosen), key=lambda firm: chosen.index(firm.pk))
+
+
+def _division(firm: Enterprise) -> str:
+    """The code of the firm's division; "" where it is not known."""
+    return firm.industry.code if firm.industry else ""
 
 
 def _send(office: _Office, name: str, importer: str, region: Region, rows: Sequence[Sequence[object]]) -> int:
@@ -108,7 +114,7 @@ def _write_needs(office: _Office, city: Region, firms: Sequence[Enterprise]) -> 
     rows: list[Sequence[object]] = [words.NEED_HEADS]
     for month in MONTHS:
         for firm in office.rng.sample(list(firms), min(9, len(firms))):
-            kind, subject, cells = words.need(office.rng)
+            kind, subject, cells = words.need(office.rng, _division(firm))
             rows.append([firm.uscc, firm.name, kind, f"{YEAR}-{month:02d}", subject, *cells, ""])
     once = list({(row[0], row[2], row[3], row[4]): row for row in rows}.values())
     _send(office, f"池州市企业需求清单_{YEAR}年12月.csv", "needs", city, once)
@@ -147,12 +153,20 @@ def _others(office: _Office) -> None:
 def _write_chain(office: _Office, city: Region, firms: Sequence[Enterprise]) -> None:
     rows: list[Sequence[object]] = [words.CHAIN_HEADS]
     for number, firm in enumerate(firms[:30]):
-        product = words.PRODUCTS[number % len(words.PRODUCTS)]
+        product = words.product_of(_division(firm))
         rows.append([firm.uscc, firm.name, "主导产品", product, ""])
         if number % 3 == 0:
             partner = firms[(number * 7 + 5) % len(firms)]
             if partner.pk != firm.pk:
-                rows.append([firm.uscc, firm.name, "核心配套企业", words.part_of(number), partner.name])
+                rows.append(
+                    [
+                        firm.uscc,
+                        firm.name,
+                        "核心配套企业",
+                        words.part_of(_division(firm), number),
+                        partner.name,
+                    ]
+                )
         if number % 4 == 0:
             rows.append([firm.uscc, firm.name, "主要客户", product, words.customer(number)])
     _send(office, "池州市核心配套企业和主要客户企业名录.csv", "chain", city, rows)
@@ -199,11 +213,11 @@ def _plan(office: _Office, firms: Sequence[Enterprise]) -> None:
     today = office.now.date()
     for number, firm in enumerate(firms[:PLANS]):
         opened = today - timedelta(days=300 - number * 17)
-        reason, situation = words.PLANS[number % len(words.PLANS)]
+        reason = reasons.reason_of(firm, YEAR, number)
         plan = plan_services.open_plan(
             enterprise=firm,
             reason=reason,
-            situation=situation,
+            situation=words.PLANS[reason],
             opened_on=opened,
             **office.who,
         )

@@ -34,6 +34,7 @@ SPEC = FormSpec(
     label="企业需求清单",
     title_words=("需求",),
     opens_period=False,
+    dated_by="raised",
     telling=("kind", "job", "labour", "finance"),
     columns=(
         text("kind", "需求类型", "需求类别", "类型", "类别"),
