@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Region, ReportingPeriod
 from accounts.periods import Period, PeriodError, latest
 from accounts.scope import scope_of
-from config.navigation import NAVIGATION, badge_of
+from config.navigation import NAVIGATION, badge_of, destination
 
 # What the context bar itself sets; everything else in the address is carried along.
 _OWN_PARAMETERS = {"region", "period", "page", "sort"}
@@ -25,16 +25,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context = getattr(request, "page_context", "")
     return {
         "navigation": [
-            {
-                "label": label,
-                "url": reverse(name) + (f"?{context}" if context and not name.startswith("admin:") else ""),
-                "active": request.path.startswith(prefixes),
-                "badge": badge_of(name, request.user),
-            }
+            _entry(label, name, context, badge_of(name, request.user))
+            | {"active": request.path.startswith(prefixes)}
             for label, name, permission, prefixes in NAVIGATION
             if request.user.has_perm(permission)
         ]
     }
+
+
+def _entry(label: str, name: str, context: str, badge: int) -> dict[str, Any]:
+    """An entry's label, address and badge."""
+    page, waiting = destination(name, badge)
+    query = "&".join(filter(None, ("" if name.startswith("admin:") else context, waiting)))
+    return {"label": label, "url": reverse(page) + (f"?{query}" if query else ""), "badge": badge}
 
 
 class RegionPeriodMixin:

@@ -88,7 +88,7 @@ SUPPORT_INDICATORS = (
         query=lambda since, period: counted(
             activities.quarters_held(since, period, Activity.Kind.SUPPLY.value)
         ),
-        behind=Behind("support:activities", (("kind", Activity.Kind.SUPPLY.value),), Span.DAYS),
+        behind=Behind("support:calendar", (("kind", Activity.Kind.SUPPLY.value),)),
     ),
     _activity("supply_meetings", Activity.Kind.SUPPLY, "桐城市传统产业转型升级二：产需对接活动10次以上"),
     _activity("research_meetings", Activity.Kind.RESEARCH, "桐城市传统产业转型升级三：产学研活动不少于10次"),

@@ -29,11 +29,22 @@ NAVIGATION = (
 
 Badge = Callable[[Any], int]
 _badges: dict[str, Badge] = {}
+_waiting: dict[str, tuple[str, str]] = {}
 
 
-def register_badge(url_name: str, badge: Badge) -> None:
-    """Shows beside the entry how many things wait there for the person; nothing where there are none."""
+def register_badge(url_name: str, badge: Badge, *, waiting: tuple[str, str] | None = None) -> None:
+    """Shows beside the entry how many things wait there for the person; nothing where there are none.
+
+    `waiting` is the address's name and query of the things themselves, to which the entry then leads.
+    """
     _badges[url_name] = badge
+    if waiting:
+        _waiting[url_name] = waiting
+
+
+def destination(url_name: str, badge: int) -> tuple[str, str]:
+    """The address's name and query to which the entry leads with that badge."""
+    return _waiting.get(url_name, (url_name, "")) if badge else (url_name, "")
 
 
 def badge_of(url_name: str, user: Any) -> int:

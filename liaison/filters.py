@@ -9,11 +9,16 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from enterprises.models.search import holds
 from liaison.models import Problem
 
 _SELECT = forms.Select(attrs={"class": "form-select"})
 _TEXT = forms.TextInput(
-    attrs={"class": "form-control", "type": "search", "placeholder": "企业、问题、包保人员或序号"}
+    attrs={
+        "class": "form-control",
+        "type": "search",
+        "placeholder": "企业名称、代码、拼音首字母，问题、包保人员或序号",
+    }
 )
 
 
@@ -37,12 +42,12 @@ class ProblemFilter(filters.FilterSet):
         fields = ("q", "type", "closed")
 
     def filter_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """The enterprise, the problem's words or the cadre, in part; or its number, as 2023-0007."""
+        """The enterprise by name, code or initials, the problem's words or the cadre, in part; or its number, as 2023-0007."""
         text = value.strip()
         if number := re.fullmatch(r"(\d{4})-(\d{1,6})", text):
             return queryset.filter(year=int(number[1]), number=int(number[2]))
         return queryset.filter(
-            Q(enterprise__name__icontains=text) | Q(text__icontains=text) | Q(cadre__icontains=text)
+            holds(text, "enterprise__") | Q(text__icontains=text) | Q(cadre__icontains=text)
         )
 
     def filter_closed(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

@@ -19,4 +19,6 @@ class SupportConfig(AppConfig):
         for importer in (NeedsImporter(), DistressImporter(), ActivitiesImporter(), ChainImporter()):
             registry.register(importer)
         panels.load()
-        register_badge("support:plans", badges.late)
+        register_badge(
+            "support:plans", badges.late, waiting=("support:measures", "owner=mine&due=late&state=open")
+        )

@@ -36,14 +36,30 @@ class Lamp:
 
 
 def of_measure(
-    due_on: date, today: date, *, ended_on: date | None = None, dropped: bool = False, soon: int = SOON_DAYS
+    due_on: date,
+    today: date,
+    *,
+    ended_on: date | None = None,
+    dropped: bool = False,
+    asked: bool = False,
+    soon: int = SOON_DAYS,
 ) -> Lamp:
-    """How a measure stands to its due date; the day itself is still in time."""
+    """How a measure stands to its due date; the day itself is still in time.
+
+    More time that is `asked` for and not given changes nothing but the word, and is never green.
+    """
     if dropped:
         return Lamp(Light.GREY, "不再实施")
     if ended_on:
         late = (ended_on - due_on).days
         return Lamp(Light.YELLOW, f"完成，迟{late}天") if late > 0 else Lamp(Light.GREEN, "按期完成")
+    lamp = _of_open(due_on, today, soon)
+    if not asked:
+        return lamp
+    return Lamp(Light.YELLOW if lamp.light is Light.GREEN else lamp.light, f"{lamp.word}，申请延期")
+
+
+def _of_open(due_on: date, today: date, soon: int) -> Lamp:
     left = (due_on - today).days
     if left < 0:
         return Lamp(Light.RED, f"逾期{-left}天")

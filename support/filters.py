@@ -9,8 +9,9 @@ import django_filters as filters
 from django import forms
 from django.db.models import F, Q, QuerySet
 
-from accounts.periods import Period
+from accounts.periods import Period, last_day
 from enterprises.filters.register import SearchFilter
+from enterprises.models.search import holds
 from support import fulfilment, kinds
 from support.distress import DONE, DistressKind
 from support.models import Activity, ActivityFile, ChainEntry, Distress, Measure, Need, RescuePlan
@@ -43,7 +44,11 @@ class PlanFilter(filters.FilterSet):
     q = SearchFilter("enterprise__")
     reason = choice("帮扶原因", RescuePlan.Reason.choices)
     state = choice("进度", [("open", "进行中"), ("closed", "已结束")], method="filter_state")
-    late = choice("措施", [("late", "有逾期措施"), ("none", "还没有措施")], method="filter_late")
+    late = choice(
+        "措施",
+        [("late", "有逾期措施"), ("asked", "有延期申请"), ("none", "还没有措施")],
+        method="filter_late",
+    )
 
     class Meta:
         model = RescuePlan
@@ -54,8 +59,9 @@ class PlanFilter(filters.FilterSet):
         return queryset.filter(closed_on__isnull=value == "open")
 
     def filter_late(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """With a measure that is late, or with none at all."""
-        return queryset.filter(measures_late__gt=0) if value == "late" else queryset.filter(measures_all=0)
+        """With a measure that is late, with one for which more time is asked, or with none at all."""
+        numbers = {"late": {"measures_late__gt": 0}, "asked": {"measures_asked__gt": 0}}
+        return queryset.filter(**numbers.get(value, {"measures_all": 0}))
 
 
 class MeasureFilter(filters.FilterSet):
@@ -64,7 +70,9 @@ class MeasureFilter(filters.FilterSet):
     q = SearchFilter("plan__enterprise__")
     state = choice("进度", Measure.State.choices)
     due = choice(
-        "期限", [("late", "已逾期"), ("week", "7天内到期"), ("extended", "延过期")], method="filter_due"
+        "期限",
+        [("late", "已逾期"), ("week", "7天内到期"), ("asked", "申请延期待确认"), ("extended", "延过期")],
+        method="filter_due",
     )
     owner = choice("责任", [("mine", "我或我部门负责")], method="filter_owner")
 
@@ -77,7 +85,9 @@ class MeasureFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
 
     def filter_due(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Late, due within the week, or given more time once."""
+        """Late, due within the week, with more time asked for, or given more time once."""
+        if value == "asked":
+            return queryset.filter(asked_due_on__isnull=False)
         if value == "extended":
             return queryset.filter(due_on__gt=F("first_due_on"))
         if self._today is None:
@@ -102,12 +112,18 @@ class DistressFilter(filters.FilterSet):
     route = choice("处置方式", [("none", "未定"), *ROUTES], method="filter_route")
     state = choice("状态", [("live", "未办结"), ("done", "已处置或出清"), *STATES], method="filter_state")
 
+    gain = choice("成效", [("land", "有腾出土地"), ("placed", "有安置职工")], method="filter_gain")
     since = day("办结日期从", "ended_on", "gte")
     until = day("到", "ended_on", "lte")
 
     class Meta:
         model = Distress
-        fields = ("q", "kind", "criterion", "route", "state", "since", "until")
+        fields = ("q", "kind", "criterion", "route", "state", "gain", "since", "until")
+
+    def filter_gain(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """That freed land or placed workers; recognitions taken back count for neither."""
+        field = "land_freed" if value == "land" else "workers_placed"
+        return queryset.exclude(state="withdrawn").filter(**{f"{field}__gt": 0})
 
     def filter_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Recognised as that, or as either of those in trouble."""
@@ -135,14 +151,19 @@ class DistressFilter(filters.FilterSet):
         return queryset.filter(state=value)
 
 
+_BY_MONTH = [("matched_by", "本月止已对接"), ("met_by", "本月止已解决")]
+
+
 class NeedFilter(filters.FilterSet):
     """The filters of the list of needs, which shows those of the page's month unless asked for others."""
 
-    q = SearchFilter("enterprise__")
-    group = choice("类型", [(group, group) for group in kinds.GROUPS], method="filter_group")
+    q = filters.CharFilter(
+        label="查找", method="filter_text", widget=_text("企业名称、代码、拼音首字母或需求内容")
+    )
+    group = choice("类型", kinds.GROUP_CHOICES, method="filter_group")
     state = choice(
         "状态",
-        [("live", "未了结"), ("touched", "已对接（含已解决）"), *fulfilment.CHOICES],
+        [("live", "未了结"), ("touched", "已对接（含已解决）"), *_BY_MONTH, *fulfilment.CHOICES],
         method="filter_state",
     )
     when = choice(
@@ -159,9 +180,16 @@ class NeedFilter(filters.FilterSet):
         self._period = period
         super().__init__(*args, **kwargs)
 
+    def filter_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """The enterprise, or the need's own words in part."""
+        text = value.strip()
+        return queryset.filter(
+            holds(text, "enterprise__") | Q(subject__icontains=text) | Q(note__icontains=text)
+        )
+
     def filter_group(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """The kinds that are counted under that name."""
-        return queryset.filter(kind__in=kinds.of_group(value))
+        return queryset.filter(kind__in=kinds.of_group(value) or [value])
 
     def filter_state(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """In that state, or with something left to do, or matched at all."""
@@ -169,7 +197,15 @@ class NeedFilter(filters.FilterSet):
             return queryset.filter(state__in=fulfilment.LIVE)
         if value == "touched":
             return queryset.filter(matched_on__isnull=False)
+        if value in dict(_BY_MONTH):
+            return self._by_month(queryset, value)
         return queryset.filter(state=value)
+
+    def _by_month(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if self._period is None:
+            return queryset
+        field = "matched_on" if value == "matched_by" else "met_on"
+        return queryset.filter(**{f"{field}__lte": last_day(self._period)})
 
     def filter_when(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """What stands in the page's month, was raised in it, or was left over from before."""

@@ -38,6 +38,8 @@ class About:
     """How many stored units one typed unit is."""
     words: tuple[str, ...] = ()
     """How offices write the kind."""
+    whole: bool = False
+    """Whether it is counted in whole units only: people are."""
 
     @property
     def has_amount(self) -> bool:
@@ -47,7 +49,14 @@ class About:
 
 KINDS: dict[NeedKind, About] = {
     NeedKind.LABOUR: About(
-        "用工", "用工", "岗位", "人数", "人", "人", words=("用工", "招工", "人才", "劳动力", "岗位")
+        "用工",
+        "用工",
+        "岗位",
+        "人数",
+        "人",
+        "人",
+        words=("用工", "招工", "人才", "劳动力", "岗位"),
+        whole=True,
     ),
     NeedKind.FINANCE: About(
         "融资", "融资", "用途", "金额", "万元", "千元", Decimal(10), words=("融资", "贷款", "资金", "信贷")
@@ -77,6 +86,17 @@ def of_group(group: str) -> list[NeedKind]:
     return [kind for kind, about in KINDS.items() if about.group == group]
 
 
+def counted_as(kind: NeedKind) -> str:
+    """The choice that lists the kind by itself: its group where it is alone there."""
+    group = KINDS[kind].group
+    return group if len(of_group(group)) == 1 else kind.value
+
+
+GROUP_CHOICES = [(group, group) for group in GROUPS] + [
+    (kind.value, about.label) for kind, about in KINDS.items() if counted_as(kind) == kind.value
+]
+
+
 # The more telling word first: 用气 is no 用能（电）, 招工 no 市场.
 _ORDER = (
     *(NeedKind.GAS, NeedKind.CUSTOMER, NeedKind.LABOUR, NeedKind.FINANCE, NeedKind.LAND),
@@ -88,6 +108,11 @@ def kind_of(text: str) -> NeedKind | None:
     """The kind that an office's word names; None for none."""
     plain = "".join(text.split())
     return next((kind for kind in _ORDER if any(word in plain for word in KINDS[kind].words)), None)
+
+
+def is_broken(kind: str, amount: Decimal | None) -> bool:
+    """Whether the amount has a fraction where the kind knows whole units only."""
+    return amount is not None and KINDS[NeedKind(kind)].whole and amount != amount.to_integral_value()
 
 
 def stored(kind: str, typed: Decimal | None) -> Decimal | None:

@@ -219,4 +219,4 @@ class ActivityResource(resources.ModelResource):
         export_order = fields
 
     def dehydrate_enterprises(self, activity: Any) -> int | None:
-        return activity.listed or activity.enterprises
+        return activity.listed or None if activity.enterprises is None else activity.enterprises

@@ -257,8 +257,10 @@ class ActivityTable(RoomTable):
         return self.row_link(record, record.title)
 
     def render_listed(self, record: Any) -> str:
-        number = record.listed or record.enterprises
-        return NO_FIGURE if number is None else f"{number:,}"
+        stated, listed = record.enterprises, record.listed
+        if stated is None:
+            return f"已列 {listed:,}" if listed else NO_FIGURE
+        return f"{stated:,}（已列 {listed:,}）" if listed else f"{stated:,}"
 
     def render_signed_amount(self, value: Decimal) -> str:
         return grouped(value * WAN, 0)

@@ -28,6 +28,7 @@ PEOPLE = (
     Person("demo_county", "陈晓岚", Role.COUNTY, "341702", "jxj"),
     Person("demo_yeji", "周静", Role.COUNTY, "341504", "jxj"),
     Person("demo_tongcheng", "方桐", Role.COUNTY, "340881", "jxj"),
+    Person("demo_bozhou", "曹宁", Role.BUREAU, "341600", "jxj"),
     Person("demo_cadre", "刘芸", Role.CADRE, "341721", "jxj"),
     Person("demo_handler", "何悦", Role.HANDLER, "341700", "swj"),
     Person("demo_leader", "林致远", Role.VIEWER, "341700", "zf"),

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from accounts.models import Department, Region, User
 from accounts.periods import Period
+from dashboards.demo import support_reasons as reasons
 from dashboards.demo import support_words as words
 from dashboards.demo.loading import take
 from enterprises.models import Enterprise
@@ -24,6 +25,7 @@ from support.selectors.distress import proposals
 from support.selectors.plans import departments_for
 from support.services import activities as activity_services
 from support.services import distress as distress_services
+from support.services import measures as measure_services
 from support.services import needs as need_services
 from support.services import plans as plan_services
 
@@ -82,16 +84,22 @@ def _work(office: _Office, city: Region, firms: Sequence[Enterprise]) -> None:
     with disable_auditlog():
         _recognise(office, city)
         _plan(office, firms)
+        _ask_for_time(office)
         _work_on_needs(office)
         _attend(office, firms)
 
 
 def _firms(city: Region, rng: random.Random) -> list[Enterprise]:
     """Some enterprises of every county, the same each time."""
-    rows = Enterprise.objects.within(city).select_related("region", "zone").order_by("uscc")
+    rows = Enterprise.objects.within(city).select_related("region", "zone", "industry").order_by("uscc")
     keys = list(rows.values_list("pk", flat=True))
     chosen = rng.sample(keys, min(FIRMS, len(keys)))
     return sorted(rows.filter(pk__in=chosen), key=lambda firm: chosen.index(firm.pk))
+
+
+def _division(firm: Enterprise) -> str:
+    """The code of the firm's division; "" where it is not known."""
+    return firm.industry.code if firm.industry else ""
 
 
 def _send(office: _Office, name: str, importer: str, region: Region, rows: Sequence[Sequence[object]]) -> int:
@@ -106,7 +114,7 @@ def _write_needs(office: _Office, city: Region, firms: Sequence[Enterprise]) -> 
     rows: list[Sequence[object]] = [words.NEED_HEADS]
     for month in MONTHS:
         for firm in office.rng.sample(list(firms), min(9, len(firms))):
-            kind, subject, cells = words.need(office.rng)
+            kind, subject, cells = words.need(office.rng, _division(firm))
             rows.append([firm.uscc, firm.name, kind, f"{YEAR}-{month:02d}", subject, *cells, ""])
     once = list({(row[0], row[2], row[3], row[4]): row for row in rows}.values())
     _send(office, f"池州市企业需求清单_{YEAR}年12月.csv", "needs", city, once)
@@ -145,12 +153,20 @@ def _others(office: _Office) -> None:
 def _write_chain(office: _Office, city: Region, firms: Sequence[Enterprise]) -> None:
     rows: list[Sequence[object]] = [words.CHAIN_HEADS]
     for number, firm in enumerate(firms[:30]):
-        product = words.PRODUCTS[number % len(words.PRODUCTS)]
+        product = words.product_of(_division(firm))
         rows.append([firm.uscc, firm.name, "主导产品", product, ""])
         if number % 3 == 0:
             partner = firms[(number * 7 + 5) % len(firms)]
             if partner.pk != firm.pk:
-                rows.append([firm.uscc, firm.name, "核心配套企业", words.part_of(number), partner.name])
+                rows.append(
+                    [
+                        firm.uscc,
+                        firm.name,
+                        "核心配套企业",
+                        words.part_of(_division(firm), number),
+                        partner.name,
+                    ]
+                )
         if number % 4 == 0:
             rows.append([firm.uscc, firm.name, "主要客户", product, words.customer(number)])
     _send(office, "池州市核心配套企业和主要客户企业名录.csv", "chain", city, rows)
@@ -197,11 +213,11 @@ def _plan(office: _Office, firms: Sequence[Enterprise]) -> None:
     today = office.now.date()
     for number, firm in enumerate(firms[:PLANS]):
         opened = today - timedelta(days=300 - number * 17)
-        reason, situation = words.PLANS[number % len(words.PLANS)]
+        reason = reasons.reason_of(firm, YEAR, number)
         plan = plan_services.open_plan(
             enterprise=firm,
             reason=reason,
-            situation=situation,
+            situation=words.PLANS[reason],
             opened_on=opened,
             **office.who,
         )
@@ -241,17 +257,32 @@ def _measure(
     if due < today and (number + n) % 4:
         _finish(office, line, min(due - timedelta(days=2), today))
     elif (number + n) % 3:
-        plan_services.report_progress(measure=line, text=progress, **office.who)
+        measure_services.report_progress(measure=line, text=progress, **office.who)
         if due < today and number % 2:
             later = today + timedelta(days=5 + 9 * n)
-            plan_services.extend_measure(
+            measure_services.extend_measure(
                 measure=line, due_on=later, reason="银行审批流程较长，已约定放款时间。", **office.who
             )
     return line
 
 
+def _ask_for_time(office: _Office) -> None:
+    """A handler of the tax office asks for more time for what is late, as no owner can take it."""
+    handler = office.people["demo_handler"]
+    today = office.now.date()
+    late = Measure.objects.filter(state="open", due_on__lt=today, department=handler.department)
+    if line := late.order_by("due_on", "pk").first():
+        measure_services.ask_extension(
+            measure=line,
+            due_on=today + timedelta(days=30),
+            reason="企业补正资料较慢，退税审核需再等一个申报期。",
+            by=handler,
+            now=office.now,
+        )
+
+
 def _finish(office: _Office, line: Measure, on: date) -> None:
-    plan_services.finish_measure(
+    measure_services.finish_measure(
         measure=line,
         on=on,
         text="已办理完毕，企业确认。",
@@ -281,7 +312,7 @@ def _work_on_needs(office: _Office) -> None:
         partner_kind, partner = words.partner(need.kind, number)
         need_services.match_need(need=need, on=on, partner_kind=partner_kind, partner=partner, **office.who)
         if number % 2 == 0:
-            part = need.amount / 2 if need.amount and number % 4 else None
+            part = need.amount // 2 or None if need.amount and number % 4 else None
             met = on + timedelta(days=14)
             need_services.meet_need(
                 need=need,

@@ -13,16 +13,39 @@ ACTIVITY_HEADS = (
     *("地点", "主办单位"),
 )
 CHAIN_HEADS = ("统一社会信用代码", "企业名称", "类别", "产品或工序", "合作企业")
-PRODUCTS = (
-    *("精密注塑件", "铝合金压铸件", "数控机床床身", "轴承套圈", "电解铜箔", "玻璃纤维布", "包装纸箱"),
-    *("陶瓷基板", "不锈钢紧固件", "锂电池壳体", "改性塑料粒子", "钢结构件", "茶叶提取物", "石英砂"),
-)
+_BY_INDUSTRY = {
+    "13": "精制食用油",
+    "14": "有机休闲食品",
+    "15": "茶饮料",
+    "17": "家纺面料",
+    "18": "职业服装",
+    "19": "羽绒制品",
+    "20": "家居板材",
+    "21": "办公家具",
+    "23": "包装纸箱",
+    "26": "精细化工中间体",
+    "27": "中药饮片",
+    "28": "化纤长丝",
+    "29": "精密注塑件",
+    "30": "石英制品",
+    "31": "钢材",
+    "32": "电解铜箔",
+    "33": "不锈钢紧固件",
+    "34": "轴承套圈",
+    "35": "数控机床床身",
+    "36": "铝合金压铸件",
+    "37": "铝合金压铸件",
+    "38": "锂电池壳体",
+    "39": "陶瓷基板",
+}
+_SUPPLIES = ("包装纸箱", "设备备件", "包装袋")
+_METAL = 33
+"""From which division on parts of metal and plastics are bought."""
 _JOBS = ("数控车工", "焊工", "质检员", "普工", "机电维修工", "包装工", "注塑工")
 _FINANCE = ("流动资金周转", "设备更新贷款", "订单备货", "票据贴现", "技改项目贷款")
 _LAND = ("二期厂房用地", "仓储用地", "新建生产线用地")
 _POWER = ("新增生产线增容", "夏季错峰保障")
 _GAS = ("熔炉用气", "锅炉改气")
-_MARKET = ("工程塑料制品", "机床附件", "有机茶", "钢结构件", "石英制品")
 _PARTS = ("注塑件", "压铸件", "紧固件", "包装纸箱", "铜箔", "轴承套圈")
 MEETINGS = ("产业链供需对接会", "重点企业产需对接会", "本地产品推介对接会")
 _MEETING = ("装备制造", "新材料", "电子信息", "农产品加工", "绿色包装")
@@ -34,16 +57,13 @@ STEPS = (
     ("disposing", "完成资产评估，职工安置方案经职代会通过。", 30),
     ("settled", "完成交割，新业主进场，设备恢复生产。", 45),
 )
-PLANS = (
-    (
-        "at_risk",
-        "上年营业收入2100万元，今年主要客户减少订单，前三季度收入下降31%，预计全年不足2000万元；职工62人，无欠薪。",
-    ),
-    ("distressed", "应收账款约1800万元，流动资金紧张，一条生产线停用；技术和设备较好，信用记录正常。"),
-    ("falling", "产值连续4个月负增长，原材料涨价传导困难，出口订单推迟。"),
-    ("transforming", "建筑模板市场萎缩，计划转产家居板材，需要厂房改造和设备投入。"),
-    ("exited", "去年底退规，今年新签两个长期订单，具备重新入规的条件。"),
-)
+PLANS = {
+    "at_risk": "主要客户减少订单，全年营业收入接近2000万元的规上标准，有退规风险；无欠薪。",
+    "distressed": "应收账款约1800万元，流动资金紧张，一条生产线停用；技术和设备较好，信用记录正常。",
+    "falling": "营业收入低于上年同期，原材料涨价传导困难，出口订单推迟。",
+    "transforming": "原有产品市场萎缩，计划转产附加值较高的新产品，需要厂房改造和设备投入。",
+    "exited": "近两年退规，今年新签两个长期订单，具备重新入规的条件。",
+}
 MEASURES = (
     ("流动资金缺口约600万元", "协调银行续贷500万元，市担保公司提供担保", "银行已完成尽调，待贷审会。", "jrj"),
     ("厂房产权证未办理，无法抵押", "补办不动产登记，分宗测绘", "测绘完成，正在补缴费用。", "zrzyj"),
@@ -63,7 +83,17 @@ _CUSTOMERS = ("芜湖某汽车零部件公司", "合肥某电器公司", "南京
 _EMPTY = ("", "", "", "", "")
 
 
-def need(rng: random.Random) -> tuple[str, str, tuple[object, ...]]:
+def product_of(industry: str) -> str:
+    """What an enterprise of that division makes; packaging where the division says nothing."""
+    return _BY_INDUSTRY.get(industry, "包装纸箱")
+
+
+def parts_of(industry: str) -> tuple[str, ...]:
+    """What an enterprise of that division buys."""
+    return _PARTS if industry.isdigit() and int(industry) >= _METAL else _SUPPLIES
+
+
+def need(rng: random.Random, industry: str) -> tuple[str, str, tuple[object, ...]]:
     """(type, subject, the five amounts) of a need."""
     kind = rng.choice(("用工", "用工", "融资", "融资", "用地", "用电", "用气", "市场", "找供应商", "找客户"))
     subjects = {
@@ -72,9 +102,9 @@ def need(rng: random.Random) -> tuple[str, str, tuple[object, ...]]:
         "用地": _LAND,
         "用电": _POWER,
         "用气": _GAS,
-        "市场": _MARKET,
-        "找供应商": _PARTS,
-        "找客户": _PARTS,
+        "市场": (product_of(industry),),
+        "找供应商": parts_of(industry),
+        "找客户": (product_of(industry),),
     }
     columns = {
         "用工": (0, 3, 40),
@@ -114,9 +144,10 @@ def attendance(rng: random.Random, kind: str) -> tuple[object, ...]:
     return firms + rng.randint(5, 40), firms, signed, rng.choice(("会议中心", "开发区服务中心", "企业现场"))
 
 
-def part_of(number: int) -> str:
-    """A part that somebody supplies."""
-    return _PARTS[number % len(_PARTS)]
+def part_of(industry: str, number: int) -> str:
+    """A part that somebody supplies to an enterprise of that division."""
+    parts = parts_of(industry)
+    return parts[number % len(parts)]
 
 
 def customer(number: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.periods import Period
 
 from . import annual, dating
+from .errors import NeedsPeriod
 from .matching import Match
 from .spec import FormSpec
 
@@ -26,4 +27,15 @@ def settle(
     if not spec.periodic:
         return None, []
     sources = {name: dating.of_sheet(name, found, head) for name, found, head in sheets}
-    return dating.settle(sources, file_name, chosen)
+    try:
+        return dating.settle(sources, file_name, chosen)
+    except NeedsPeriod:
+        if _dates_its_rows(spec, sheets):
+            return None, []
+        raise
+
+
+def _dates_its_rows(spec: FormSpec, sheets: Sheets) -> bool:
+    """Whether every sheet has the column by which its rows say their own months."""
+    columns = [{each.column.name for each in found.meanings.values()} for _, found, _ in sheets]
+    return bool(spec.dated_by) and all(spec.dated_by in names for names in columns)

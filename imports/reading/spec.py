@@ -58,6 +58,8 @@ class FormSpec:
     year_column: str = ""
     opens_period: bool = True
     """Whether its figures make a period one that the pages offer."""
+    dated_by: str = ""
+    """The month column by which each row says its own month: a file that has it needs no period of its own."""
     only_figures: bool = False
     """Whether nobody misses a column of texts, nor who and where an enterprise is: the form is a return."""
 

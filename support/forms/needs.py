@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from support import kinds
+from support import kinds, messages
 from support.forms.base import (
     EnterpriseForm,
     SupportForm,
@@ -61,6 +61,27 @@ class NeedForm(SupportForm):
         data = super().clean() or {}
         data["amount"] = kinds.stored(self.need.kind, data.get("amount"))
         return data
+
+
+class VoidForm(NeedForm):
+    """Which step was entered wrongly, and why."""
+
+    step = forms.ModelChoiceField(NeedStep.objects.none(), label="办理记录", empty_label=None)
+    reason = forms.CharField(label="作废理由", max_length=_MOST_NOTE)
+
+    def __init__(self, *args: Any, record: Need, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        field: Any = self.fields["step"]
+        field.queryset = record.steps.filter(voided_at=None).order_by("-on", "-pk")
+        field.label_from_instance = self._said
+        field.error_messages["invalid_choice"] = messages.NOT_ITS_STEP
+
+    def _said(self, step: NeedStep) -> str:
+        about = self.need.about
+        amount = kinds.typed(self.need.kind, step.amount)
+        how_much = messages.amount_of(amount, about.unit) if amount is not None else ""
+        parts = (f"{step.on:%Y-%m-%d}", step.get_act_display(), step.partner, how_much)
+        return " ".join(filter(None, parts))
 
 
 class MatchForm(NeedForm):

@@ -156,6 +156,15 @@ class ExtendForm(MeasureForm):
     reason = text_field("延期理由", rows=2, most=300)
 
 
+class AnswerForm(MeasureForm):
+    """Whether the time that was asked for is given."""
+
+    agrees = forms.TypedChoiceField(
+        label="答复", choices=[("yes", "同意"), ("no", "不同意")], coerce=lambda value: value == "yes"
+    )
+    note = text_field("说明", rows=2, most=300, required=False, help_text="不同意的，请写明理由")
+
+
 class DropForm(MeasureForm):
     """That it is given up."""
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Sum
+
 from accounts.models import Region
 from enterprises.importers import places, reasons
 from imports import records
@@ -97,12 +99,13 @@ class _Checker:
         inside = [region for region in regions if region.path.startswith(context.region.path)]
         self._by_name = {name: region for region in regions for name in region.names}
         self._by_name |= {name: region for region in inside for name in region.names}
-        self._known: dict[Key, Activity] = {}
+        self._known: dict[Key, Any] = {}
 
     def load(self, rows: list[Row]) -> None:
         """Makes the activities of these rows known."""
         titles = {_title(row) for row in rows}
-        found = Activity.objects.filter(title__in=titles).order_by()
+        rows_of = Activity.objects.filter(title__in=titles).order_by()
+        found = rows_of.annotate(came=Sum("attendances__people"))
         self._known = {(each.region_id, each.held_on, each.title): each for each in found}
 
     def draft(self, row: Row) -> Draft:
@@ -114,9 +117,11 @@ class _Checker:
             return records.refused(row, problems, values)
         values["region_id"] = region
         key = (region, values["held_on"], values["title"])
-        if again := self._repeats.of(row, key):
+        known = self._known.get(key)
+        again = [*self._repeats.of(row, key), *_below_listed(known, values.get("people"))]
+        if again:
             return records.refused(row, again, values)
-        return records.compared(row, self._known.get(key), values, shown=self._shown)
+        return records.compared(row, known, values, shown=self._shown)
 
     def _region(self, row: Row) -> tuple[int | None, list[dict[str, str]]]:
         """Who held it: as the row says, else whoever uploads."""
@@ -145,6 +150,13 @@ class _Checker:
         if "region_id" in values:
             names["region_name"] = self._names[values["region_id"]]
         return names
+
+
+def _below_listed(known: Any, people: int | None) -> list[dict[str, str]]:
+    """Fewer people cannot have come than the list of enterprises has."""
+    if known is None or people is None or people >= (known.came or 0):
+        return []
+    return [error(messages.BELOW_LISTED.format(listed=known.came), about="people")]
 
 
 def _title(row: Row) -> str:

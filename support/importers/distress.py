@@ -14,8 +14,15 @@ from imports.models import Batch
 from imports.reading import Dimension, FormSpec, Row
 from imports.registry import Context, Draft, Heading
 from support import messages
-from support.distress import KIND_LABELS, ROUTE_LABELS, DistressKind, Route
-from support.importers import wording
+from support.distress import (
+    DISPOSAL_LABELS,
+    KIND_LABELS,
+    ROUTE_LABELS,
+    DisposalState,
+    DistressKind,
+    Route,
+)
+from support.importers import disposals, wording
 from support.importers.columns import (
     Repeats,
     about_enterprise,
@@ -40,6 +47,8 @@ SPEC = FormSpec(
         text("criteria", "认定情形", "困难情形", "企业状况", "经营状况", "存在问题"),
         text("grounds", "认定依据", "具体情况", "情况说明"),
         text("route", "处置方式", "处置路径", "处置措施", "拟处置方式"),
+        text("state", "状态", "处置状态", "当前状态", "处置进度", "办理状态"),
+        text("ended_on", "办结日期", "处置完成日期", "出清日期", "办结时间"),
         text("relocates", "是否退城进园", "退城进园"),
         number("land_freed", "腾出土地", "腾出土地面积", "盘活土地", "土地面积", dimension=Dimension.AREA),
         number("workers", "需安置职工", "职工人数", "需安置人数", dimension=Dimension.PERSONS),
@@ -54,6 +63,8 @@ _SHOWN = {
     "criteria_name": Heading("认定情形"),
     "grounds": Heading("认定依据"),
     "route_name": Heading("处置方式"),
+    "state_name": Heading("状态"),
+    "ended_on": Heading("办结日期"),
     "land_freed": Heading("腾出土地（亩）", is_figure=True),
     "workers": Heading("需安置职工（人）", is_figure=True),
     "workers_placed": Heading("已安置职工（人）", is_figure=True),
@@ -71,7 +82,7 @@ _LABELS = {
 
 
 class DistressImporter:
-    """Recognitions; what a list lacks stays as it stands, and the state is moved on by steps alone."""
+    """Recognitions; what a list lacks stays as it stands, its state among them."""
 
     name = "distress"
     label = "困难和僵尸企业清单"
@@ -124,7 +135,7 @@ def _draft(row: Row, found: Known | str, standing: Standing, repeats: Repeats, c
     if problems or not isinstance(found, Known):
         return records.refused(row, problems, values)
     distress, why = _same(standing.get(found.pk, []), values["identified_on"])
-    problems = [*repeats.of(row, found.pk), *why]
+    problems = [*repeats.of(row, found.pk), *why, *disposals.refusals(distress, values)]
     if problems:
         return records.refused(row, problems, values)
     values["enterprise_id"] = found.pk
@@ -169,9 +180,24 @@ def _values(row: Row) -> dict[str, Any]:
         found["note"] = note
     figures = {name: row.values.get(name) for name in _FIGURES}
     counted = ("workers", "workers_placed")
-    return found | {
-        name: int(value) if name in counted else value for name, value in figures.items() if value is not None
+    return (
+        found
+        | _of_disposal(row)
+        | {
+            name: int(value) if name in counted else value
+            for name, value in figures.items()
+            if value is not None
+        }
+    )
+
+
+def _of_disposal(row: Row) -> dict[str, Any]:
+    """The state and the day on which it ended, as far as the row says them."""
+    said = {
+        "state": wording.state_of(row.texts.get("state", "")),
+        "ended_on": wording.day_of(row.texts.get("ended_on", "")),
     }
+    return {name: value for name, value in said.items() if value}
 
 
 def _refusals(row: Row, today: date | None) -> list[dict[str, str]]:
@@ -182,6 +208,10 @@ def _refusals(row: Row, today: date | None) -> list[dict[str, str]]:
     elif not wording.distress_of(written):
         found.append(error(messages.UNKNOWN_DISTRESS.format(value=written), value=written, about="kind"))
     found += day_problem(row, "identified_on", messages.NO_IDENTIFIED, today)
+    found += day_problem(row, "ended_on", "", today)
+    state = row.texts.get("state", "").strip()
+    if state and not wording.state_of(state):
+        found.append(error(messages.UNKNOWN_STATE.format(value=state), value=state, about="state"))
     found += [
         error(messages.NEGATIVE.format(label=_LABELS[name]), about=name)
         for name in _FIGURES
@@ -208,6 +238,8 @@ def _names(values: dict[str, Any]) -> dict[str, Any]:
         names["kind_name"] = KIND_LABELS[DistressKind(values["kind"])]
     if values.get("route"):
         names["route_name"] = ROUTE_LABELS[Route(values["route"])]
+    if "state" in values:
+        names["state_name"] = DISPOSAL_LABELS[DisposalState(values["state"])]
     if "criteria" in values:
         names["criteria_name"] = Distress(criteria=values["criteria"]).criteria_words
     return names

@@ -34,6 +34,7 @@ SPEC = FormSpec(
     label="企业需求清单",
     title_words=("需求",),
     opens_period=False,
+    dated_by="raised",
     telling=("kind", "job", "labour", "finance"),
     columns=(
         text("kind", "需求类型", "需求类别", "类型", "类别"),
@@ -133,6 +134,7 @@ def _draft(
     again = repeats.of(row, key)
     if need and not need.is_live:
         again.append(error(messages.NEED_IS_ENDED, value=subject[:30], about="subject"))
+    again += _below_met(need, kind, values["amount"])
     if again:
         return records.refused(row, again, values)
     values |= {"enterprise_id": found.pk, "month": month}
@@ -143,13 +145,15 @@ def _draft(
 def _kind_of(row: Row) -> tuple[NeedKind | None, list[dict[str, str]]]:
     """The kind that the row names, else the one whose amount it fills in, else the sheet's."""
     written = row.texts.get("kind", "")
-    if named := kinds.kind_of(written):
-        return named, []
+    if written.strip():
+        named = kinds.kind_of(written)
+        why = messages.UNKNOWN_KIND.format(value=written)
+        return named, [] if named else [error(why, value=written, about="kind")]
     filled = [kind for name, kind in _AMOUNTS.items() if row.values.get(name) is not None]
     if len(filled) > 1:
         return None, [error(messages.SEVERAL_KINDS)]
     found = filled[0] if filled else kinds.kind_of(row.sheet)
-    return found, [] if found else [error(messages.NO_KIND, value=written, about="kind")]
+    return found, [] if found else [error(messages.NO_KIND, about="kind")]
 
 
 def _subject_of(row: Row) -> str:
@@ -168,12 +172,28 @@ def _refusals(row: Row, kind: NeedKind | None, month: date | None, subject: str)
         found.append(error(messages.LONG_TEXT.format(label="需求内容", most=_MOST), value=subject[:30]))
     if month is None:
         found.append(error(messages.NO_MONTH, about="raised"))
-    amount = _amount_of(row, kind) if kind else None
-    if kind and KINDS[kind].has_amount and (amount is None or amount <= 0):
-        about = KINDS[kind]
-        why = messages.ROW_AMOUNT.format(kind=about.label, amount=about.amount, unit=about.unit)
-        found.append(error(why, about=kind.value))
-    return found
+    return [*found, *(_about_amount(kind, _amount_of(row, kind)) if kind else [])]
+
+
+def _about_amount(kind: NeedKind, amount: Decimal | None) -> list[dict[str, str]]:
+    """Why the amount is none that the kind can be asked for in."""
+    about = KINDS[kind]
+    if not about.has_amount:
+        return []
+    said = {"kind": about.label, "amount": about.amount, "unit": about.unit}
+    if amount is None or amount <= 0:
+        return [error(messages.ROW_AMOUNT.format(**said), about=kind.value)]
+    if kinds.is_broken(kind, amount):
+        return [error(messages.ROW_NOT_WHOLE.format(**said), value=str(amount), about=kind.value)]
+    return []
+
+
+def _below_met(need: Need | None, kind: NeedKind, amount: Decimal | None) -> list[dict[str, str]]:
+    """A need cannot come to ask for less than what is met of it already."""
+    if need is None or amount is None or not need.met_amount or amount > need.met_amount:
+        return []
+    met = messages.amount_of(kinds.typed(kind, need.met_amount), KINDS[kind].unit)
+    return [error(messages.BELOW_MET.format(met=met), about=kind.value)]
 
 
 def _names(values: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date
 
-from support.distress import CRITERION_LABELS, Criterion, DistressKind, Route
+from support.distress import CRITERION_LABELS, Criterion, DisposalState, DistressKind, Route
 
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -36,6 +36,14 @@ _CRITERIA = (
     (Criterion.OUTPUT_DOWN, ("产值",)),
     (Criterion.POWER_DOWN, ("用电",)),
 )
+_STATES = {
+    DisposalState.IDENTIFIED: ("认定", "已认定", "待处置", "未处置"),
+    DisposalState.PLANNED: ("制定方案", "已制定方案", "已定方案", "定方案", "方案已定"),
+    DisposalState.DISPOSING: ("处置中", "正在处置", "处置", "办理中"),
+    DisposalState.SETTLED: ("已处置", "已处置盘活", "已盘活", "盘活", "处置完成", "完成处置", "已办结"),
+    DisposalState.CLEARED: ("已出清", "出清", "已注销", "注销"),
+}
+_BRACKETS = re.compile(r"[\s()（）]")
 _APART = re.compile(r"[、,，;；/\s]+")
 _ACTIVITIES = (
     ("research", ("产学研", "校企", "科技对接", "技术对接")),
@@ -66,6 +74,12 @@ def distress_of(text: str) -> str:
 def route_of(text: str) -> str:
     """The route that `text` names; "" for none."""
     return next((route.value for route, words in _ROUTES if any(word in text for word in words)), "")
+
+
+def state_of(text: str) -> str:
+    """The state of a disposal that `text` names as a whole; "" for none."""
+    plain = _BRACKETS.sub("", text)
+    return next((state.value for state, words in _STATES.items() if plain in words), "")
 
 
 def criteria_of(text: str) -> tuple[list[str], list[str]]:

@@ -35,7 +35,7 @@ class Activity(Placed):
     host = models.CharField("主办单位", max_length=100, blank=True)
     people = models.PositiveIntegerField("参加人数", null=True, blank=True, help_text="人")
     enterprises = models.PositiveIntegerField(
-        "参加企业数", null=True, blank=True, help_text="户；列出名单的以名单为准"
+        "参加企业数", null=True, blank=True, help_text="户；逐户列出的名单另计"
     )
     signed_amount = models.DecimalField(
         "签约金额", max_digits=18, decimal_places=4, null=True, blank=True, help_text="千元"

@@ -91,7 +91,7 @@ class NeedStepQuerySet(ScopedQuerySet):
 
 
 class NeedStep(models.Model):
-    """A need matched with somebody, met in part or whole, or withdrawn."""
+    """A need matched with somebody, met in part or whole, or withdrawn; one entered wrongly is voided and stays in the history."""
 
     class Partner(models.TextChoices):
         BANK = "bank", "银行或担保机构"
@@ -120,6 +120,9 @@ class NeedStep(models.Model):
     )
     by_name = models.CharField("经办人姓名", max_length=40, blank=True)
     at = models.DateTimeField("登记时间", default=timezone.now)
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    voided_by_name = models.CharField("作废人", max_length=40, blank=True, default="")
+    void_reason = models.CharField("作废理由", max_length=300, blank=True, default="")
 
     objects = NeedStepQuerySet.as_manager()
 

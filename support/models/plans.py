@@ -127,6 +127,7 @@ class Measure(models.Model):
     """One line of the list: a problem, what is done about it, who answers for it and until when.
 
     `reference` never changes and is never given again: what is carried on elsewhere points to it.
+    Its owner asks for more time; the due date stays until whoever keeps the plan agrees.
     """
 
     class State(models.TextChoices):
@@ -152,6 +153,9 @@ class Measure(models.Model):
     )
     first_due_on = models.DateField("原定期限")
     due_on = models.DateField("完成期限", db_index=True)
+    asked_due_on = models.DateField("申请延至", null=True, blank=True)
+    asked_reason = models.CharField("申请理由", max_length=300, blank=True, default="")
+    asked_by_name = models.CharField("申请人", max_length=40, blank=True, default="")
     state = models.CharField("状态", max_length=8, choices=State.choices, default=State.OPEN)
     progress = models.TextField("进展", blank=True)
     reported_on = models.DateField("最近进展日期", null=True, blank=True)
@@ -204,6 +208,11 @@ class Measure(models.Model):
         return self.plan.enterprise
 
     @property
+    def is_asked(self) -> bool:
+        """Whether more time is asked for and nobody has answered yet."""
+        return self.asked_due_on is not None
+
+    @property
     def owner(self) -> str:
         """Who answers for it, as a list prints it: the department, the person, or both."""
         department = self.department
@@ -218,7 +227,9 @@ class PlanEvent(models.Model):
         OPENED = "opened", "建立方案"
         ADDED = "added", "增列措施"
         PROGRESS = "progress", "填报进展"
+        ASKED = "asked", "申请延期"
         EXTENDED = "extended", "延期"
+        DECLINED = "declined", "不同意延期"
         FINISHED = "finished", "完成措施"
         DROPPED = "dropped", "不再实施"
         CONSULTED = "consulted", "部门会商"

@@ -55,7 +55,8 @@ def proposals(user: Any, region: Region, period: Period) -> list[Proposal]:
     years = _whole_years(period)
     figures = _figures(user, region, period, years)
     rules = RulesByPlace(period)
-    standing = Distress.objects.filter(ended_on=None).values("enterprise")
+    dealt_with = Q(state__in=[state.value for state in DONE], ended_on__year=period.year)
+    standing = Distress.objects.filter(Q(ended_on=None) | dealt_with).values("enterprise")
     judged = Doubt.objects.filter(year=period.year).values("enterprise")
     rows = Enterprise.objects.filter(pk__in=list(figures)[: MOST * 2]).select_related("region", "zone")
     found = []

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, Sum
 from accounts.models import Region
 from accounts.periods import Period, first_day, last_day
 from support.fulfilment import rate
-from support.kinds import GROUPS, KINDS, NeedKind
+from support.kinds import GROUPS, KINDS, NeedKind, counted_as
 from support.models import Need
 from support.models.needs import NeedQuerySet
 from support.selectors.places import holders
@@ -104,6 +104,8 @@ class AmountLine:
     """How much of a kind was asked for in a month, and how much of it is met, in the unit people read."""
 
     label: str
+    choice: str
+    """By which the list is filtered to it."""
     unit: str
     number: int
     asked: Decimal
@@ -121,7 +123,9 @@ def amount_lines(rows: NeedQuerySet, period: Period) -> list[AmountLine]:
         .annotate(number=Count("pk"), asked=Sum("amount"), met=Sum("met_amount"))
     }
     return [
-        AmountLine(about.label, about.unit, number, asked / about.per_unit, met / about.per_unit)
+        AmountLine(
+            about.label, counted_as(kind), about.unit, number, asked / about.per_unit, met / about.per_unit
+        )
         for kind, about in KINDS.items()
         if about.has_amount
         for number, asked, met in [sums.get(kind.value, (0, Decimal(0), Decimal(0)))]

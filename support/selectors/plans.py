@@ -23,6 +23,7 @@ def plans(user: Any, today: date) -> PlanQuerySet:
         measures_all=Count("measures"),
         measures_done=Count("measures", filter=Q(measures__state=Measure.State.DONE)),
         measures_late=Count("measures", filter=OPEN & Q(measures__due_on__lt=today)),
+        measures_asked=Count("measures", filter=Q(measures__asked_due_on__isnull=False)),
         next_due=Min("measures__due_on", filter=OPEN),
         reported=Max("measures__reported_on"),
     ).prefetch_related("consultations")
@@ -38,11 +39,15 @@ def lamp_of(plan: Any, today: date) -> Lamp:
     """The plan in one lamp: what is late first, then what falls due, then the quarter's consultation."""
     if not plan.is_open:
         return Lamp(Light.GREY, "已结束")
+    asked = f"{plan.measures_asked}条申请延期" if plan.measures_asked else ""
     if plan.measures_late:
-        return Lamp(Light.RED, f"{plan.measures_late}条措施逾期")
+        words = filter(None, (f"{plan.measures_late}条措施逾期", asked))
+        return Lamp(Light.RED, "，".join(words))
     duties = duties_of(plan, today)
     if number := missing(duties):
         return Lamp(Light.RED, f"缺{number}次会商")
+    if asked:
+        return Lamp(Light.YELLOW, asked)
     if plan.next_due:
         lamp = of_measure(plan.next_due, today)
         if lamp.light is Light.YELLOW:
@@ -73,7 +78,8 @@ def lines_of(plan: RescuePlan, today: date) -> list[tuple[Measure, Lamp]]:
 
 def lamp_of_measure(line: Measure, today: date) -> Lamp:
     """The measure against its due date."""
-    return of_measure(line.due_on, today, ended_on=line.ended_on, dropped=line.state == Measure.State.DROPPED)
+    dropped = line.state == Measure.State.DROPPED
+    return of_measure(line.due_on, today, ended_on=line.ended_on, dropped=dropped, asked=line.is_asked)
 
 
 def measures(user: Any) -> OfPlanQuerySet:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from accounts import attachments
@@ -42,8 +43,9 @@ def record_activity(
 def note_results(
     *, activity: Activity, results: str, signed_amount: Decimal | None, people: int | None
 ) -> Activity:
-    """What came of the activity stands; money in 千元."""
+    """What came of the activity stands; money in 千元. Raises SupportRefused."""
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    refuse({"people": _too_many(people, _listed(activity))})
     activity.results, activity.signed_amount, activity.people = results, signed_amount, people
     activity.save(update_fields=["results", "signed_amount", "people"])
     return activity
@@ -51,12 +53,26 @@ def note_results(
 
 @transaction.atomic
 def add_attendance(*, activity: Activity, enterprise: Enterprise, people: int | None = None) -> Attendance:
-    """The enterprise came. Raises SupportRefused where it is on the list."""
+    """The enterprise came. Raises SupportRefused where it is on the list, or more came so than stated."""
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    listed = _listed(activity)
     row, made = Attendance.objects.get_or_create(
         activity=activity, enterprise=enterprise, defaults={"people": people}
     )
     refuse({"enterprise": "" if made else messages.SAME_ATTENDANCE})
+    refuse({"people": _too_many(activity.people, listed + (people or 0)) if people else ""})
     return row
+
+
+def _listed(activity: Activity) -> int:
+    """How many people the enterprises on the list came with."""
+    return activity.attendances.aggregate(people=Sum("people"))["people"] or 0
+
+
+def _too_many(stated: int | None, listed: int) -> str:
+    if stated is None or listed <= stated:
+        return ""
+    return messages.MORE_PEOPLE.format(listed=listed, stated=stated)
 
 
 @transaction.atomic

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from accounts.models import Department
 from enterprises.models import Enterprise
 from support import messages
 from support.models import Consultation, Measure, PlanEvent, RescuePlan
-from support.services import SupportRefused, refuse
+from support.services import refuse
+from support.services.measures import day_of, end_measure, in_future, keep
 
 Kind = PlanEvent.Kind
 
@@ -29,7 +29,7 @@ def open_plan(
     refuse(
         {
             "enterprise": messages.PLAN_OPEN.format(number=standing.number) if standing else "",
-            "opened_on": _in_future(opened_on, now),
+            "opened_on": in_future(opened_on, now),
         }
     )
     plan = RescuePlan.objects.create(
@@ -39,7 +39,7 @@ def open_plan(
         opened_on=opened_on,
         opened_by_name=str(by),
     )
-    _note(plan, Kind.OPENED, situation, by, now)
+    keep(plan, Kind.OPENED, situation, by, now)
     return plan
 
 
@@ -79,49 +79,8 @@ def add_measure(
         due_on=due_on,
         added_at=consultation,
     )
-    _note(plan, Kind.ADDED, f"{problem} → {measure}", by, now, made)
+    keep(plan, Kind.ADDED, f"{problem} → {measure}", by, now, made)
     return made
-
-
-@transaction.atomic
-def report_progress(*, measure: Measure, text: str, by: Any, now: datetime) -> Measure:
-    """The measure stands as `text` says. Raises SupportRefused where it is not the person's to report."""
-    measure = _open_measure(measure, by)
-    measure.progress, measure.reported_on = text, timezone.localtime(now).date()
-    measure.save(update_fields=["progress", "reported_on"])
-    _note(measure.plan, Kind.PROGRESS, text, by, now, measure)
-    return measure
-
-
-@transaction.atomic
-def finish_measure(*, measure: Measure, on: date, text: str, by: Any, now: datetime) -> Measure:
-    """The measure was carried out on that day. Raises SupportRefused."""
-    measure = _open_measure(measure, by)
-    refuse({"on": _day_of(measure.plan, on, now)})
-    _end(measure, Measure.State.DONE, on, text)
-    _note(measure.plan, Kind.FINISHED, text, by, now, measure)
-    return measure
-
-
-@transaction.atomic
-def drop_measure(*, measure: Measure, reason: str, by: Any, now: datetime) -> Measure:
-    """The measure is not carried out any further, for a reason. Raises SupportRefused."""
-    measure = _open_measure(measure, by)
-    _end(measure, Measure.State.DROPPED, timezone.localtime(now).date(), "")
-    _note(measure.plan, Kind.DROPPED, reason, by, now, measure)
-    return measure
-
-
-@transaction.atomic
-def extend_measure(*, measure: Measure, due_on: date, reason: str, by: Any, now: datetime) -> Measure:
-    """The measure has until a later day, for a reason; the first due date stays. Raises SupportRefused."""
-    measure = _open_measure(measure, by)
-    late = messages.NOT_LATER.format(day=messages.day(measure.due_on))
-    refuse({"due_on": late if due_on <= measure.due_on else ""})
-    before, measure.due_on = measure.due_on, due_on
-    measure.save(update_fields=["due_on"])
-    _note(measure.plan, Kind.EXTENDED, messages.extended(before, due_on, reason), by, now, measure)
-    return measure
 
 
 @transaction.atomic
@@ -141,7 +100,7 @@ def record_consultation(
     chosen = [lines.get(line.pk) for line in settled]
     refuse(
         {
-            "held_on": _day_of(plan, held_on, now),
+            "held_on": day_of(plan, held_on, now),
             "departments": "" if departments else messages.NO_DEPARTMENT,
             "settled": _why_not_settled(chosen),
         }
@@ -149,11 +108,11 @@ def record_consultation(
     made = Consultation.objects.create(plan=plan, held_on=held_on, decided=decided, recorded_by_name=str(by))
     made.departments.set(departments)
     names = [each.short_name or each.name for each in departments]
-    _note(plan, Kind.CONSULTED, messages.consulted(held_on, names, decided), by, now)
+    keep(plan, Kind.CONSULTED, messages.consulted(held_on, names, decided), by, now)
     for line in filter(None, chosen):
         line.settled_at = made
-        _end(line, Measure.State.DONE, held_on, decided)
-        _note(plan, Kind.FINISHED, decided, by, now, line)
+        end_measure(line, Measure.State.DONE, held_on, decided)
+        keep(plan, Kind.FINISHED, decided, by, now, line)
     return made
 
 
@@ -173,63 +132,17 @@ def close_plan(
     refuse(
         {
             "": messages.STILL_OPEN.format(count=standing) if standing else "",
-            "closed_on": _day_of(plan, closed_on, now),
+            "closed_on": day_of(plan, closed_on, now),
         }
     )
     plan.closed_on, plan.closed_by_name = closed_on, str(by)
     plan.outcome, plan.outcome_note = outcome, note
     plan.save(update_fields=["closed_on", "closed_by_name", "outcome", "outcome_note"])
-    _note(plan, Kind.CLOSED, note or plan.get_outcome_display(), by, now)
+    keep(plan, Kind.CLOSED, note or plan.get_outcome_display(), by, now)
     return plan
-
-
-def may_report(measure: Measure, user: Any) -> bool:
-    """Whether the measure is the person's to report on: of their department, their own, or their bureau's."""
-    if user.has_perm("support.change_rescueplan"):
-        return True
-    if not user.has_perm("support.report_measure"):
-        return False
-    own = measure.department_id is not None and measure.department_id == user.department_id
-    return own or (measure.person_id is not None and measure.person_id == user.pk)
 
 
 def _open(plan: RescuePlan) -> RescuePlan:
     plan = RescuePlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     refuse({"": "" if plan.is_open else messages.PLAN_CLOSED})
     return plan
-
-
-def _open_measure(measure: Measure, by: Any) -> Measure:
-    rows = Measure.objects.select_related("plan").select_for_update(of=("self",))
-    measure = rows.get(pk=measure.pk)
-    if not may_report(measure, by):
-        raise SupportRefused({"": messages.NOT_YOURS})
-    refuse({"": "" if measure.state == Measure.State.OPEN else messages.MEASURE_ENDED})
-    return measure
-
-
-def _end(measure: Measure, state: str, on: date, text: str) -> None:
-    measure.state, measure.ended_on = state, on
-    if text:
-        measure.progress, measure.reported_on = text, on
-    measure.save(update_fields=["state", "ended_on", "progress", "reported_on", "settled_at"])
-
-
-def _in_future(day: date, now: datetime) -> str:
-    return messages.IN_FUTURE if day > timezone.localtime(now).date() else ""
-
-
-def _day_of(plan: RescuePlan, day: date, now: datetime) -> str:
-    """Why the day cannot be one of the plan's."""
-    if day < plan.opened_on:
-        return messages.BEFORE_OPENING.format(day=messages.day(plan.opened_on))
-    return _in_future(day, now)
-
-
-def _note(
-    plan: RescuePlan, kind: str, note: str, by: Any, now: datetime, measure: Measure | None = None
-) -> None:
-    who = by if getattr(by, "pk", None) else None
-    PlanEvent.objects.create(
-        plan=plan, measure=measure, kind=kind, note=note, at=now, by=who, by_name=str(by)[:40]
-    )

@@ -78,6 +78,10 @@ class RecordView(TodayMixin, TemplateView):
         """Whether the person may do anything to it now."""
         raise NotImplementedError
 
+    def acts_on(self, record: Any) -> tuple[Act, ...]:
+        """What can be done to it as it stands."""
+        return self.acts
+
     def page(self, record: Any) -> Mapping[str, Any]:
         """What the template needs beside the forms."""
         raise NotImplementedError
@@ -98,7 +102,7 @@ class RecordView(TodayMixin, TemplateView):
         """The acts with their forms, the posted one with what is wrong in it."""
         if not self.may_act(self.record):
             return
-        for act in self.acts:
+        for act in self.acts_on(self.record):
             posted = act.key == key and bound is not None
             form = bound if posted and bound is not None else self._form(act)
             yield Offered(act, form, posted)

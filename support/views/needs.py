@@ -105,6 +105,10 @@ def _withdraw(need: Need, data: dict[str, Any], **who: Any) -> None:
     services.withdraw_need(need=need, on=data["on"], reason=data["reason"], **who)
 
 
+def _void(need: Need, data: dict[str, Any], **who: Any) -> None:
+    services.void_step(step=data["step"], reason=data["reason"], **who)
+
+
 class NeedMixin(RecordPageMixin, RecordView):
     """One need, with the cells it came from."""
 
@@ -134,9 +138,9 @@ class NeedMixin(RecordPageMixin, RecordView):
             forms.WithdrawForm,
             _withdraw,
             "已撤回需求。",
-            danger=True,
             opens=("on",),
         ),
+        Act("void", "作废办理记录", forms.VoidForm, _void, "已作废该条办理记录。"),
     )
 
     def get_record(self) -> Need | None:
@@ -144,7 +148,12 @@ class NeedMixin(RecordPageMixin, RecordView):
         return rows.filter(pk=self.kwargs["pk"]).first()
 
     def may_act(self, record: Need) -> bool:
-        return record.is_live and self.request.user.has_perm(CHANGE)
+        return bool(self.request.user.has_perm(CHANGE))
+
+    def acts_on(self, record: Need) -> tuple[Act, ...]:
+        """An ended need is opened again only by voiding a step; without steps there is nothing to void."""
+        has_steps = record.steps.filter(voided_at=None).exists()
+        return tuple(act for act in self.acts if (has_steps if act.key == "void" else record.is_live))
 
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:
         return self.trail(("企业需求", "support:needs"), (self.record.subject, ""))

@@ -15,6 +15,7 @@ from support.forms import plans as forms
 from support.models import Measure, RescuePlan
 from support.resources import MeasureResource, PlanResource
 from support.selectors import plans as selectors
+from support.services import measures as measure_services
 from support.services import plans as services
 from support.tables import MeasureTable, PlanTable
 from support.views.acts import Act, ActView, EntryView, RecordView, TodayMixin
@@ -160,19 +161,27 @@ class PlanPrintView(PlanMixin):
 
 
 def _progress(measure: Measure, data: dict[str, Any], **who: Any) -> None:
-    services.report_progress(measure=measure, **data, **who)
+    measure_services.report_progress(measure=measure, **data, **who)
 
 
 def _finish(measure: Measure, data: dict[str, Any], **who: Any) -> None:
-    services.finish_measure(measure=measure, **data, **who)
+    measure_services.finish_measure(measure=measure, **data, **who)
 
 
 def _extend(measure: Measure, data: dict[str, Any], **who: Any) -> None:
-    services.extend_measure(measure=measure, **data, **who)
+    measure_services.extend_measure(measure=measure, **data, **who)
 
 
 def _drop(measure: Measure, data: dict[str, Any], **who: Any) -> None:
-    services.drop_measure(measure=measure, **data, **who)
+    measure_services.drop_measure(measure=measure, **data, **who)
+
+
+def _ask(measure: Measure, data: dict[str, Any], **who: Any) -> None:
+    measure_services.ask_extension(measure=measure, **data, **who)
+
+
+def _answer(measure: Measure, data: dict[str, Any], **who: Any) -> None:
+    measure_services.answer_extension(measure=measure, **data, **who)
 
 
 class MeasureMixin(RecordView):
@@ -183,6 +192,8 @@ class MeasureMixin(RecordView):
     acts = (
         Act("progress", "填报进展", forms.ProgressForm, _progress, "已填报进展。"),
         Act("finish", "完成措施", forms.FinishForm, _finish, "已登记完成。", opens=("on",)),
+        Act("answer", "答复延期申请", forms.AnswerForm, _answer, "已答复延期申请。"),
+        Act("ask", "申请延期", forms.ExtendForm, _ask, "已申请延期，经信部门确认前按原期限计算。"),
         Act("extend", "延期", forms.ExtendForm, _extend, "已延期，原定期限保留。"),
         Act("drop", "不再实施", forms.DropForm, _drop, "已登记不再实施。", danger=True),
     )
@@ -193,7 +204,18 @@ class MeasureMixin(RecordView):
 
     def may_act(self, record: Measure) -> bool:
         standing = record.state == Measure.State.OPEN and record.plan.is_open
-        return standing and services.may_report(record, self.request.user)
+        return standing and measure_services.may_report(record, self.request.user)
+
+    def acts_on(self, record: Measure) -> tuple[Act, ...]:
+        """The keeper of the plan gives time and gives up; its owner asks, once at a time."""
+        keeps = measure_services.may_keep(self.request.user)
+        offered = {
+            "answer": keeps and record.is_asked,
+            "ask": not keeps and not record.is_asked,
+            "extend": keeps and not record.is_asked,
+            "drop": keeps,
+        }
+        return tuple(act for act in self.acts if offered.get(act.key, True))
 
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:
         plan = self.record.plan
@@ -220,7 +242,7 @@ class MeasureActView(MeasureMixin, ActView):
     permission_required = (VIEW, REPORT)
 
     def has_permission(self) -> bool:
-        return super().has_permission() and services.may_report(self.record, self.request.user)
+        return super().has_permission() and measure_services.may_report(self.record, self.request.user)
 
     def get_permission_denied_message(self) -> str:
         return super().get_permission_denied_message() or messages.NOT_YOURS

@@ -20,6 +20,7 @@ from assessments.models import (
     IndicatorFigure,
     ProgressRequest,
     ProgressSnapshot,
+    Target,
     TargetProgress,
 )
 from assessments.receivers import request_after_taking
@@ -258,6 +259,10 @@ def test_every_page_of_support_has_something_to_show(loaded):
     assert set(ChainEntry.objects.values_list("role", flat=True)) == set(ChainEntry.Role.values)
     assert Distress.objects.exists()
     assert Attendance.objects.exists()
+    assert Measure.objects.filter(asked_due_on__isnull=False).exists()
+    bozhou = User.objects.get(username="demo_bozhou")
+    assert Target.objects.visible_to(bozhou).filter(indicator="supply_meeting_quarters").count() >= 4
+    assert not [need for need in Need.objects.filter(kind="labour") if need.met_amount % 1]
 
 
 def test_everything_stands_as_it_was_generated(loaded):

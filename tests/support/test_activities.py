@@ -65,6 +65,27 @@ def test_who_came_is_listed_once(people, now, firm):
     assert activity.attendances.count() == 0
 
 
+def test_no_more_people_are_listed_than_came(people, now, firm, other_firm):
+    activity = held(people, now, date(2023, 5, 6))
+    services.note_results(activity=activity, results="", signed_amount=None, people=5)
+    services.add_attendance(activity=activity, enterprise=firm, people=4)
+    assert refused(lambda: services.add_attendance(activity=activity, enterprise=other_firm, people=2)) == {
+        "people": messages.MORE_PEOPLE.format(listed=6, stated=5)
+    }
+    assert activity.attendances.count() == 1
+    said = refused(lambda: services.note_results(activity=activity, results="", signed_amount=None, people=3))
+    assert said == {"people": messages.MORE_PEOPLE.format(listed=4, stated=3)}
+
+
+def test_the_stated_attendance_stands_beside_the_listed(people, now, firm, signed_in):
+    activity = held(people, now, date(2023, 5, 6), enterprises=24)
+    client = signed_in("county")
+    assert "24 户（未列名单）" in client.get(activity.get_absolute_url()).content.decode()
+    services.add_attendance(activity=activity, enterprise=firm, people=2)
+    assert "24 户（已列 1 户）" in client.get(activity.get_absolute_url()).content.decode()
+    assert "24（已列 1）" in client.get("/support/activities/").content.decode()
+
+
 def test_a_photograph_hangs_on_it_and_a_script_does_not(people, now):
     activity = held(people, now, date(2023, 5, 6))
     by = {"by": people["county"], "now": now}

@@ -17,6 +17,7 @@ from tests import sheets
 
 pytestmark = pytest.mark.django_db
 PERIOD = Period(2023, 6)
+LISTED = [one.key for one in SUPPORT_INDICATORS if one.key != "supply_meeting_quarters"]
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def rows(firm):
     return firm.region
 
 
-@pytest.mark.parametrize("key", [indicator.key for indicator in SUPPORT_INDICATORS])
+@pytest.mark.parametrize("key", LISTED)
 def test_the_list_holds_as_many_rows_as_the_figure_says(rows, signed_in, key):
     address = reverse("dashboards:figure", args=[key])
     response = signed_in("bureau").get(
@@ -57,6 +58,15 @@ def test_the_list_holds_as_many_rows_as_the_figure_says(rows, signed_in, key):
         assert sum(row.land_freed for row in listed) == value == 12
     else:
         assert len(listed) == value > 0
+
+
+def test_the_quarters_lead_to_the_calendar_that_shows_them(rows, signed_in):
+    address = reverse("dashboards:figure", args=["supply_meeting_quarters"])
+    response = signed_in("bureau").get(address, {"period": str(PERIOD), "region": rows.code}, follow=True)
+    (line,) = response.context["lines"]
+    assert (response.context["year"], response.context["kind"]) == (2023, "supply")
+    value = INDICATORS["supply_meeting_quarters"].query(Period(2023, 2), PERIOD)[rows.pk].value
+    assert sum(cell.number > 0 for cell in line.cells[:2]) == value == 2
 
 
 def test_a_span_that_is_none_is_not_found(rows, signed_in):

@@ -81,6 +81,12 @@ class TestProposals:
             services.doubt(enterprise=firm, year=2023, reason="又", by=people["bureau"], now=now)
         assert selectors.proposal_of(people["bureau"], firm, PERIOD) is not None
 
+    def test_who_was_dealt_with_in_the_year_is_not_proposed_again(self, firm, batch, people, now):
+        finance(firm, batch, 2023, 6, total_assets=Decimal(100), total_liabilities=Decimal(150))
+        made = advance(identify(firm, people, now), people, now)
+        advance(made, people, now, on=date(2023, 5, 1), state="settled", text="复产")
+        assert found(people) == []
+
     def test_nobody_proposes_an_enterprise_beyond_their_sight(self, firm, batch, people):
         finance(firm, batch, 2023, 6, total_assets=Decimal(100), total_liabilities=Decimal(150))
         assert found(people, "elsewhere") == []

@@ -63,7 +63,12 @@ class TestNeeds:
     @pytest.mark.parametrize(
         ("more", "why"),
         [
-            ({"需求类型": "其他", "用工人数(人)": ""}, messages.NO_KIND),
+            ({"需求类型": "", "用工人数(人)": ""}, messages.NO_KIND),
+            ({"需求类型": "喝茶", "用工人数(人)": "1"}, messages.UNKNOWN_KIND.format(value="喝茶")),
+            (
+                {"用工人数(人)": "2.5"},
+                messages.ROW_NOT_WHOLE.format(kind="用工", amount="人数", unit="人"),
+            ),
             ({"需求类型": "", "融资金额(万元)": "5"}, messages.SEVERAL_KINDS),
             ({"需求内容": ""}, messages.NO_SUBJECT),
             ({"用工人数(人)": ""}, messages.ROW_AMOUNT.format(kind="用工", amount="人数", unit="人")),
@@ -74,6 +79,19 @@ class TestNeeds:
         batch = read("needs", NEEDS, need(**more))
         assert batch.counts["refused"] == 1
         assert why in reasons(batch)
+
+    def test_a_list_cannot_ask_for_less_than_is_met(self, firm, people, now):
+        take("needs", NEEDS, need())
+        need_services.meet_need(
+            need=Need.objects.get(), on=date(2023, 5, 1), amount=Decimal(6), by=people["county"], now=now
+        )
+        batch = read("needs", NEEDS, need(**{"用工人数(人)": 5}))
+        assert reasons(batch) == [messages.BELOW_MET.format(met="6 人")]
+
+    def test_a_list_whose_rows_say_their_months_is_asked_for_no_period(self, firm):
+        batch = take("needs", NEEDS, need(), name="企业需求清单.csv")
+        assert (batch.period, batch.counts["new"]) == (None, 1)
+        assert reasons(read("needs", NEEDS, need(提出月份=""), name="清单.csv")) == [messages.NO_MONTH]
 
     def test_the_same_need_twice_is_taken_once(self, firm):
         batch = read("needs", NEEDS, need(), need())
@@ -179,6 +197,51 @@ class TestDistress:
     def test_it_is_taken_back(self, firm):
         assert undo(take("distress", DISTRESS, recognition())) == []
         assert not Distress.objects.exists()
+
+
+class TestStates:
+    HEADS = (*DISTRESS, "状态", "办结日期")
+
+    def row(self, state, ended="", **more):
+        return [*recognition(**more), state, ended]
+
+    @pytest.mark.parametrize(
+        ("written", "ended", "state"),
+        [
+            ("认定", "", "identified"),
+            ("制定方案", "", "planned"),
+            ("处置中", "", "disposing"),
+            ("已处置（盘活）", "2023-04-05", "settled"),
+            ("已出清", "2023-04-05", "cleared"),
+        ],
+    )
+    def test_the_state_is_read(self, firm, written, ended, state):
+        take("distress", self.HEADS, self.row(written, ended))
+        row = Distress.objects.get()
+        assert (row.state, row.ended_on) == (state, date(2023, 4, 5) if ended else None)
+
+    @pytest.mark.parametrize(
+        ("written", "ended", "more", "why"),
+        [
+            ("快好了", "", {}, messages.UNKNOWN_STATE.format(value="快好了")),
+            ("已出清", "", {}, messages.NO_ENDED.format(state="已出清")),
+            ("处置中", "2023-04-05", {}, messages.ENDED_UNSAID),
+            ("已出清", "2023-02-05", {}, messages.ENDED_EARLY.format(day="2023年3月1日")),
+            ("处置中", "", {"处置方式": ""}, messages.ROW_NO_ROUTE.format(state="处置中")),
+        ],
+    )
+    def test_a_state_that_cannot_be_is_kept_out(self, firm, written, ended, more, why):
+        batch = read("distress", self.HEADS, self.row(written, ended, **more))
+        assert (batch.counts["refused"], reasons(batch)) == (1, [why])
+
+    def test_a_state_moves_on_and_not_back(self, firm):
+        take("distress", self.HEADS, self.row("处置中"))
+        batch = read("distress", self.HEADS, self.row("制定方案"))
+        assert reasons(batch) == [messages.NO_WAY.format(now="处置中", then="已定方案")]
+        batch = take("distress", self.HEADS, self.row("已盘活", "2023-06-01"))
+        assert Distress.objects.get().ended_on == date(2023, 6, 1)
+        assert undo(batch) == []
+        assert (Distress.objects.get().state, Distress.objects.get().ended_on) == ("disposing", None)
 
 
 def activity(**more):

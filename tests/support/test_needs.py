@@ -83,6 +83,39 @@ def test_a_step_that_cannot_be_leaves_no_trace(firm, people, now, act, field):
     assert need.steps.count() == 0
 
 
+def test_people_are_counted_whole_wherever_they_are_entered(firm, people, now):
+    wrong = {"amount": messages.NOT_WHOLE.format(amount="人数", unit="人")}
+    assert problems(lambda: raised(firm, people, now, amount=Decimal("2.5"))) == wrong
+    need = raised(firm, people, now)
+    assert problems(lambda: met(need, people, now, amount=Decimal("0.5"))) == wrong
+    assert problems(lambda: matched(need, people, now, amount=Decimal("0.5"))) == wrong
+    raised(firm, people, now, kind="land", subject="仓储", amount=Decimal("2.5"))
+
+
+def test_no_more_is_met_than_was_asked_for(firm, people, now):
+    need = met(raised(firm, people, now), people, now, amount=Decimal(4))
+    said = problems(lambda: met(need, people, now, amount=Decimal(7)))
+    assert said == {"amount": messages.MORE_THAN_ASKED.format(asked="10 人", met="4 人", left="6 人")}
+    assert met(need, people, now, amount=Decimal(6)).state == "met"
+
+
+def test_a_voided_step_stays_in_the_history_and_out_of_the_counts(firm, people, now):
+    need = matched(raised(firm, people, now), people, now)
+    need = met(need, people, now, amount=Decimal(10))
+    step = need.steps.get(act="met")
+    assert set(problems(lambda: void(step, people, now, reason=" "))) == {"reason"}
+    need = void(step, people, now)
+    assert (need.state, need.met_amount, need.ended_on) == ("matched", Decimal(0), None)
+    assert tally(people, Period(2023, 5)).met == 0
+    step.refresh_from_db()
+    assert (step.void_reason, step.voided_by_name) == ("填错企业", str(people["county"]))
+    assert set(problems(lambda: void(step, people, now))) == {"step"}
+
+
+def void(step, people, now, reason="填错企业"):
+    return services.void_step(step=step, reason=reason, by=people["county"], now=now)
+
+
 def tally(people, period, region="341702"):
     place = Region.objects.get(code=region)
     rows = Need.objects.visible_to(people["bureau"]).within(place)

@@ -270,3 +270,19 @@ def test_measures_late_and_extended_are_found(signed_in, supported):
     Measure.objects.filter(pk=supported.measure.pk).update(due_on=date(2099, 1, 1))
     assert found(due="extended") == [supported.measure.pk]
     assert len(found(due="late")) == 1
+
+
+def test_a_wrong_row_of_a_solved_need_is_voided_on_its_page(signed_in, supported):
+    client, need = signed_in("county"), supported.need
+    post(client, "need_act", need.pk, act="meet", on="2023-06-01", whole="on", note="写错")
+    page = text(client.get(need.get_absolute_url()))
+    assert 'id="act-void"' in page
+    assert 'id="act-meet"' not in page
+    step = need.steps.get(note="写错")
+    assert post(client, "need_act", need.pk, act="void", step=step.pk, reason="填错企业").status_code == 302
+    need.refresh_from_db()
+    page = text(client.get(need.get_absolute_url()))
+    assert need.is_live
+    assert "作废：填错企业" in page
+    assert 'id="act-meet"' in page
+    assert post(client, "need_act", need.pk, act="void", step=step.pk, reason="再来").status_code == 422

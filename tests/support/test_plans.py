@@ -13,6 +13,7 @@ from support import messages
 from support.models import Measure, PlanEvent, RescuePlan
 from support.selectors import plans as selectors
 from support.services import SupportRefused
+from support.services import measures as measure_services
 from support.services import plans as services
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,7 @@ class TestWhoReports:
         handler.save()
 
     def test_the_department_that_owns_it(self, measure, people, now):
-        services.report_progress(measure=measure, text="已受理", by=people["handler"], now=now)
+        measure_services.report_progress(measure=measure, text="已受理", by=people["handler"], now=now)
         measure.refresh_from_db()
         assert (measure.progress, measure.reported_on) == ("已受理", date(2023, 8, 15))
 
@@ -113,7 +114,7 @@ class TestWhoReports:
         people["handler"].save()
         before = PlanEvent.objects.count()
         with pytest.raises(SupportRefused) as error:
-            services.report_progress(measure=measure, text="已受理", by=people["handler"], now=now)
+            measure_services.report_progress(measure=measure, text="已受理", by=people["handler"], now=now)
         assert refused(error) == {"": messages.NOT_YOURS}
         assert PlanEvent.objects.count() == before
 
@@ -122,16 +123,18 @@ class TestWhoReports:
         people["handler"].save()
         line = add(plan, people["bureau"], now, person=people["cadre"])
         with pytest.raises(SupportRefused):
-            services.finish_measure(
+            measure_services.finish_measure(
                 measure=line, on=date(2023, 8, 1), text="好了", by=people["handler"], now=now
             )
-        services.finish_measure(measure=line, on=date(2023, 8, 1), text="好了", by=people["cadre"], now=now)
+        measure_services.finish_measure(
+            measure=line, on=date(2023, 8, 1), text="好了", by=people["cadre"], now=now
+        )
         line.refresh_from_db()
         assert (line.state, line.ended_on) == ("done", date(2023, 8, 1))
 
     def test_a_leader_reports_nothing(self, measure, people, now):
         with pytest.raises(SupportRefused):
-            services.report_progress(measure=measure, text="看过", by=people["leader"], now=now)
+            measure_services.report_progress(measure=measure, text="看过", by=people["leader"], now=now)
 
     def test_what_is_mine_is_listed(self, measure, people):
         rows = selectors.measures(people["handler"])
@@ -140,7 +143,7 @@ class TestWhoReports:
 
 
 def test_an_extension_keeps_the_first_day_and_its_reason(measure, people, now):
-    services.extend_measure(
+    measure_services.extend_measure(
         measure=measure, due_on=date(2023, 10, 31), reason="银行审批", by=people["bureau"], now=now
     )
     measure.refresh_from_db()
@@ -148,7 +151,7 @@ def test_an_extension_keeps_the_first_day_and_its_reason(measure, people, now):
     event = measure.events.get(kind="extended")
     assert event.note == "期限由2023年9月30日延至2023年10月31日。理由：银行审批"
     with pytest.raises(SupportRefused) as error:
-        services.extend_measure(
+        measure_services.extend_measure(
             measure=measure, due_on=date(2023, 10, 31), reason="再延", by=people["bureau"], now=now
         )
     assert set(refused(error)) == {"due_on"}
@@ -156,12 +159,12 @@ def test_an_extension_keeps_the_first_day_and_its_reason(measure, people, now):
 
 def test_an_ended_measure_stays_as_it_is(measure, people, now):
     who = {"by": people["bureau"], "now": now}
-    services.finish_measure(measure=measure, on=date(2023, 8, 10), text="放款", **who)
+    measure_services.finish_measure(measure=measure, on=date(2023, 8, 10), text="放款", **who)
     for command, more in (
-        (services.report_progress, {"text": "x"}),
-        (services.finish_measure, {"on": date(2023, 8, 11), "text": "x"}),
-        (services.extend_measure, {"due_on": date(2024, 1, 1), "reason": "x"}),
-        (services.drop_measure, {"reason": "x"}),
+        (measure_services.report_progress, {"text": "x"}),
+        (measure_services.finish_measure, {"on": date(2023, 8, 11), "text": "x"}),
+        (measure_services.extend_measure, {"due_on": date(2024, 1, 1), "reason": "x"}),
+        (measure_services.drop_measure, {"reason": "x"}),
     ):
         with pytest.raises(SupportRefused) as error:
             command(measure=measure, **more, **who)
@@ -171,7 +174,7 @@ def test_an_ended_measure_stays_as_it_is(measure, people, now):
 def test_a_measure_cannot_be_finished_before_the_plan_or_tomorrow(measure, people, now):
     for day in (date(2023, 2, 28), date(2023, 8, 16)):
         with pytest.raises(SupportRefused) as error:
-            services.finish_measure(measure=measure, on=day, text="x", by=people["bureau"], now=now)
+            measure_services.finish_measure(measure=measure, on=day, text="x", by=people["bureau"], now=now)
         assert set(refused(error)) == {"on"}
 
 
@@ -217,7 +220,7 @@ def test_a_plan_closes_once_nothing_is_open(plan, measure, people, now):
     with pytest.raises(SupportRefused) as error:
         services.close_plan(plan=plan, **said)
     assert refused(error) == {"": messages.STILL_OPEN.format(count=1)}
-    services.drop_measure(measure=measure, reason="企业自行解决", by=people["bureau"], now=now)
+    measure_services.drop_measure(measure=measure, reason="企业自行解决", by=people["bureau"], now=now)
     services.close_plan(plan=plan, **said)
     plan.refresh_from_db()
     assert (plan.is_open, plan.outcome) == (False, "retained")
@@ -226,7 +229,7 @@ def test_a_plan_closes_once_nothing_is_open(plan, measure, people, now):
 
 
 def test_every_act_is_on_record_with_who_and_when(plan, measure, people, now, tax_office):
-    services.report_progress(measure=measure, text="进展", by=people["bureau"], now=now)
+    measure_services.report_progress(measure=measure, text="进展", by=people["bureau"], now=now)
     consult(plan, people, now, tax_office, settled=[measure])
     kinds = list(plan.events.order_by("pk").values_list("kind", flat=True))
     assert kinds == ["opened", "added", "progress", "consulted", "finished"]
@@ -242,7 +245,7 @@ def test_the_lamp_of_a_plan_names_what_is_worst(plan, measure, people, now, tax_
     assert lamp(date(2023, 3, 20)) == "会商还剩11天"
     assert lamp(date(2023, 4, 1)) == "缺1次会商"
     assert lamp(date(2023, 10, 1)) == "1条措施逾期"
-    services.drop_measure(measure=measure, reason="x", by=people["bureau"], now=now)
+    measure_services.drop_measure(measure=measure, reason="x", by=people["bureau"], now=now)
     services.close_plan(
         plan=plan,
         closed_on=date(2023, 8, 1),
