@@ -26,6 +26,7 @@ _DISPUTES = {
     LandDispute.State.OPEN: "yellow",
     LandDispute.State.UPHELD: "green",
     LandDispute.State.REJECTED: "grey",
+    LandDispute.State.DROPPED: "grey",
 }
 
 
