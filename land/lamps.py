@@ -39,8 +39,10 @@ def _lamp(colour: str, word: str) -> str:
     )
 
 
-def parcel_lamp(state: str) -> str:
-    """How a parcel is used."""
+def parcel_lamp(state: str, *, is_left: bool = True) -> str:
+    """How a parcel is used; one to be revived of which nothing is left is revived."""
+    if not is_left and state != Parcel.State.NORMAL:
+        return _lamp("green", "已盘活")
     return _lamp(_PARCELS[Parcel.State(state)], Parcel.State(state).label)
 
 

@@ -10,11 +10,12 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.models import Region, ReportingPeriod
+from accounts.models import LiftedView, Region, ReportingPeriod
 from accounts.periods import Period
 from assessments import services as assessments
 from assessments.indicators import INDICATORS
 from assessments.models import AnnualFactors, ProgressRequest, TargetProgress
+from land import messages, selectors
 from land.clearing import STEPS
 from land.models import Parcel, Site, SiteCheck
 from land.services import revivals, sites
@@ -79,6 +80,35 @@ class TestLists:
         assert sheet.cell(4, heads.index("宗地面积（亩）") + 1).value == 12.5
 
 
+class TestOperators:
+    """Who runs a site is masked on its page and in the export, and not searched for, until the mask is lifted."""
+
+    def look(self, client):
+        page = client.get(Site.objects.get().get_absolute_url()).content.decode()
+        found = client.get(reverse("land:sites"), {"q": "王小明"}).context["table"].paginator.count
+        sheet = load_workbook(BytesIO(exported(client, reverse("land:sites")))).active
+        heads = [cell.value for cell in sheet[3]]
+        return "王小明" in page, found, sheet.cell(4, heads.index("经营者") + 1).value
+
+    def test_a_person_is_masked(self, signed_in):
+        made, client = site(owner="王小明"), signed_in("county")
+        assert self.look(client) == (False, 0, "王**")
+        for path in (made.get_absolute_url(), reverse("land:sites")):
+            client.post(reverse("lifting"), {"next": path, "purpose": "核对经营者", "title": "散乱污"})
+        assert self.look(client) == (True, 1, "王小明")
+        assert set(LiftedView.objects.values_list("exported", flat=True)) == {True, False}
+
+    def test_an_organisation_is_not(self, signed_in):
+        made = site(owner="殷汇镇木材加工厂")
+        assert "殷汇镇木材加工厂" in signed_in("county").get(made.get_absolute_url()).content.decode()
+
+    def test_a_masked_export_that_comes_back_changes_nothing(self, signed_in):
+        site(owner="王小明")
+        content = exported(signed_in("county"), reverse("land:sites"))
+        batch = helpers.read_bytes(content, "散乱污整治.xlsx", "sites", region="341702")
+        assert batch.counts["unchanged"] == 1
+
+
 class TestCounts:
     def test_counties_add_up_to_the_city(self, signed_in):
         parcel(10)
@@ -90,6 +120,40 @@ class TestCounts:
         assert lines["341702"].states["not_used"].area == 20
         assert (lines["341700"].total.area, lines["341700"].revived) == (70, 15)
         assert lines["341721"].revived == 15
+
+    def test_what_was_revived_waits_no_more(self, signed_in):
+        found = parcel(118)
+        revivals.record_revival(
+            parcel=found,
+            area=Decimal(118),
+            on=date(2023, 4, 2),
+            way="replace",
+            evidence=[deed()],
+            state_after="idle",
+            **does(),
+            today=TODAY,
+        )
+        revive(parcel(100, "G-2"), 30, date(2023, 4, 2))
+        revive(parcel(50, "G-3", state=Parcel.State.NORMAL), 20, date(2023, 4, 2))
+        share(found, firm(), 118)
+        client = signed_in("county")
+        line = client.get(reverse("land:counts") + f"?{MAY}").context["lines"][-1]
+        amounts = [line.states["idle"], line.states["normal"], line.used_again, line.total]
+        assert [(each.number, each.area) for each in amounts] == [(1, 70), (1, 50), (1, 148), (3, 268)]
+        for state, number in (("idle", 1), ("to_revive", 1), ("revived", 1), ("normal", 1)):
+            rows = client.get(reverse("land:list"), {"state": state}).context["table"]
+            assert (state, rows.paginator.count) == (state, number)
+        assert "已盘活</span>" in client.get(found.get_absolute_url()).content.decode()
+        assert selectors.area_of(firm(), TODAY).total == 118
+
+    def test_the_revival_form_begins_with_all_and_asks_how_the_land_is_used_then(self, signed_in):
+        found, client = parcel(), signed_in("county")
+        address = reverse("land:revive", args=[found.pk])
+        initial = client.get(address).context["form"].initial
+        assert (initial["area"], initial["state_after"]) == ("100.0000", "normal")
+        data = {"area": "100", "on": "2023-06-01", "way": "replace", "state_after": "", "uploads": deed()}
+        response = client.post(address, data)
+        assert response.context["form"].errors == {"state_after": [messages.NO_STATE_AFTER]}
 
     def test_revived_after_the_period_is_not_counted_yet(self, signed_in):
         found = parcel()

@@ -10,7 +10,10 @@ import pytest
 from django.utils import timezone
 from openpyxl import Workbook
 
+from enterprises.importers.reasons import OUT_OF_SCOPE_PLACE
+from imports import previewing
 from imports.models import Batch
+from imports.selectors import batch_columns
 from land import messages, selectors
 from land.importers import reasons
 from land.models import LandShare, Parcel, Revival
@@ -149,7 +152,14 @@ def test_shares_over_the_area_are_refused():
 
 def test_another_countys_place_is_refused():
     batch = read(row(所在县区="东至县"))
-    assert batch.counts["refused"] == 1
+    assert told(batch) == [(3, "error", OUT_OF_SCOPE_PLACE.format(region="贵池区"))]
+
+
+def test_a_day_on_the_first_of_a_month_keeps_its_day_in_the_preview():
+    batch = read(row(供地时间="2019-01-01"))
+    columns = batch_columns(batch)
+    line = previewing.lines(batch, list(batch.rows.all()), columns)[0]
+    assert line.cells[list(columns).index("supplied_on")].text == "2019-01-01"
 
 
 def test_a_second_row_of_a_parcel_is_refused():
