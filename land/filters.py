@@ -8,6 +8,8 @@ import django_filters as filters
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from enterprises.models import Enterprise
+from enterprises.models.search import holds
 from land.models import LandShare, Parcel, Revival, Site, Way
 from land.selectors.counts import SETTLED
 from land.selectors.parcels import disputed
@@ -25,7 +27,9 @@ def _text(placeholder: str) -> forms.TextInput:
 class ParcelFilter(filters.FilterSet):
     """By text, state, holder, way, and what waits."""
 
-    q = filters.CharFilter(label="宗地", method="filter_text", widget=_text("宗地号、坐落或企业"))
+    q = filters.CharFilter(
+        label="宗地", method="filter_text", widget=_text("宗地号、坐落，或企业名称、代码、拼音首字母")
+    )
     state = filters.ChoiceFilter(
         label="利用状况",
         method="filter_state",
@@ -70,14 +74,16 @@ class ParcelFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
 
     def filter_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Number from its beginning, address, holder and users in part."""
+        """Number from its beginning, address and holder in part, holder and users as the register is searched."""
         text = value.strip()
-        used = LandShare.objects.standing().filter(parcel=OuterRef("pk"), enterprise__name__icontains=text)
+        used = LandShare.objects.standing().filter(holds(text, "enterprise__"), parcel=OuterRef("pk"))
+        held = Enterprise.objects.matching(text).filter(name=OuterRef("holder_name"))
         return queryset.filter(
             Q(number__istartswith=text)
             | Q(address__icontains=text)
             | Q(holder_name__icontains=text)
             | Exists(used)
+            | Exists(held)
         )
 
     def filter_state(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -54,6 +56,14 @@ class TestLists:
         assert page.context["table"].totals == {"area": 350, "revived": 120, "remaining": 180}
         page = signed_in("bureau").get(reverse("land:list"), {"state": "normal"})
         assert page.context["table"].totals["area"] == 50
+
+    @pytest.mark.parametrize("text", ["MA00000001", "GCQYD1HGS", "贵池区用地1号"])
+    def test_a_parcel_is_found_by_the_code_and_initials_of_its_holder_and_its_users(self, signed_in, text):
+        used, held = parcel(), parcel(number="G-2", holder_name=firm(1).name)
+        share(used, firm(1), 10)
+        parcel(number="G-3", holder_name=firm(2).name)
+        rows = signed_in("county").get(reverse("land:list"), {"q": text}).context["table"].rows
+        assert {row.record for row in rows} == {used, held}
 
     def test_parcels_come_back_through_the_import_unchanged(self, signed_in):
         found = parcel(supplied_on=date(2018, 5, 1), analysis="停产", way="replace", holder_name=firm(1).name)
@@ -338,3 +348,15 @@ class TestEnterprise:
         panels = {panel.key: content for _, (panel, content) in page.context["panels"]}
         assert panels["parcels"]["held"].total == 60
         assert panels["land_comparison"]["years"][0].gap == Decimal("-1.5")
+
+    def test_each_area_leads_to_the_parcels_that_make_it(self, signed_in):
+        user, client = firm(1), signed_in("county")
+        share(parcel(), user, 60)
+        share(parcel(number="G-2"), firm(2), 60)
+        AnnualFactors.objects.create(enterprise=user, year=2022, land_area=Decimal("58.5"))
+        page = client.get(user.get_absolute_url() + "?region=341702").content.decode()
+        found = re.findall(rf'href="({reverse("land:list")}[^"]*q={user.uscc})"><?(?:strong>)?([^<]+)', page)
+        assert [text for _, text in found] == ["60", "60", "-1.50"]
+        assert len({address for address, _ in found}) == 1
+        rows = client.get(html.unescape(found[0][0])).context["table"].rows
+        assert [row.record.number for row in rows] == ["G-1"]
