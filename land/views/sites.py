@@ -138,6 +138,7 @@ class SiteView(PersonalDataMixin, RecordPageMixin, SiteMixin, TemplateView):
         return super().get_context_data(
             site=site,
             lamp=site_lamp(site.state),
+            page_title=site.name,
             steps=site_selectors.step_lines(site) if site.disposal == Site.Disposal.CLOSE else [],
             measures=list(site.measures.filter(round=site.round).prefetch_related("files"))
             if site.disposal == Site.Disposal.MEND
