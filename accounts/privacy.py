@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 HIDDEN = "*"
-_PERSONAL_HEADING = re.compile(r"电话|手机|联系方式|联系人|身份证|法定代表人|法人代表")
+_PERSONAL_HEADING = re.compile(r"电话|手机|联系方式|联系人|身份证|法定代表人|法人代表|经营者")
+
+# Only endings that no person's name has: one ends in 社, 行 or 园 now and then.
+_ORGANISATION = re.compile(
+    r"[^\W\d_][\w()（）]*(?:公司|集团|厂|部|店|铺|合作社|供销社|商行|作坊|中心|加工点|工作室|养殖场|农场|林场|砖瓦窑)"
+)
 
 
 def masked_phone(text: str) -> str:
@@ -23,6 +28,20 @@ def masked_name(name: str) -> str:
     """The name with all but its first sign hidden: 王某某 → 王**."""
     plain = name.strip()
     return plain[:1] + HIDDEN * len(plain[1:])
+
+
+def masked_operator(name: str) -> str:
+    """Who runs a business: an organisation as it is, a person with all but the first sign hidden; telephones hidden."""
+    if is_organisation(name):
+        return name.strip()
+    return re.sub(
+        r"[^\W\d_]+|\d+", lambda found: found[0] if is_organisation(found[0]) else _word(found[0]), name
+    )
+
+
+def is_organisation(name: str) -> bool:
+    """Whether the name is that of a works, shop or company rather than a person's; of several names none is."""
+    return bool(_ORGANISATION.fullmatch(name.strip()))
 
 
 def masked_cell(text: str) -> str:

@@ -25,6 +25,7 @@ LATER_BATCH = "批次{batch}“{file}”（{when} {who}入库）在其后改动�
 EDITED_SINCE = "第{rows}行入库后又在网页上作过修改（共{count}行），撤回会丢掉这些修改，请先改回原值。"
 SAME_LATER = "批次{batch}“{file}”（{when} {who}入库）在其后报了其中{count}行同样的内容，请先撤回该批次。"
 REFERRED_TO = "{names}已有{what}，请先删除这些{what}再撤回。"
+REFERRED_TO_REMEDY = "{names}已有{what}，{remedy}"
 REFERRED_TO_BY_BATCHES = "{names}已有{what}（{batches}），请先撤回这些批次。"
 NO_SUCH_BATCH = "没有批次{batch}，请核对批次号。"
 UNDONE = "已撤回“{file}”，数据恢复为入库前的样子；需要时请改好后重新上传。"

@@ -128,10 +128,7 @@ class RecordPageMixin(ScopedPageMixin):
 def _said(row: StagedRow, values: dict[str, Any], name: str) -> str:
     """A staged value as the preview printed it: what stands as a key has its name beside it."""
     own = f"{name.removesuffix('_id')}_name"
-    heading = registry.Heading("", is_figure=name in values and _is_figure(row, name))
-    return printed(values.get(own, values.get(name)), heading)
-
-
-def _is_figure(row: StagedRow, name: str) -> bool:
     heading = batch_columns(row.batch).get(name)
-    return heading is not None and heading.is_figure
+    if heading is None or name not in values:
+        heading = registry.Heading("", is_month=bool(heading and heading.is_month))
+    return printed(values.get(own, values.get(name)), heading)

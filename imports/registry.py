@@ -70,6 +70,8 @@ class Heading:
     is_figure: bool = False
     is_personal: bool = False
     """Whether it is somebody's name or telephone, which a preview shows masked."""
+    is_month: bool = False
+    """Whether its date stands for a whole month, which a preview shows without the day."""
 
 
 class Importer(Protocol):

@@ -1,4 +1,9 @@
-"""What stands on a taken batch: later batches that wrote over its records or said the same, and what refers to them."""
+"""What stands on a taken batch: later batches that wrote over its records or said the same, and what refers to them.
+
+A model says itself how its rows count there: `is_derived` of what was calculated from the record or is its log, and
+goes with it; `counts_on_undo`, the condition of the rows that count, what is voided being gone; and `undo_remedy`,
+what can be done about them, where they cannot simply be deleted.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.utils import timezone
 
 from imports import messages
@@ -112,7 +117,7 @@ def _references(model: type[Model]) -> Iterator[ForeignKey[Any, Any]]:
         field = getattr(relation, "field", None)
         if relation.concrete or not relation.auto_created or not isinstance(field, ForeignKey):
             continue
-        if not getattr(field.model, "is_derived", False):  # what was calculated from the record goes with it
+        if not getattr(field.model, "is_derived", False):
             yield field
 
 
@@ -122,7 +127,8 @@ def _referring(field: ForeignKey[Any, Any], model: type[Model], keys: Sequence[i
     referred: set[int] = set()
     batches: set[int | None] = set()
     for part in chunks(keys):
-        found = source._base_manager.filter(**{f"{field.name}__in": part}).order_by()
+        counting = getattr(source, "counts_on_undo", Q())
+        found = source._base_manager.filter(counting, **{f"{field.name}__in": part}).order_by()
         if not keeps_batch:
             referred |= set(found.values_list(field.attname, flat=True))
             continue
@@ -137,6 +143,8 @@ def _told(source: type[Model], model: type[Model], referred: list[int], batches:
     names = "、".join(f"“{each}”" for each in first)
     names += f"等{len(referred)}条" if len(referred) > _SHOWN else ""
     what = str(source._meta.verbose_name)
+    if not batches and (remedy := getattr(source, "undo_remedy", "")):
+        return messages.REFERRED_TO_REMEDY.format(names=names, what=what, remedy=remedy)
     if not batches:
         return messages.REFERRED_TO.format(names=names, what=what)
     numbers = "、".join(f"批次{pk}" for pk in batches[:_SHOWN])

@@ -8,12 +8,15 @@ import django_filters as filters
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from enterprises.models import Enterprise
+from enterprises.models.search import holds
 from land.models import LandShare, Parcel, Revival, Site, Way
 from land.selectors.counts import SETTLED
 from land.selectors.parcels import disputed
 
 _SELECT = forms.Select(attrs={"class": "form-select"})
 TO_REVIVE = "to_revive"
+REVIVED = "revived"
 OPEN = "open"
 
 
@@ -24,11 +27,13 @@ def _text(placeholder: str) -> forms.TextInput:
 class ParcelFilter(filters.FilterSet):
     """By text, state, holder, way, and what waits."""
 
-    q = filters.CharFilter(label="宗地", method="filter_text", widget=_text("宗地号、坐落或企业"))
+    q = filters.CharFilter(
+        label="宗地", method="filter_text", widget=_text("宗地号、坐落，或企业名称、代码、拼音首字母")
+    )
     state = filters.ChoiceFilter(
         label="利用状况",
         method="filter_state",
-        choices=[(TO_REVIVE, "待盘活（正常以外）"), *Parcel.State.choices],
+        choices=[(TO_REVIVE, "待盘活（正常以外）"), *Parcel.State.choices, (REVIVED, "已全部盘活")],
         widget=_SELECT,
         empty_label="全部",
     )
@@ -69,21 +74,26 @@ class ParcelFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
 
     def filter_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Number from its beginning, address, holder and users in part."""
+        """Number from its beginning, address and holder in part, holder and users as the register is searched."""
         text = value.strip()
-        used = LandShare.objects.standing().filter(parcel=OuterRef("pk"), enterprise__name__icontains=text)
+        used = LandShare.objects.standing().filter(holds(text, "enterprise__"), parcel=OuterRef("pk"))
+        held = Enterprise.objects.matching(text).filter(name=OuterRef("holder_name"))
         return queryset.filter(
             Q(number__istartswith=text)
             | Q(address__icontains=text)
             | Q(holder_name__icontains=text)
             | Exists(used)
+            | Exists(held)
         )
 
     def filter_state(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """One state, or all but the normal."""
-        if value == TO_REVIVE:
-            return queryset.exclude(state=Parcel.State.NORMAL)
-        return queryset.filter(state=value)
+        """One state, or all but the normal, of which something remains; or those of which nothing does."""
+        if value == Parcel.State.NORMAL:
+            return queryset.filter(state=value)
+        if value in (TO_REVIVE, REVIVED):
+            waiting = queryset.exclude(state=Parcel.State.NORMAL)
+            return waiting.filter(remaining__gt=0) if value == TO_REVIVE else waiting.filter(remaining__lte=0)
+        return queryset.filter(state=value, remaining__gt=0)
 
     def filter_waits(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """What somebody has to look after."""
@@ -112,7 +122,7 @@ class ParcelFilter(filters.FilterSet):
 class SiteFilter(filters.FilterSet):
     """By text, township, disposal, state, and what waits."""
 
-    q = filters.CharFilter(label="点位", method="filter_text", widget=_text("名称、地址或经营者"))
+    q = filters.CharFilter(label="点位", method="filter_text", widget=_text("名称或地址"))
     township = filters.CharFilter(lookup_expr="icontains", label="乡镇（街道）", widget=_text("如：殷汇镇"))
     disposal = filters.ChoiceFilter(
         label="整治方式",
@@ -142,16 +152,15 @@ class SiteFilter(filters.FilterSet):
         model = Site
         fields = ("q", "township", "disposal", "state", "violation", "late")
 
-    def __init__(self, *args: Any, today: Any = None, **kwargs: Any) -> None:
-        self._today = today
+    def __init__(self, *args: Any, today: Any = None, lifted: bool = False, **kwargs: Any) -> None:
+        self._today, self._lifted = today, lifted
         super().__init__(*args, **kwargs)
 
     def filter_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Name, address and owner in part."""
+        """Name and address in part, and the operator's where personal data are shown."""
         text = value.strip()
-        return queryset.filter(
-            Q(name__icontains=text) | Q(address__icontains=text) | Q(owner__icontains=text)
-        )
+        found = Q(name__icontains=text) | Q(address__icontains=text)
+        return queryset.filter(found | Q(owner__icontains=text) if self._lifted else found)
 
     def filter_disposal(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """One disposal, or those not decided."""

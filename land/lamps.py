@@ -26,6 +26,7 @@ _DISPUTES = {
     LandDispute.State.OPEN: "yellow",
     LandDispute.State.UPHELD: "green",
     LandDispute.State.REJECTED: "grey",
+    LandDispute.State.DROPPED: "grey",
 }
 
 
@@ -38,8 +39,10 @@ def _lamp(colour: str, word: str) -> str:
     )
 
 
-def parcel_lamp(state: str) -> str:
-    """How a parcel is used."""
+def parcel_lamp(state: str, *, is_left: bool = True) -> str:
+    """How a parcel is used; one to be revived of which nothing is left is revived."""
+    if not is_left and state != Parcel.State.NORMAL:
+        return _lamp("green", "已盘活")
     return _lamp(_PARCELS[Parcel.State(state)], Parcel.State(state).label)
 
 

@@ -28,9 +28,10 @@ ENDS_BEFORE_START = "终止日期早于起始日期{since}，请核对；登记�
 NO_REASON = "请填写原因，今后查阅要据此了解。"
 # Revivals and disputes
 REVIVED_OVER_AREA = "盘活面积累计{revived}亩，超过宗地面积{area}亩（此前已盘活{before}亩），请核对。"
+NO_STATE_AFTER = "本宗地已全部盘活，请选择盘活后的利用状况。"
 NO_EVIDENCE = "请附佐证材料（合同、批文或现场照片）。"
 REVIVAL_GONE = "该盘活记录已作废，请刷新页面。"
-DISPUTE_DECIDED = "该争议已有结论，请刷新页面。"
+DISPUTE_DECIDED = "该争议已有结论或已撤销，请刷新页面。"
 NO_SHARE_ON = "{name}在{day}没有本宗地的份额，请先登记份额再提出争议。"
 NO_DECIDED_AREA = "请填写认定面积。"
 CLAIM_IS_RECORD = "主张面积与登记面积都是{area}亩，没有争议可登记。"
@@ -50,9 +51,21 @@ LOCKED = "“{name}”目前是“{state}”，不能再改动；如又恢复生
 NOT_SETTLED = "该点位目前是“{state}”，还没有完成整治，不算反弹；请去掉“反弹”，只记回访情况。"
 NO_PHOTO = "请拍照或选择照片，没有照片的核验不算完成。"
 ACCEPTED_BEFORE_DONE = "验收日期早于完成日期{done}，请核对。"
+BEFORE_FOUND = "{label}早于{event}（{day}），请核对。"
+DONE_BEFORE_WORK = "完成日期早于最后一次核验或整改（{day}），请核对。"
+ACCEPTED_BEFORE_WORK = "验收日期早于最后一次核验或整改（{day}），请核对。"
+FOUND_AFTER_WORK = "排查日期晚于最早的核验、整改或回访（{day}），请核对。"
 DISPOSAL_FIXED = "已有核验或整改记录，不能改变整治方式。"
 MEASURE_DONE = "该措施已于{day}完成。"
-CHANGED_SHARES = "宗地{numbers}的使用份额或盘活记录在入库后有变动，请先在宗地页作废以后的变动，再撤回。"
+CHANGED_SHARES = "宗地{numbers}的使用份额在入库后已终止，请先在宗地页作废这些份额，再撤回。"
+# What holds back a batch that is to be taken back, as a clause after 已有……
+UNDO_SHARES = "请先在宗地页作废这些份额再撤回。"
+UNDO_REVIVALS = "请先在宗地页作废这些盘活记录再撤回。"
+UNDO_DISPUTES = (
+    "待认定的请先在宗地页撤销；已认定的须留存，本批不能整批撤回，有误的数据请在宗地页修改或上传更正后的清单。"
+)
+UNDO_FILES = "材料须随宗地留存，本批不能整批撤回，有误的数据请在宗地页修改或上传更正后的清单。"
+UNDO_SITE = "整治记录须留存，本批不能整批撤回，有误的数据请在点位页修改或上传更正后的清单。"
 # Finding an enterprise
 NO_ENTERPRISE = "名录中没有“{text}”，请填写统一社会信用代码或企业全称。"
 SEVERAL_ENTERPRISES = "名录中有{number}家企业含“{text}”，请填写统一社会信用代码，例如 {example}。"
@@ -67,6 +80,7 @@ REVIVAL_CANCELLED = "作废{day}盘活{area}亩：{reason}"
 STATE_CHANGED = "状态由“{before}”改为“{after}”"
 DISPUTED = "{objector}对{name}的面积提出异议：登记{recorded}亩，主张{claimed}亩"
 UPHELD = "异议成立，{name}的份额自{day}起认定为{area}亩：{text}"
+DROPPED = "撤销异议：{text}"
 REJECTED = "异议不成立，维持登记面积：{text}"
 FILE_ADDED = "上传“{name}”"
 # History of a site

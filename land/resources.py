@@ -6,6 +6,7 @@ from typing import Any
 
 from import_export import fields, resources, widgets
 
+from accounts.privacy import masked_operator
 from land.importers.users import words
 from land.models import Parcel, Site
 
@@ -67,13 +68,15 @@ class ParcelResource(resources.ModelResource):
 
 
 class SiteResource(resources.ModelResource):
-    """散乱污 sites."""
+    """散乱污 sites; read again, a masked operator changes nothing."""
+
+    lifted = False
 
     name = fields.Field("name", "名称")
     place = fields.Field(column_name="所在县区")
     township = fields.Field("township", "乡镇（街道）")
     address = fields.Field("address", "地址")
-    owner = fields.Field("owner", "经营者")
+    owner = fields.Field(column_name="经营者")
     trade = fields.Field("trade", "行业")
     violation = fields.Field(column_name="问题类别")
     problem = fields.Field("problem", "存在问题")
@@ -95,6 +98,9 @@ class SiteResource(resources.ModelResource):
 
     def dehydrate_place(self, site: Site) -> str:
         return (site.zone or site.region).name
+
+    def dehydrate_owner(self, site: Site) -> str:
+        return site.owner if self.lifted else masked_operator(site.owner)
 
     def dehydrate_violation(self, site: Site) -> str:
         return site.get_violation_display() if site.violation else ""

@@ -11,11 +11,13 @@ from enterprises.tables import LinkedTable
 from liaison.contacts import contact_of
 from liaison.models import Problem
 
+_SHORT = {"td": {"class": "text-nowrap"}}
+
 
 class ProblemTable(LinkedTable):
     """Problems; contacts masked unless `lifted`."""
 
-    number = tables.Column("序号", order_by=("year", "number"))
+    number = tables.Column("序号", order_by=("year", "number"), attrs=_SHORT)
     enterprise = tables.Column("企业名称", order_by=("enterprise__name", "pk"))
     region = tables.Column("县区", accessor="enterprise__region", order_by=("enterprise__region__path", "pk"))
     text = tables.Column("具体困难、问题", orderable=False)
@@ -24,7 +26,7 @@ class ProblemTable(LinkedTable):
     contact_name = tables.Column("联系人及联系方式", orderable=False, empty_values=())
     cadre = tables.Column("包保人员", empty_values=())
     closed = tables.Column("是否办结")
-    raised_on = tables.DateColumn(format="Y-m-d", verbose_name="提出日期")
+    raised_on = tables.DateColumn(format="Y-m-d", verbose_name="提出日期", attrs=_SHORT)
 
     class Meta:
         model = Problem

@@ -64,7 +64,7 @@ class ProjectsImporter:
         shown = read | _ALWAYS | {f"{name}_name" for name in read}
         shown |= {"zone_name"} if {"region_code", "region_name"} & read else set()
         return {
-            name: Heading(label, is_figure=name in _FIGURES)
+            name: Heading(label, is_figure=name in _FIGURES, is_month=name in PROJECTS_SPEC.months)
             for name, label in _SHOWN.items()
             if name in shown
         }

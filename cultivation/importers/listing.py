@@ -41,7 +41,10 @@ class EnterpriseListImporter:
         return [self.spec]
 
     def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
-        return {name: Heading(label, is_figure=name in self.figures) for name, label in self.shown.items()}
+        return {
+            name: Heading(label, is_figure=name in self.figures, is_month=name in self.spec.months)
+            for name, label in self.shown.items()
+        }
 
     def read(self, row: Row, context: Context) -> tuple[Values, Problems]:
         """The fields that the row says something about, and why it cannot be taken."""

@@ -37,11 +37,19 @@ class Places:
         self._by_key = {region.pk: region for region in regions}
         inside = [region for region in regions if region.path.startswith(context.region.path)]
         self._by_name = {name: region for region in inside for name in region.names}
+        self._outside = {
+            name
+            for region in regions
+            if region.kind in (Region.Kind.COUNTY, Region.Kind.ZONE)
+            for name in region.names
+        } - self._by_name.keys()
 
     def find(self, code: str, name: str) -> Place | str:
         """The place that the row names, or why nothing can belong there."""
         found = self._by_code.get(code[:9]) or self._by_code.get(code[:6]) if code else None
         found = found or self._by_name.get(name) or self._named_in(name)
+        if found is None and name in self._outside:
+            return reasons.OUT_OF_SCOPE_PLACE.format(region=self._context.region.name)
         if found is None or found.kind not in (Region.Kind.COUNTY, Region.Kind.ZONE):
             return reasons.UNKNOWN_REGION.format(value=code or name)
         if not found.path.startswith(self._context.region.path):

@@ -71,7 +71,7 @@ class RegisterImporter:
     def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
         shown = read | _ALWAYS_SHOWN | (_OF_CHANGE if "change" in read else set())
         return {
-            name: Heading(label, is_personal=name in PERSONAL)
+            name: Heading(label, is_personal=name in PERSONAL, is_month=name in REGISTER_SPEC.months)
             for name, label in _HEADINGS.items()
             if name in shown
         }

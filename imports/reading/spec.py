@@ -63,6 +63,11 @@ class FormSpec:
     only_figures: bool = False
     """Whether nobody misses a column of texts, nor who and where an enterprise is: the form is a return."""
 
+    @property
+    def months(self) -> frozenset[str]:
+        """The names of its columns that hold a month, which has no day."""
+        return frozenset(column.name for column in self.columns if column.kind is Kind.MONTH)
+
     def titled(self, text: str) -> bool:
         """Whether `text` (title, sheet name, file name) speaks of this form."""
         return any(word in text for word in (*self.title_words, self.label))

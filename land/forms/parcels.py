@@ -113,7 +113,10 @@ class RevivalForm(fields.LandForm):
     on = fields.day("盘活日期")
     way = forms.ChoiceField(label="盘活方式", choices=Way.choices)
     state_after = forms.ChoiceField(
-        label="盘活后的利用状况", required=False, choices=[*_LEAVE, *Parcel.State.choices]
+        label="盘活后的利用状况",
+        required=False,
+        choices=[*_LEAVE, *Parcel.State.choices],
+        help_text="全部盘活的必须选择；只盘活一部分的可选“不改变”。",
     )
     text = fields.text("说明", 300, required=False, lines=2)
     uploads = fields.Documents(label="佐证材料", help_text="合同、批文或现场照片，PDF、JPG、PNG，可多选。")
@@ -148,7 +151,12 @@ class DecideForm(fields.LandForm):
 
     upheld = forms.ChoiceField(
         label="结论",
-        choices=[("", "请选择"), ("yes", "异议成立"), ("no", "异议不成立")],
+        choices=[
+            ("", "请选择"),
+            ("yes", "异议成立"),
+            ("no", "异议不成立"),
+            ("drop", "撤销：异议人撤回或登记有误"),
+        ],
         error_messages={"required": "请选择结论。"},
     )
     area = fields.area(

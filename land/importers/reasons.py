@@ -35,4 +35,6 @@ SAME_SITE = "与{sheet}第{row}行是同一点位，只取前一行，请删去�
 DISPOSAL_FIXED = "系统中已按“{standing}”核验或整改，表中为“{value}”，未改动，请核对。"
 PROOF_FIRST = "取缔关闭的点位要逐项上传两断三清照片后办结，按“整治中”入库。"
 NO_DONE_DAY = "整治状态为“{value}”而没有完成日期，请补填完成日期。"
+DONE_BEFORE_FOUND = "完成日期{day}早于排查日期{found}，请核对。"
+ACCEPTED_BEFORE_DONE = "验收日期{day}早于完成日期{done}，请核对。"
 DONE_LATER = "完成日期{day}尚未到来，请核对。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from accounts.privacy import is_masked
 from enterprises.importers.reasons import of_row, problem
 from imports.reading import Row
 from land import wording
@@ -42,7 +43,8 @@ def values(row: Row, site: Site | None) -> dict[str, Any]:
     """The fields that the row says something about; a blank says nothing."""
     found: dict[str, Any] = {"name": name_of(row), "township": township_of(row)}
     for name, longest in _TEXTS.items():
-        if text := row.texts.get(name, ""):
+        text = row.texts.get(name, "")
+        if text and not (name == "owner" and is_masked(text)):
             found[name] = text[:longest]
     for name in _FACT_DAYS:
         if day := wording.day_of(row.texts.get(name, "")):
@@ -110,9 +112,19 @@ def _undated(row: Row, site: Site | None, today: date | None) -> list[dict[str, 
     state = row.texts.get("state", "")
     if day is None:
         return [problem(reasons.NO_DONE_DAY.format(value=state), value=state, about="state")]
-    if today and day > today:
-        return [problem(reasons.DONE_LATER.format(day=day), value=str(day), about="done_on")]
-    return []
+    found = wording.day_of(row.texts.get("found_on", "")) or (site.found_on if site else None)
+    accepted = progress.get("accepted_on")
+    checks = (
+        (today and day > today, reasons.DONE_LATER.format(day=day), "done_on", day),
+        (found and day < found, reasons.DONE_BEFORE_FOUND.format(day=day, found=found), "done_on", day),
+        (
+            accepted and accepted < day,
+            reasons.ACCEPTED_BEFORE_DONE.format(day=accepted, done=day),
+            "accepted_on",
+            accepted,
+        ),
+    )
+    return [problem(why, value=str(value), about=about) for bad, why, about, value in checks if bad]
 
 
 def remarks(row: Row, site: Site | None) -> list[dict[str, str]]:

@@ -54,7 +54,11 @@ class SitesImporter:
 
     def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
         shown = read | _ALWAYS | {f"{name}_name" for name in read}
-        return {name: Heading(label) for name, label in _SHOWN.items() if name in shown}
+        return {
+            name: Heading(label, is_personal=name == "owner")
+            for name, label in _SHOWN.items()
+            if name in shown
+        }
 
     def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
         checker = _Checker(context)

@@ -18,6 +18,9 @@ def area_field(label: str, **options: Any) -> models.DecimalField:
 class Line(models.Model):
     """One line of a record's history, written by the service that did it."""
 
+    is_derived = True
+    """A log goes with its record when a batch is taken back (imports.standing)."""
+
     at = models.DateTimeField("时间")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", null=True, related_name="+"

@@ -16,6 +16,7 @@ from accounts.models import Region
 from accounts.scope import ScopedQuerySet
 from enterprises.models import Enterprise
 from imports.placed import Placed
+from land import messages
 from land.areas import Basis, Part
 from land.models.base import Line, area_field
 
@@ -160,6 +161,8 @@ class LandShare(Placed):
     cancelled_reason = models.CharField("作废原因", max_length=200, blank=True)
 
     objects = ShareQuerySet.as_manager()
+    counts_on_undo = Q(cancelled_at=None)
+    undo_remedy = messages.UNDO_SHARES
 
     class Meta:
         verbose_name = verbose_name_plural = "用地份额"
@@ -190,6 +193,10 @@ class Revival(Placed):
 
     parcel = models.ForeignKey(Parcel, models.CASCADE, verbose_name="宗地", related_name="revivals")
     area = area_field("盘活面积")
+    state_before = models.CharField("盘活前利用状况", max_length=12, blank=True, default="")
+    state_after = models.CharField(
+        "盘活后利用状况", max_length=12, blank=True, default="", help_text="空为没有改变"
+    )
     on = models.DateField("盘活日期")
     way = models.CharField("盘活方式", max_length=10, choices=Way.choices, default=Way.OTHER)
     note = models.CharField("说明", max_length=300, blank=True)
@@ -199,6 +206,8 @@ class Revival(Placed):
     cancelled_reason = models.CharField("作废原因", max_length=200, blank=True)
 
     objects = OfParcelQuerySet.as_manager()
+    counts_on_undo = Q(cancelled_at=None)
+    undo_remedy = messages.UNDO_REVIVALS
 
     class Meta:
         verbose_name = verbose_name_plural = "盘活记录"
@@ -217,6 +226,7 @@ class LandDispute(models.Model):
         OPEN = "open", "待认定"
         UPHELD = "upheld", "异议成立"
         REJECTED = "rejected", "异议不成立"
+        DROPPED = "dropped", "已撤销"
 
     parcel = models.ForeignKey(Parcel, models.CASCADE, verbose_name="宗地", related_name="disputes")
     enterprise = models.ForeignKey(
@@ -235,6 +245,8 @@ class LandDispute(models.Model):
     decided_by_name = models.CharField("认定人", max_length=40, blank=True)
 
     objects = OfParcelQuerySet.as_manager()
+    counts_on_undo = ~Q(state=State.DROPPED)
+    undo_remedy = messages.UNDO_DISPUTES
 
     class Meta:
         verbose_name = verbose_name_plural = "面积争议"
@@ -256,6 +268,9 @@ class ParcelFile(Attachment):
     )
 
     objects = OfParcelQuerySet.as_manager()
+    counts_on_undo = Q(revival=None, dispute=None)
+    """The proof of a revival or a dispute counts with it."""
+    undo_remedy = messages.UNDO_FILES
 
     class Meta:
         verbose_name = verbose_name_plural = "宗地材料"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from auditlog.registry import auditlog
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.attachments import Attachment
@@ -14,6 +15,7 @@ from accounts.models import Region
 from accounts.scope import ScopedQuerySet
 from enterprises.models import Enterprise
 from imports.placed import Placed
+from land import messages
 from land.clearing import STEPS
 from land.models.base import Line
 
@@ -119,6 +121,7 @@ class SiteCheck(models.Model):
     note = models.CharField("说明", max_length=200, blank=True)
 
     objects = OfSiteQuerySet.as_manager()
+    undo_remedy = messages.UNDO_SITE
 
     class Meta:
         verbose_name = verbose_name_plural = "两断三清核验"
@@ -140,6 +143,7 @@ class SiteMeasure(models.Model):
     note = models.CharField("完成情况", max_length=300, blank=True)
 
     objects = OfSiteQuerySet.as_manager()
+    undo_remedy = messages.UNDO_SITE
 
     class Meta:
         verbose_name = verbose_name_plural = "整改措施"
@@ -159,6 +163,7 @@ class SiteVisit(models.Model):
     relapsed = models.BooleanField("反弹", default=False)
 
     objects = OfSiteQuerySet.as_manager()
+    undo_remedy = messages.UNDO_SITE
 
     class Meta:
         verbose_name = verbose_name_plural = "回访记录"
@@ -183,6 +188,8 @@ class SiteFile(Attachment):
     )
 
     objects = OfSiteQuerySet.as_manager()
+    counts_on_undo = Q(check_of=None, measure=None, visit=None)
+    undo_remedy = messages.UNDO_SITE
 
     class Meta:
         verbose_name = verbose_name_plural = "点位材料"

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Case, Count, Q, Sum, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Region
@@ -17,6 +17,7 @@ from enterprises.growth import percent
 from land import goals
 from land.goals import Goal
 from land.models import Parcel, Revival, Site
+from land.selectors.parcels import with_revived
 
 _NOTHING = Decimal(0)
 _PLACE = Coalesce("zone__path", "region__path")
@@ -38,11 +39,27 @@ class Amount:
 
 @dataclass
 class ParcelLine:
-    """One region's parcels by state, the year's revival, and what was asked of it."""
+    """One region's parcels by state, the year's revival, and what was asked of it.
+
+    The unrevived states have what remains of their parcels; `used_again` has what was revived of them, and the
+    parcels of which nothing remains, so that all together make the total.
+    """
 
     region: Region
     states: dict[str, Amount] = field(default_factory=lambda: defaultdict(Amount))
+    used_again: Amount = field(default_factory=Amount)
     total: Amount = field(default_factory=Amount)
+
+    def add(self, state: str, is_left: bool, number: int, area: Decimal, revived: Decimal) -> None:
+        """So many more parcels of the state, with what was revived of them."""
+        self.total.add(number, area)
+        if state == Parcel.State.NORMAL:
+            self.states[state].add(number, area)
+            return
+        self.used_again.add(0 if is_left else number, revived)
+        if is_left:
+            self.states[state].add(number, area - revived)
+
     revived: Decimal = _NOTHING
     goal: Goal | None = None
 
@@ -58,12 +75,16 @@ def below(region: Region, regions: Iterable[Region]) -> list[Region]:
 def parcel_lines(region: Region, parts: Sequence[Region], user: Any, until: date) -> list[ParcelLine]:
     """A line for each part and one for the whole; revived is that of the year up to the day. Three queries."""
     lines = [ParcelLine(each) for each in [*parts, region]]
-    parcels = Parcel.objects.visible_to(user).within(region).order_by()
-    grouped = parcels.values_list(_PLACE, "state").annotate(number=Count("pk"), area=Sum("area"))
-    for path, state, number, area in grouped:
+    parcels = with_revived(Parcel.objects.visible_to(user).within(region)).order_by()
+    # Under an annotation's own name a sum would be of itself.
+    grouped = (
+        parcels.annotate(place=_PLACE, is_left=Case(When(remaining__gt=0, then=True), default=False))
+        .values_list("place", "state", "is_left")
+        .annotate(number=Count("pk"), whole=Sum("area"), back=Sum("revived"))
+    )
+    for path, *amounts in grouped:
         for line in _holding(lines, path):
-            line.states[state].add(number, area)
-            line.total.add(number, area)
+            line.add(*amounts)
     for path, area in _revived(region, user, date(until.year, 1, 1), until):
         for line in _holding(lines, path):
             line.revived += area

@@ -12,6 +12,7 @@ from django.db import transaction
 from land import messages
 from land.clearing import STEPS, Step
 from land.models import Site, SiteCheck, SiteMeasure
+from land.services import site_days
 from land.services.common import name_of
 from land.services.files import attach_to_site
 from land.services.refusing import LandRefused, refuse_if
@@ -38,7 +39,8 @@ def record_check(
     check = SiteCheck.objects.filter(site=site, round=site.round, step=step).first()
     has_photo = bool(photos) or (check is not None and check.photos.exists())
     late = messages.IN_FUTURE.format(label="核验日期", today=today) if done_on > today else ""
-    refuse_if({"uploads": "" if has_photo else messages.NO_PHOTO, "done_on": late})
+    early = site_days.why_before_found(site, done_on, "核验日期")
+    refuse_if({"uploads": "" if has_photo else messages.NO_PHOTO, "done_on": late or early})
     check = check or SiteCheck(site=site, round=site.round, step=step)
     check.done_on, check.by_name, check.note = done_on, name_of(by), text[:200]
     check.save()
@@ -75,7 +77,7 @@ def finish_measure(
     if measure.done_on is not None:
         raise LandRefused({"": messages.MEASURE_DONE.format(day=measure.done_on)})
     late = messages.IN_FUTURE.format(label="完成日期", today=today) if done_on > today else ""
-    refuse_if({"done_on": late})
+    refuse_if({"done_on": late or site_days.why_before_found(site, done_on, "完成日期")})
     measure.done_on, measure.note = done_on, text[:300]
     measure.save(update_fields=["done_on", "note"])
     attach_to_site(photos, by=by, now=now, site=site, measure=measure)

@@ -1,4 +1,4 @@
-"""Commands on disputes: an area objected to, and decided; what is upheld becomes the share."""
+"""Commands on disputes: an area objected to, and decided or dropped; what is upheld becomes the share."""
 
 from __future__ import annotations
 
@@ -96,6 +96,20 @@ def decide_dispute(
         words = {"name": dispute.enterprise.name, "day": messages.day_words(dispute.as_of)}
         told = messages.UPHELD.format(**words, area=messages.mu(area), text=text)
     note(dispute.parcel, told, by=by, now=now)
+    return dispute
+
+
+@transaction.atomic
+def drop_dispute(*, dispute: LandDispute, text: str, decided_on: date, by: Any, now: datetime) -> LandDispute:
+    """The open dispute is withdrawn, or was recorded by mistake, and says why. Raises LandRefused."""
+    Parcel.objects.select_for_update().get(pk=dispute.parcel_id)
+    dispute = LandDispute.objects.select_related("parcel").get(pk=dispute.pk)
+    if dispute.state != LandDispute.State.OPEN:
+        raise LandRefused({"": messages.DISPUTE_DECIDED})
+    dispute.state = LandDispute.State.DROPPED
+    dispute.decision, dispute.decided_on, dispute.decided_by_name = text, decided_on, name_of(by)
+    dispute.save(update_fields=["state", "decision", "decided_on", "decided_by_name"])
+    note(dispute.parcel, messages.DROPPED.format(text=text), by=by, now=now)
     return dispute
 
 

@@ -35,17 +35,27 @@ def record_revival(
 ) -> Revival:
     """So much of the parcel is in use again since the day; it is in `state_after` from now on, where one is given.
 
-    Raises LandRefused without proof, for a day to come, and for more than the parcel has.
+    Raises LandRefused without proof, for a day to come, for more than the parcel has, and where nothing remains
+    and nobody says how the land is used now.
     """
     parcel = Parcel.objects.select_for_update().get(pk=parcel.pk)
-    refuse_if(_problems(parcel, area, on, evidence, today))
+    refuse_if(_problems(parcel, area, on, evidence, today) | _problems_of_state(parcel, area, state_after))
+    turns = bool(state_after) and state_after != parcel.state
     revival = Revival.objects.create(
-        parcel=parcel, area=area, on=on, way=way, note=text[:300], made_by_name=name_of(by), made_at=now
+        parcel=parcel,
+        area=area,
+        state_before=parcel.state if turns else "",
+        state_after=state_after if turns else "",
+        on=on,
+        way=way,
+        note=text[:300],
+        made_by_name=name_of(by),
+        made_at=now,
     )
     attach_to_parcel(evidence, by=by, now=now, parcel=parcel, revival=revival)
     told = messages.REVIVED.format(area=messages.mu(area), way=revival.get_way_display())
     note(parcel, told, by=by, now=now)
-    if state_after:
+    if turns:
         set_state(parcel, state_after, by=by, now=now)
     land_changed.send(Revival, days=[on])
     return revival
@@ -53,7 +63,10 @@ def record_revival(
 
 @transaction.atomic
 def cancel_revival(*, revival: Revival, reason: str, by: Any, now: datetime) -> Revival:
-    """A revival recorded by mistake counts no more, and says why. Raises LandRefused."""
+    """A revival recorded by mistake counts no more, and says why; the state that it brought goes with it.
+
+    Raises LandRefused.
+    """
     parcel = Parcel.objects.select_for_update().get(pk=revival.parcel_id)
     revival, reason = Revival.objects.get(pk=revival.pk), reason.strip()
     if revival.cancelled_at is not None:
@@ -63,8 +76,18 @@ def cancel_revival(*, revival: Revival, reason: str, by: Any, now: datetime) -> 
     revival.save(update_fields=["cancelled_at", "cancelled_reason"])
     told = {"day": revival.on, "area": messages.mu(revival.area), "reason": reason}
     note(parcel, messages.REVIVAL_CANCELLED.format(**told), by=by, now=now)
+    if revival.state_before and parcel.state == revival.state_after:
+        set_state(parcel, revival.state_before, by=by, now=now)
     land_changed.send(Revival, days=[revival.on])
     return revival
+
+
+def _problems_of_state(parcel: Parcel, area: Decimal, state_after: str) -> dict[str, str]:
+    """Land of which nothing is left to revive is not idle any more: somebody says what it is."""
+    rest = parcel.area - revived_of(parcel) - area
+    if rest or state_after or parcel.state == Parcel.State.NORMAL:
+        return {}
+    return {"state_after": messages.NO_STATE_AFTER}
 
 
 def _problems(

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from land import clearing, messages
 from land.models import Site, SiteLine, SiteVisit
+from land.services import site_days
 from land.services.common import edited, labels_of, name_of, problems_of_days, problems_of_place
 from land.services.files import attach_to_site
 from land.services.refusing import LandRefused, refuse_if
@@ -37,6 +38,8 @@ def edit_site(*, site: Site, values: Mapping[str, Any], by: Any, now: datetime, 
     if not changed:
         return site
     problems = _problems(site, by, today)
+    if "found_on" in changed and "found_on" not in problems:
+        problems["found_on"] = site_days.why_found_late(site)
     if "disposal" in changed and _has_begun(site):
         problems["disposal"] = messages.DISPOSAL_FIXED
     refuse_if(problems)
@@ -58,6 +61,8 @@ def complete_site(*, site: Site, on: date, by: Any, now: datetime, today: date) 
         raise LandRefused({"": messages.ALREADY_DONE.format(name=site.name, state=site.get_state_display())})
     if on > today:
         raise LandRefused({"on": messages.IN_FUTURE.format(label="完成日期", today=today)})
+    early = site_days.why_before_found(site, on, "完成日期")
+    refuse_if({"on": early or site_days.why_before_work(site, on, messages.DONE_BEFORE_WORK)})
     if missing := missing_of(site):
         raise LandRefused({"": messages.NOT_DONE_YET.format(missing="，".join(missing))})
     site.state, site.done_on = State.DONE, on
@@ -92,6 +97,7 @@ def accept_site(*, site: Site, on: date, by: Any, now: datetime, today: date, te
         raise LandRefused({"on": messages.IN_FUTURE.format(label="验收日期", today=today)})
     if on < site.done_on:
         raise LandRefused({"on": messages.ACCEPTED_BEFORE_DONE.format(done=site.done_on)})
+    refuse_if({"on": site_days.why_before_work(site, on, messages.ACCEPTED_BEFORE_WORK)})
     site.state, site.accepted_on, site.accepted_by_name = State.ACCEPTED, on, name_of(by)
     site.save(update_fields=["state", "accepted_on", "accepted_by_name"])
     note(site, messages.SITE_ACCEPTED.format(note=f"：{text}" if text else ""), by=by, now=now)
@@ -114,6 +120,7 @@ def record_visit(
     site = held(site)
     if on > today:
         raise LandRefused({"on": messages.IN_FUTURE.format(label="回访日期", today=today)})
+    refuse_if({"on": site_days.why_before_found(site, on, "回访日期")})
     if relapsed and not site.is_settled:
         raise LandRefused({"relapsed": messages.NOT_SETTLED.format(state=site.get_state_display())})
     visit = SiteVisit.objects.create(

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from imports import records
@@ -73,15 +72,13 @@ def _day(text: Any) -> date | None:
 
 
 def standing_on_parcels(batch: Batch) -> list[str]:
-    """What stands on the batch's parcels, shares and revivals; changes nothing."""
+    """What stands on the batch's parcels and shares; changes nothing. What was voided is gone already."""
     return [*records.standing_on(Parcel, batch), *_changed_since(batch)]
 
 
 def _changed_since(batch: Batch) -> list[str]:
-    ended = Q(until__isnull=False) | Q(cancelled_at__isnull=False)
-    shares = LandShare.objects.filter(ended, batch=batch).values_list("parcel__number", flat=True)
-    gone = Revival.objects.filter(batch=batch, cancelled_at__isnull=False)
-    numbers = sorted({*shares, *gone.values_list("parcel__number", flat=True)})
+    ended = LandShare.objects.standing().filter(until__isnull=False, batch=batch)
+    numbers = sorted(set(ended.values_list("parcel__number", flat=True)))
     if not numbers:
         return []
     more = f"等{len(numbers)}宗" if len(numbers) > _SHOWN else ""

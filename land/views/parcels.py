@@ -141,7 +141,7 @@ class ParcelView(RecordPageMixin, ParcelMixin, TemplateView):
         disputes = parcel.disputes.select_related("enterprise").prefetch_related("files")
         return super().get_context_data(
             parcel=parcel,
-            lamp=parcel_lamp(parcel.state),
+            lamp=parcel_lamp(parcel.state, is_left=parcel.remaining > 0),  # type: ignore[attr-defined]
             shares=[(each, not each.cancelled_at and each.part.holds_on(today)) for each in shares],
             used=areas.used(held),
             unused=parcel.area - areas.used(held),

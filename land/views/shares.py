@@ -18,7 +18,7 @@ from land.forms.parcels import (
     ShareForm,
 )
 from land.messages import mu
-from land.models import LandDispute, LandShare, Revival, Way
+from land.models import LandDispute, LandShare, Parcel, Revival, Way
 from land.services import disputes, files, revivals, shares
 from land.views.parcels import ParcelActingView
 
@@ -67,7 +67,9 @@ class RevivalView(ParcelActingView):
     def get_initial(self) -> dict[str, Any]:
         left = max(self.record.area - self.record.revived, 0)  # type: ignore[attr-defined]
         way = self.record.way or Way.REPLACE
-        return {"area": f"{left:f}", "on": timezone.localdate(), "way": way}
+        # Begun with all that is left, after which the land is in use.
+        state = Parcel.State.NORMAL
+        return {"area": f"{left:f}", "on": timezone.localdate(), "way": way, "state_after": state}
 
     def perform(self, form: Any) -> str:
         data = form.values
@@ -138,7 +140,12 @@ class DecideView(ParcelActingView):
 
     def perform(self, form: Any) -> str:
         data = form.values
-        upheld = data.pop("upheld") == "yes"
+        verdict = data.pop("upheld")
+        if verdict == "drop":
+            del data["area"]
+            disputes.drop_dispute(dispute=self.dispute, **data, **self.doing)
+            return "争议已撤销。"
+        upheld = verdict == "yes"
         decided = disputes.decide_dispute(dispute=self.dispute, upheld=upheld, **data, **self.doing)
         return f"已认定：{decided.get_state_display()}。"
 

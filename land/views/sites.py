@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,8 @@ from django.views.generic import TemplateView, View
 from accounts.attachments import served
 from accounts.figures import NO_FIGURE
 from accounts.listing import ListingView, ScopedPageMixin
+from accounts.personal import PersonalDataMixin, PersonalListMixin
+from accounts.privacy import masked_operator
 from accounts.saved_listing import SavedListMixin
 from imports.record_pages import RecordPageMixin, Shown
 from land.filters import SiteFilter
@@ -31,7 +34,7 @@ from land.views.common import CHANGE_SITE, CHECK_SITE, VIEW_SITE, ActingView
 LABEL = "散乱污整治"
 
 
-class SiteListView(SavedListMixin, ListingView):
+class SiteListView(PersonalListMixin, SavedListMixin, ListingView):
     saved_page = "land:sites"
     permission_required = VIEW_SITE
     template_name = "land/sites.html"
@@ -54,7 +57,10 @@ class SiteListView(SavedListMixin, ListingView):
         return super().get_table_kwargs() | {"query": self.context_query()}
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        return super().get_filterset_kwargs(filterset_class) | {"today": timezone.localdate()}
+        return super().get_filterset_kwargs(filterset_class) | {
+            "today": timezone.localdate(),
+            "lifted": bool(self.lifting),
+        }
 
 
 class SiteMixin(ScopedPageMixin):
@@ -102,7 +108,7 @@ def _place(site: Any) -> str:
     return " · ".join(place.name for place in (site.region, site.zone) if place)
 
 
-class SiteView(RecordPageMixin, SiteMixin, TemplateView):
+class SiteView(PersonalDataMixin, RecordPageMixin, SiteMixin, TemplateView):
     """One site: what is wrong, the five checks or the measures, visits, and what came of it."""
 
     template_name = "land/site.html"
@@ -112,7 +118,7 @@ class SiteView(RecordPageMixin, SiteMixin, TemplateView):
         Shown("region_id", "所在县区", _place, ("region_code", "region_name")),
         _text("township", "乡镇（街道）"),
         _text("address", "地址"),
-        _text("owner", "经营者"),
+        replace(_text("owner", "经营者"), mask=masked_operator),
         _text("trade", "行业"),
         _choice("violation", "问题类别"),
         _text("problem", "存在问题"),
@@ -127,10 +133,12 @@ class SiteView(RecordPageMixin, SiteMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         site, today = self.record, timezone.localdate()
         user = self.request.user
+        self.note_lifted(1)
         missing = [] if site.is_settled else services.missing_of(site)
         return super().get_context_data(
             site=site,
             lamp=site_lamp(site.state),
+            page_title=site.name,
             steps=site_selectors.step_lines(site) if site.disposal == Site.Disposal.CLOSE else [],
             measures=list(site.measures.filter(round=site.round).prefetch_related("files"))
             if site.disposal == Site.Disposal.MEND

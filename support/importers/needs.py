@@ -67,7 +67,7 @@ _SHOWN = {
     "kind_name": Heading("需求类型"),
     "subject": Heading("需求内容"),
     "amount": Heading("数量（人、千元、亩、万千瓦时、万立方米）", is_figure=True),
-    "month": Heading("提出月份"),
+    "month": Heading("提出月份", is_month=True),
     "note": Heading("说明"),
 }
 Key = tuple[int, date, str, str]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -10,11 +12,12 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.models import Region, ReportingPeriod
+from accounts.models import LiftedView, Region, ReportingPeriod
 from accounts.periods import Period
 from assessments import services as assessments
 from assessments.indicators import INDICATORS
 from assessments.models import AnnualFactors, ProgressRequest, TargetProgress
+from land import messages, selectors
 from land.clearing import STEPS
 from land.models import Parcel, Site, SiteCheck
 from land.services import revivals, sites
@@ -54,6 +57,14 @@ class TestLists:
         page = signed_in("bureau").get(reverse("land:list"), {"state": "normal"})
         assert page.context["table"].totals["area"] == 50
 
+    @pytest.mark.parametrize("text", ["MA00000001", "GCQYD1HGS", "贵池区用地1号"])
+    def test_a_parcel_is_found_by_the_code_and_initials_of_its_holder_and_its_users(self, signed_in, text):
+        used, held = parcel(), parcel(number="G-2", holder_name=firm(1).name)
+        share(used, firm(1), 10)
+        parcel(number="G-3", holder_name=firm(2).name)
+        rows = signed_in("county").get(reverse("land:list"), {"q": text}).context["table"].rows
+        assert {row.record for row in rows} == {used, held}
+
     def test_parcels_come_back_through_the_import_unchanged(self, signed_in):
         found = parcel(supplied_on=date(2018, 5, 1), analysis="停产", way="replace", holder_name=firm(1).name)
         share(found, firm(1), 70)
@@ -79,6 +90,35 @@ class TestLists:
         assert sheet.cell(4, heads.index("宗地面积（亩）") + 1).value == 12.5
 
 
+class TestOperators:
+    """Who runs a site is masked on its page and in the export, and not searched for, until the mask is lifted."""
+
+    def look(self, client):
+        page = client.get(Site.objects.get().get_absolute_url()).content.decode()
+        found = client.get(reverse("land:sites"), {"q": "王小明"}).context["table"].paginator.count
+        sheet = load_workbook(BytesIO(exported(client, reverse("land:sites")))).active
+        heads = [cell.value for cell in sheet[3]]
+        return "王小明" in page, found, sheet.cell(4, heads.index("经营者") + 1).value
+
+    def test_a_person_is_masked(self, signed_in):
+        made, client = site(owner="王小明"), signed_in("county")
+        assert self.look(client) == (False, 0, "王**")
+        for path in (made.get_absolute_url(), reverse("land:sites")):
+            client.post(reverse("lifting"), {"next": path, "purpose": "核对经营者", "title": "散乱污"})
+        assert self.look(client) == (True, 1, "王小明")
+        assert set(LiftedView.objects.values_list("exported", flat=True)) == {True, False}
+
+    def test_an_organisation_is_not(self, signed_in):
+        made = site(owner="殷汇镇木材加工厂")
+        assert "殷汇镇木材加工厂" in signed_in("county").get(made.get_absolute_url()).content.decode()
+
+    def test_a_masked_export_that_comes_back_changes_nothing(self, signed_in):
+        site(owner="王小明")
+        content = exported(signed_in("county"), reverse("land:sites"))
+        batch = helpers.read_bytes(content, "散乱污整治.xlsx", "sites", region="341702")
+        assert batch.counts["unchanged"] == 1
+
+
 class TestCounts:
     def test_counties_add_up_to_the_city(self, signed_in):
         parcel(10)
@@ -90,6 +130,40 @@ class TestCounts:
         assert lines["341702"].states["not_used"].area == 20
         assert (lines["341700"].total.area, lines["341700"].revived) == (70, 15)
         assert lines["341721"].revived == 15
+
+    def test_what_was_revived_waits_no_more(self, signed_in):
+        found = parcel(118)
+        revivals.record_revival(
+            parcel=found,
+            area=Decimal(118),
+            on=date(2023, 4, 2),
+            way="replace",
+            evidence=[deed()],
+            state_after="idle",
+            **does(),
+            today=TODAY,
+        )
+        revive(parcel(100, "G-2"), 30, date(2023, 4, 2))
+        revive(parcel(50, "G-3", state=Parcel.State.NORMAL), 20, date(2023, 4, 2))
+        share(found, firm(), 118)
+        client = signed_in("county")
+        line = client.get(reverse("land:counts") + f"?{MAY}").context["lines"][-1]
+        amounts = [line.states["idle"], line.states["normal"], line.used_again, line.total]
+        assert [(each.number, each.area) for each in amounts] == [(1, 70), (1, 50), (1, 148), (3, 268)]
+        for state, number in (("idle", 1), ("to_revive", 1), ("revived", 1), ("normal", 1)):
+            rows = client.get(reverse("land:list"), {"state": state}).context["table"]
+            assert (state, rows.paginator.count) == (state, number)
+        assert "已盘活</span>" in client.get(found.get_absolute_url()).content.decode()
+        assert selectors.area_of(firm(), TODAY).total == 118
+
+    def test_the_revival_form_begins_with_all_and_asks_how_the_land_is_used_then(self, signed_in):
+        found, client = parcel(), signed_in("county")
+        address = reverse("land:revive", args=[found.pk])
+        initial = client.get(address).context["form"].initial
+        assert (initial["area"], initial["state_after"]) == ("100.0000", "normal")
+        data = {"area": "100", "on": "2023-06-01", "way": "replace", "state_after": "", "uploads": deed()}
+        response = client.post(address, data)
+        assert response.context["form"].errors == {"state_after": [messages.NO_STATE_AFTER]}
 
     def test_revived_after_the_period_is_not_counted_yet(self, signed_in):
         found = parcel()
@@ -274,3 +348,15 @@ class TestEnterprise:
         panels = {panel.key: content for _, (panel, content) in page.context["panels"]}
         assert panels["parcels"]["held"].total == 60
         assert panels["land_comparison"]["years"][0].gap == Decimal("-1.5")
+
+    def test_each_area_leads_to_the_parcels_that_make_it(self, signed_in):
+        user, client = firm(1), signed_in("county")
+        share(parcel(), user, 60)
+        share(parcel(number="G-2"), firm(2), 60)
+        AnnualFactors.objects.create(enterprise=user, year=2022, land_area=Decimal("58.5"))
+        page = client.get(user.get_absolute_url() + "?region=341702").content.decode()
+        found = re.findall(rf'href="({reverse("land:list")}[^"]*q={user.uscc})"><?(?:strong>)?([^<]+)', page)
+        assert [text for _, text in found] == ["60", "60", "-1.50"]
+        assert len({address for address, _ in found}) == 1
+        rows = client.get(html.unescape(found[0][0])).context["table"].rows
+        assert [row.record.number for row in rows] == ["G-1"]

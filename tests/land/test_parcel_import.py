@@ -10,13 +10,16 @@ import pytest
 from django.utils import timezone
 from openpyxl import Workbook
 
+from enterprises.importers.reasons import OUT_OF_SCOPE_PLACE
+from imports import previewing
 from imports.models import Batch
-from land import selectors
+from imports.selectors import batch_columns
+from land import messages, selectors
 from land.importers import reasons
 from land.models import LandShare, Parcel, Revival
-from land.services import shares
+from land.services import disputes, files, revivals, shares
 from tests import helpers, sheets
-from tests.land.world import does, firm, parcel, share
+from tests.land.world import TODAY, deed, does, firm, parcel, share
 from tests.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +152,14 @@ def test_shares_over_the_area_are_refused():
 
 def test_another_countys_place_is_refused():
     batch = read(row(所在县区="东至县"))
-    assert batch.counts["refused"] == 1
+    assert told(batch) == [(3, "error", OUT_OF_SCOPE_PLACE.format(region="贵池区"))]
+
+
+def test_a_day_on_the_first_of_a_month_keeps_its_day_in_the_preview():
+    batch = read(row(供地时间="2019-01-01"))
+    columns = batch_columns(batch)
+    line = previewing.lines(batch, list(batch.rows.all()), columns)[0]
+    assert line.cells[list(columns).index("supplied_on")].text == "2019-01-01"
 
 
 def test_a_second_row_of_a_parcel_is_refused():
@@ -214,3 +224,70 @@ class TestUndone:
         batch = take(row(土地使用权人="外地来的公司"))
         share(Parcel.objects.get(), firm(2), 10)
         assert undo(batch)
+
+    def test_a_revival_holds_it_until_it_is_voided(self):
+        batch = take(row())
+        revival = revive(Parcel.objects.get(), 100)
+        assert f"“G-1”已有盘活记录，{messages.UNDO_REVIVALS}" in undo(batch)
+        revivals.cancel_revival(revival=revival, reason="登记有误", **does())
+        assert undo(batch) == []
+        assert state() == [[], [], []]
+
+    def test_a_revival_of_the_list_itself_that_was_voided_does_not_hold_it(self):
+        batch = take(row(**{"已盘活面积（亩）": 30, "盘活时间": "2023-03-05"}))
+        revivals.cancel_revival(revival=Revival.objects.get(), reason="登记有误", **does())
+        assert undo(batch) == []
+
+    def test_an_ended_share_of_the_list_holds_it_until_it_is_voided(self):
+        batch = take(row())
+        share_of = shares.end_share(share=LandShare.objects.get(), until=date(2023, 6, 1), **does())
+        assert undo(batch) == [messages.CHANGED_SHARES.format(numbers="G-1")]
+        shares.cancel_share(share=share_of, reason="登记有误", **does())
+        assert undo(batch) == []
+
+    def test_an_open_dispute_holds_it_until_it_is_dropped(self):
+        batch = take(row())
+        dispute = object_to(Parcel.objects.get())
+        assert undo(batch) == [f"“G-1”已有面积争议，{messages.UNDO_DISPUTES}"]
+        disputes.drop_dispute(dispute=dispute, text="异议人撤回", decided_on=TODAY, **does())
+        assert undo(batch) == []
+
+    def test_a_decided_dispute_holds_it_for_good(self):
+        batch = take(row())
+        dispute = object_to(Parcel.objects.get())
+        disputes.decide_dispute(
+            dispute=dispute, upheld=False, area=None, text="复核", decided_on=TODAY, **does()
+        )
+        assert undo(batch) == [f"“G-1”已有面积争议，{messages.UNDO_DISPUTES}"]
+
+    def test_a_file_holds_it_and_a_line_of_history_does_not(self):
+        batch = take(row())
+        files.add_parcel_files(parcel=Parcel.objects.get(), uploads=[deed()], **does())
+        assert undo(batch) == [f"“G-1”已有宗地材料，{messages.UNDO_FILES}"]
+
+
+def revive(of, area):
+    return revivals.record_revival(
+        parcel=of,
+        area=Decimal(area),
+        on=date(2023, 6, 1),
+        way="replace",
+        evidence=[deed()],
+        state_after="normal",
+        **does(),
+        today=TODAY,
+    )
+
+
+def object_to(of):
+    return disputes.raise_dispute(
+        parcel=of,
+        enterprise=firm(1),
+        objector="某村委会",
+        as_of=date(2023, 1, 1),
+        claimed=Decimal(92),
+        reason="代征道路",
+        evidence=[deed()],
+        raised_on=date(2023, 9, 1),
+        **does(),
+    )

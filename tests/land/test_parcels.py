@@ -210,9 +210,22 @@ class TestRevivals:
 
     def test_a_cancelled_one_leaves_room_again(self):
         found = parcel()
-        revivals.cancel_revival(revival=revive(found, 100), reason="重复登记", **does())
+        revivals.cancel_revival(revival=revive(found, 100, state_after="normal"), reason="重复登记", **does())
         assert parcels.revived_of(found) == 0
-        revive(found, 100)
+        revive(found, 100, state_after="normal")
+
+    def test_with_nothing_left_somebody_says_how_the_land_is_used_now(self):
+        found = parcel()
+        with pytest.raises(LandRefused, match="已全部盘活"):
+            revive(found, 100)
+        revive(found, 60)
+        assert revive(found, 40, state_after="normal").state_before == "idle"
+
+    def test_the_state_that_a_cancelled_one_brought_goes_with_it(self):
+        found = parcel()
+        revivals.cancel_revival(revival=revive(found, 100, state_after="normal"), reason="登记有误", **does())
+        found.refresh_from_db()
+        assert found.state == "idle"
 
 
 class TestDisputes:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
+from enterprises.importers.reasons import OUT_OF_SCOPE_PLACE, UNKNOWN_REGION
 from land.clearing import Step
 from land.importers import reasons
 from land.models import Site
@@ -95,6 +96,13 @@ def test_a_mended_site_is_done_as_the_list_says():
             {"整治方式": "整顿规范", "整治状态": "已完成", "完成时间": "2090-01-01"},
             reasons.DONE_LATER.format(day="2090-01-01"),
         ),
+        (
+            {"整治方式": "整顿规范", "整治状态": "已完成", "完成时间": "2023-04-01"},
+            reasons.DONE_BEFORE_FOUND.format(day="2023-04-01", found="2023-04-12"),
+        ),
+        ({"所在县区": "青阳县"}, OUT_OF_SCOPE_PLACE.format(region="贵池区")),
+        ({"所在县区": "桐城市"}, OUT_OF_SCOPE_PLACE.format(region="贵池区")),
+        ({"所在县区": "清阳县"}, UNKNOWN_REGION.format(value="清阳县")),
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_its_reason(more, why):

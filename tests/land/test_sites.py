@@ -94,6 +94,44 @@ class TestClosing:
         assert found.state == Site.State.WORKING
 
 
+class TestDaysInOrder:
+    def test_nothing_is_checked_before_the_site_was_found(self):
+        with pytest.raises(LandRefused, match="核验日期早于排查日期（2023-04-01）"):
+            check(site(), Step.WATER, date(2023, 3, 31))
+
+    def test_nothing_is_mended_before_the_site_was_found(self):
+        made = checks.add_measure(site=site("mend"), text="除尘", due_on=DAY, **does())
+        with pytest.raises(LandRefused, match="完成日期早于排查日期"):
+            checks.finish_measure(measure=made, done_on=date(2023, 3, 31), **does(), today=TODAY)
+
+    def test_it_is_not_done_before_its_last_check(self):
+        found = site()
+        for step in STEPS:
+            check(found, step)
+        with pytest.raises(LandRefused, match="完成日期早于最后一次核验或整改（2023-08-01）"):
+            complete(found, date(2023, 7, 31))
+
+    def test_it_is_not_accepted_before_a_check_that_came_after_it_was_done(self):
+        found = closed()
+        SiteCheck.objects.filter(step=Step.WATER).update(done_on=date(2023, 10, 1))
+        with pytest.raises(LandRefused, match="验收日期早于最后一次核验或整改（2023-10-01）"):
+            sites.accept_site(site=found, on=DAY, **does(), today=TODAY)
+
+    def test_it_is_not_said_to_be_found_after_a_check(self):
+        found = site()
+        check(found, Step.WATER)
+        with pytest.raises(LandRefused, match="排查日期晚于最早的核验"):
+            sites.edit_site(site=found, values={"found_on": date(2023, 8, 2)}, **does(), today=TODAY)
+        sites.edit_site(site=found, values={"found_on": date(2023, 8, 1)}, **does(), today=TODAY)
+
+    def test_after_a_relapse_the_work_begins_anew(self):
+        found = closed()
+        day = date(2023, 11, 1)
+        sites.record_visit(site=found, on=day, finding="又生产", relapsed=True, **does(), today=TODAY)
+        with pytest.raises(LandRefused, match="早于发现反弹日期（2023-11-01）"):
+            check(found, Step.WATER, date(2023, 10, 31))
+
+
 class TestMending:
     def test_it_is_done_once_every_measure_is(self):
         found = site("mend")
@@ -162,9 +200,10 @@ class TestAfterwards:
         found.refresh_from_db()
         assert (found.state, found.round, found.done_on) == ("relapsed", 2, None)
         assert len(sites.missing_of(found)) == 5
+        day = date(2023, 11, 5)
         for step in STEPS:
-            check(found, step)
-        assert complete(found).state == Site.State.DONE
+            check(found, step, day)
+        assert complete(found, day).state == Site.State.DONE
         assert SiteCheck.objects.count() == 10
 
     def test_what_was_never_done_cannot_relapse(self):

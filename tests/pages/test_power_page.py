@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -59,7 +61,9 @@ class TestEnterprise:
         )
         client = signed_in("county")
         page = self.shown(client, 1)
-        assert '<strong class="num">6</strong> 万千瓦时，上年同期 <span class="num">3</span>' in page
+        way = f"{reverse('enterprises:power_accounts')}?region=341702&amp;period=2023-05&amp;q="
+        assert re.search(rf'href="{re.escape(way)}[^"]+"><strong class="num">6</strong></a> 万千瓦时', page)
+        assert re.search(rf'上年同期 <a class="num" href="{re.escape(way)}[^"]+">3</a>', page)
         assert "+100.0%" in page or "+100%" in page
         assert "查看各用电户" in page
 
