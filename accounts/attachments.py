@@ -9,11 +9,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.utils import timezone
 
 TOO_LARGE = "文件“{name}”有{size:.1f} MB，超过上限{limit:.0f} MB，请压缩后再传。"
 EMPTY = "文件“{name}”是空的，请重新选择。"
+LOST = "文件已不在存储中，请重新上传。"
 WRONG_KIND = "文件“{name}”不是{kinds}，请换一个文件。"
 _MEGABYTE = 1024 * 1024
 
@@ -79,9 +80,11 @@ def checked(upload: UploadedFile, kinds: str = DOCUMENTS) -> dict[str, Any]:
 
 def served(attachment: Attachment) -> FileResponse:
     """The file under its own name and checked type; the caller has settled that the person may see it."""
-    response = FileResponse(
-        attachment.file.open("rb"), filename=attachment.name, content_type=attachment.content_type
-    )
+    try:
+        content = attachment.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404(LOST) from error
+    response = FileResponse(content, filename=attachment.name, content_type=attachment.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -191,7 +191,7 @@ def _too_early(sheet: Sheet, level: Level, today: date) -> str:
     if month is None or month < this_month:
         return ""
     if month > this_month:
-        return not_come(sheet.title, today)
+        return not_come(sheet.title)
     if sheet.has_window or level is Level.COMMAND:
         return ""
     return (
@@ -200,9 +200,9 @@ def _too_early(sheet: Sheet, level: Level, today: date) -> str:
     )
 
 
-def not_come(title: str, today: date) -> str:
+def not_come(title: str) -> str:
     """That the title's period lies ahead, and what to do."""
-    return f"{title}的报告期尚未到来（今天是{today}），请核对年份和月份是否写错，改正后再填报或上传。"
+    return f"{title}的报告期尚未到来，请核对年份和月份是否写错，改正后再填报或上传。"
 
 
 def _closed(sheet: Sheet, level: Level) -> str:

@@ -55,7 +55,7 @@ def _facts(state: selectors.SheetState, is_taken: bool) -> cycle.Sheet:
 def _ahead(batch: Batch, period: Period, today: date) -> Mapping[str, str]:
     """The batch's whole region, where its month, or the year of an annual list, has not begun."""
     begins = date(period.year, 1, 1) if spec_of(batch.form).year_column else period.date
-    return {batch.region.path: cycle.not_come(period.label, today)} if begins > today else {}
+    return {batch.region.path: cycle.not_come(period.label)} if begins > today else {}
 
 
 def _of_unit(name: str, reason: str) -> str:

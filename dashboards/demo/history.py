@@ -115,7 +115,13 @@ def _load_names(by: User, namer: Namer, now: datetime) -> None:
             number="3417020099", name=twice.name, region=twice.region, enterprise=twice
         )
         merging.merge_enterprises(
-            source=twice, target=second, why="同一法人单位重复建档", by=by, now=now, today=now.date()
+            source=twice,
+            target=second,
+            why="同一法人单位重复建档",
+            by=by,
+            now=now,
+            today=now.date(),
+            confirmed=True,
         )
 
 

@@ -61,7 +61,7 @@ def _about_moved(merge: Merge) -> Iterator[str]:
 def remarks_on(merge: Merge) -> list[str]:
     """What was worked on since, and goes back with the enterprise as it is now: a sentence each."""
     return [
-        messages.EDITED_SINCE.format(what=row._meta.verbose_name, text=row)
+        messages.EDITED_SINCE_MERGE.format(what=row._meta.verbose_name, text=row)
         for place, row in _moved(merge)
         if row is not None and _is_edited(place, row)
     ]

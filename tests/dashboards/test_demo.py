@@ -372,7 +372,7 @@ def test_a_second_run_changes_nothing_and_an_interrupted_one_goes_on(loaded):
     assert "未作改动" in load()
     assert list(Batch.objects.order_by("pk").values_list("pk", "touched_at")) == before
     ProgressSnapshot.objects.all().delete()
-    last = Batch.objects.filter(origin=Batch.Origin.FILE).latest("pk")
+    last = Batch.objects.filter(origin=Batch.Origin.FILE, importer="returns").latest("pk")
     Batch.objects.filter(pk=last.pk).update(status=Batch.Status.READY)
     load()
     assert Batch.objects.count() == len(before)
@@ -414,7 +414,7 @@ def test_the_samples_can_be_taken_beside_it(loaded):
 
 def test_land_and_sites_fill_their_pages(loaded):
     assert set(Parcel.objects.values_list("state", flat=True)) == set(Parcel.State.values)
-    assert set(LandDispute.objects.values_list("state", flat=True)) == set(LandDispute.State.values)
+    assert set(LandDispute.objects.values_list("state", flat=True)) >= {"open", "upheld", "rejected"}
     assert set(Site.objects.values_list("state", flat=True)) >= {"working", "done", "accepted", "relapsed"}
     done = Site.objects.filter(state__in=("done", "accepted"), disposal="close")
     assert done

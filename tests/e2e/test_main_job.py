@@ -106,7 +106,7 @@ def test_a_file_without_a_period_is_asked_for_it(sign_in, quiet):
     text = "统一社会信用代码,企业名称,工业总产值(千元)\n91341723UHUXQEEGUD,安徽启瑞机电科技有限公司,1234.5\n"
     upload(page, "产值.csv", text.encode())
     settled(page, "asking")
-    page.fill("input[name=period]", "2023-03")
+    page.fill("main input[name=period]", "2023-03")
     page.get_by_role("button", name="继续读取").click()
     settled(page, "ready")
     page.get_by_role("button", name="放弃").click()

@@ -115,7 +115,8 @@ def test_dates_times_and_booleans(way, batch, firms):
     )
     assert SourceFile.objects.get(size=2).uploaded_at == moment
     rows = [
-        (firms[i], "entry", MAY, "", value, "", "", None, None) for i, value in enumerate((True, False, None))
+        (firms[i], "entry", MAY, "", value, "", "", "", "", None, None)
+        for i, value in enumerate((True, False, None))
     ]
     fields = (
         "enterprise_id",
@@ -123,6 +124,8 @@ def test_dates_times_and_booleans(way, batch, firms):
         "period",
         "channel",
         "first_ever",
+        "cause",
+        "made_by_name",
         "reason",
         "sheet",
         "row",

@@ -126,7 +126,7 @@ PAGES: dict[str, Page] = {
     "enterprises:power_accounts": Page(allowed=READERS, scoped=False),
     "enterprises:power_account": Page(pk_of("account"), READERS),
     "enterprises:power_link": Page(pk_of("account"), REPORTERS, get=405, post=302),
-    "enterprises:status": Page(allowed=READERS, scoped=False),
+    "enterprises:status": Page(allowed=READERS, post=302, scoped=False),
     "enterprises:backtest": Page(allowed=READERS, scoped=False),
     "enterprises:parameters": Page(allowed=READERS, scoped=False),
     "enterprises:parameters_begin": Page(allowed={"bureau"}, get=405, post=422, scoped=False),

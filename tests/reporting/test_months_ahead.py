@@ -26,9 +26,7 @@ from tests.undo import undo
 AHEAD = replace(
     SHEET, title="2031年1-5月产销报表", month=date(2031, 5, 1), opens_on=None, due_on=None, closes_on=None
 )
-NOT_COME = (
-    "2031年1-5月产销报表的报告期尚未到来（今天是2023-12-10），请核对年份和月份是否写错，改正后再填报或上传。"
-)
+NOT_COME = "2031年1-5月产销报表的报告期尚未到来，请核对年份和月份是否写错，改正后再填报或上传。"
 UNDER_WAY = replace(AHEAD, title="2023年1-12月产销报表", month=date(2023, 12, 1))
 NOT_OVER = (
     "2023年1-12月产销报表的报告期还没有结束，请贵池区在月末以后填报，并核对年份和月份是否写错；"

@@ -43,16 +43,16 @@ def told(tmp_path, may):
     ids=lambda each: getattr(each, "name", ""),
 )
 def test_a_column_of_texts_that_a_list_does_not_read_is_named(told, spec, own):
-    more = {"甲乙丙": "在建", "法人": "张三", "空": "", "划": "—", "产值增速": 5, "备注": "无误"}
+    more = {"甲乙丙": "在建", "厂长": "张三", "空": "", "划": "—", "产值增速": 5, "备注": "无误"}
     place = 3 + len(own)
-    columns = "、".join(f"{chr(65 + place + at)} 列“{text}”" for at, text in enumerate(["甲乙丙", "法人"]))
+    columns = "、".join(f"{chr(65 + place + at)} 列“{text}”" for at, text in enumerate(["甲乙丙", "厂长"]))
     assert told(spec, own | more)[-1:] == [messages.COLUMNS_LEFT.format(sheet="Sheet1", columns=columns)]
 
 
 def test_a_return_names_its_unread_figures_only(told):
     output = return_specs()[0]
     own = {output.columns[0].label + "（千元）": 5}
-    assert told(output, own | {"甲乙丙": "在建", "法人": "张三"}) == []
+    assert told(output, own | {"甲乙丙": "在建", "厂长": "张三"}) == []
 
 
 class TestHints:
