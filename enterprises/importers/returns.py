@@ -47,6 +47,7 @@ class ReturnsImporter:
     def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
         matcher, standing, library = Matcher(context), Standing(context), Library(context)
         history = History(context)
+        locked = backdata.all_locked(context.period.date) if context.period else set()
         for chunk in chunks(rows):
             matcher.load(chunk)
             named = [(row, matcher.match(row)) for row in chunk]
@@ -56,7 +57,6 @@ class ReturnsImporter:
             standing.load(known)
             library.load(known)
             history.load(known)
-            locked = backdata.locked(context.period.date, known) if context.period else set()
             doubts = dict(
                 history.doubts([(row, found.pk if isinstance(found, Known) else 0) for row, found in matched])
             )
@@ -64,7 +64,8 @@ class ReturnsImporter:
                 if isinstance(found, Known):
                     draft = _compared(row, found, standing, context.form, counts=library.has(found.pk))
                     _remark_former(draft, matcher, found)
-                    draft.problems = [*draft.problems, *doubts.get(place, ())]
+                    if place in doubts:
+                        draft.problems = [*draft.problems, *doubts[place]]
                     yield _kept_out(draft, context) if found.pk in locked else draft
                 else:
                     yield Draft(row, Kind.REFUSED, values=row.figures, problems=found)

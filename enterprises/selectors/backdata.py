@@ -26,6 +26,12 @@ def locked(period: date, enterprises: Iterable[int]) -> set[int]:
     )
 
 
+def all_locked(period: date) -> set[int]:
+    """All whose figures of the period are locked back data: entrants of a year, so never many."""
+    rows = BackData.objects.filter(first__lte=period, last__gte=period, locked_at__isnull=False)
+    return set(rows.order_by().values_list("enterprise", flat=True))
+
+
 def asked(period: date, enterprises: Iterable[int]) -> set[int]:
     """Those of the enterprises that still owe back data of the period."""
     return set(_covering(period, enterprises).outstanding().values_list("enterprise", flat=True))
