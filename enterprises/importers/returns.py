@@ -63,7 +63,8 @@ class ReturnsImporter:
             for place, (row, found) in enumerate(matched):
                 if isinstance(found, Known):
                     draft = _compared(row, found, standing, context.form, counts=library.has(found.pk))
-                    _remark_former(draft, matcher, found)
+                    if row.name != found.name or row.uscc != found.uscc:
+                        _remark_former(draft, matcher, found)
                     if place in doubts:
                         draft.problems = [*draft.problems, *doubts[place]]
                     yield _kept_out(draft, context) if found.pk in locked else draft
