@@ -104,10 +104,7 @@ def _course(periods: list[tuple[int, date, date, date]], pk: int, revenue: Table
         found = revenue.get((pk, day), _NOTHING)
         if found.now is not None:
             stored = revenue.get((pk, prior), _NOTHING).now
-            whole = revenue.get((pk, end), _NOTHING).now
-            if whole is None and month == YEAR_END:
-                whole = found.base  # who entered since has last year in its 上年同期 only
-            return Course(month, found.now, found.base, stored, whole)
+            return Course(month, found.now, found.base, stored, revenue.get((pk, end), _NOTHING).now)
     return Course(periods[0][0], last_year=revenue.get((pk, periods[0][3]), _NOTHING).now)
 
 
