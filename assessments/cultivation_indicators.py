@@ -18,7 +18,6 @@ from cultivation.tiers import LINES, TIER_LABELS, YI
 from enterprises import selectors as enterprise_selectors
 from enterprises.selectors import TracedValue
 
-_PROVINCE_CITY = (Level.PROVINCE, Level.CITY)
 _WHY = {
     "innovative": "工信部企业〔2022〕63号：优质中小企业梯度培育的第一级",
     "specialised": "叶集区2023年工作意见三（四）1：新增省市级专精特新企业2家以上",

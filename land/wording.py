@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from land.areas import MU_PER_HECTARE, Basis, mu_of_square_metres
 
-_DAY = re.compile(r"((?:19|20)\d{2})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?(?:[ T].*)?")
-_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _APART = re.compile(r"[;；\n、]+")
 _USER = re.compile(
     r"(?P<name>.+?)\((?P<area>\d+(?:\.\d+)?)(?P<unit>亩|平方米|m2|公顷)?(?:[,，](?P<basis>自有|自用|租用|租入|租赁))?\)"
@@ -79,18 +76,6 @@ def named(text: str, words: Words) -> str:
     """The first of the names of whose words the text has one; "" for none."""
     plain = re.sub(r"\s+", "", text)
     return next((name for name, some in words if any(word in plain for word in some)), "")
-
-
-def day_of(text: str) -> date | None:
-    """The day that `text` names; the first of the month where it names no day, None for neither."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    match = _COMPACT.fullmatch(plain) or _DAY.fullmatch(plain)
-    if match is None:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3] or 1))
-    except ValueError:
-        return None
 
 
 def users_of(text: str) -> list[User]:

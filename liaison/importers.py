@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.days import day_of
 from enterprises.importers import places, reasons
 from enterprises.importers.matching import Known, Matcher
 from imports import records
@@ -125,7 +126,7 @@ def _values(row: Row) -> dict[str, Any]:
         found["type"] = wording.type_of(type_) or Problem.Type.OTHER.value
     if (closed := wording.is_closed(texts.get("closed", ""))) is not None:
         found["closed"] = closed
-    if day := wording.day_of(texts.get("raised_on", "")):
+    if day := day_of(texts.get("raised_on", "")):
         found["raised_on"] = day
     return found
 
@@ -135,7 +136,7 @@ def _refusals(row: Row) -> list[dict[str, str]]:
     if not row.texts.get("text", ""):
         found.append(reasons.problem(NO_TEXT, heading="具体困难、问题", about="text"))
     day = row.texts.get("raised_on", "")
-    if day and wording.day_of(day) is None:
+    if day and day_of(day) is None:
         found.append(reasons.problem(NO_DAY.format(value=day), value=day, about="raised_on"))
     return found
 

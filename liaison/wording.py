@@ -5,14 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from datetime import date
 
 _NOISE = re.compile(r"[\W_]+")
 _PHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{7,8})(?!\d)")
 _MASKED = re.compile(r"[^\s,，、;；:：/|()（）]*\*[^\s,，、;；:：/|()（）]*")
 _SEPARATORS = " \t\n,，、;；:：/|()（）-"
-_DAY = re.compile(r"(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
-_COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _TYPES = (
     ("arrears", ("拖欠", "账款", "欠款", "货款")),
     ("policy", ("政策", "兑现", "奖补")),
@@ -60,18 +57,6 @@ def phone(text: str) -> str:
 def known_name(text: str) -> str:
     """The name of a cell; a hidden one is none."""
     return "" if "*" in text else text
-
-
-def day_of(text: str) -> date | None:
-    """The day that `text` names: 2023-05-06, 2023.5.6, 2023年5月6日, 20230506; None for no day."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    match = _DAY.fullmatch(plain) or _COMPACT.fullmatch(plain)
-    if match is None:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
 
 
 def is_closed(text: str) -> bool | None:

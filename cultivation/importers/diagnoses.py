@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from accounts.days import Shortest, day_of
 from cultivation import messages
-from cultivation.importers.days import day_of
 from cultivation.importers.listing import EnterpriseListImporter, Problems, Values
 from cultivation.models import Diagnosis
 from enterprises.importers import reasons
@@ -49,7 +49,7 @@ class DiagnosesImporter(EnterpriseListImporter):
             values["provider"] = provider[:100]
         if result := row.texts.get("result", ""):
             values["result"] = result
-        day = day_of(text)
+        day = day_of(text, Shortest.YEAR)
         if day is None:
             why = messages.NOT_A_DAY.format(value=text) if text else messages.NO_DIAGNOSIS_DAY
             return values, [reasons.problem(why, heading="诊断完成时间", value=text, about="done_on")]

@@ -6,8 +6,9 @@ from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
+from accounts.days import Shortest, day_of
 from cultivation import messages
-from cultivation.importers.days import day_of, is_endless
+from cultivation.importers.days import is_endless
 from cultivation.importers.listing import EnterpriseListImporter, Problems, Values
 from cultivation.kinds import (
     KIND_LABELS,
@@ -123,14 +124,20 @@ def _level(kind: RecognitionKind, text: str, cell: str) -> tuple[Level | None, P
 
 def _days(row: Row, kind: RecognitionKind, today: date | None) -> tuple[Values, Problems]:
     given, ends = row.texts.get("awarded_on", ""), row.texts.get("valid_until", "")
-    awarded = day_of(given)
+    awarded = day_of(given, Shortest.YEAR)
     if awarded is None:
         why = messages.NOT_A_DAY.format(value=given) if given else messages.NO_AWARD
         return {}, [reasons.problem(why, heading="认定日期", value=given, about="awarded_on")]
     if today and awarded > today:
         why = messages.FUTURE_AWARD.format(value=given)
         return {}, [reasons.problem(why, heading="认定日期", value=given, about="awarded_on")]
-    until = None if is_endless(ends) else day_of(ends, ends=True) if ends else usual_end(kind.key, awarded)
+    until = (
+        None
+        if is_endless(ends)
+        else day_of(ends, Shortest.YEAR, ends=True)
+        if ends
+        else usual_end(kind.key, awarded)
+    )
     found: dict[str, Any] = {"awarded_on": awarded, "valid_until": until}
     if ends and until is None and not is_endless(ends):
         why = messages.NOT_A_DAY.format(value=ends)

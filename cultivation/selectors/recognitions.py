@@ -85,12 +85,6 @@ def trace(rows: RecognitionQuerySet, kinds: Sequence[str], region: Region) -> li
     return [TracedValue(pk, uscc, name, Decimal(number), None) for pk, uscc, name, number in pieces]
 
 
-def kind_counts(region: Region, period: Period, user: Any) -> dict[str, int]:
-    """Kind → recognitions of the region that hold at the end of the period."""
-    rows = recognitions(region, user).valid_on(last_of(period.date)).order_by()
-    return dict(rows.values_list("kind").annotate(Count("pk")))
-
-
 @dataclass
 class KindLine:
     """How many recognitions of each kind hold in one region's subtree."""

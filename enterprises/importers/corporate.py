@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from enterprises.days import day_of
+from accounts.days import Shortest, day_of
 from enterprises.importers import places, reasons
 from enterprises.importers.matching import Known, Matcher
 from enterprises.models import CorporateEvent, Enterprise
@@ -170,7 +170,7 @@ class _Checker:
 
 def _said(row: Row, problems: list[dict[str, str]]) -> services.Said | None:
     """What the row says; adds to `problems` what cannot be read."""
-    text, day = row.texts.get("kind", ""), day_of(row.texts.get("day", ""))
+    text, day = row.texts.get("kind", ""), day_of(row.texts.get("day", ""), Shortest.MONTH)
     kind, board = _named(text, _KINDS), row.texts.get("board", "")
     listed = _named(board or text, _BOARDS) if kind == Events.Kind.LISTED else ""
     if not kind:

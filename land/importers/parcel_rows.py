@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from accounts.days import Shortest, day_of
 from enterprises.importers.reasons import of_row, problem
 from imports.reading import Row
 from imports.reading.texts import plain
@@ -44,7 +45,7 @@ def values(row: Row) -> dict[str, Any]:
         if text := row.texts.get(name, ""):
             found[name] = text[:longest]
     for name in DAYS:
-        if day := wording.day_of(row.texts.get(name, "")):
+        if day := day_of(row.texts.get(name, ""), Shortest.MONTH):
             found[name] = day
     for name, (_, words) in _WORDS.items():
         if word := wording.named(row.texts.get(name, ""), words):
@@ -78,7 +79,7 @@ def _no_days(row: Row) -> list[dict[str, str]]:
     return [
         problem(reasons.NO_DAY.format(value=text), value=text, about=name)
         for name in (*DAYS, "revived_on")
-        if (text := row.texts.get(name, "")) and wording.day_of(text) is None
+        if (text := row.texts.get(name, "")) and day_of(text, Shortest.MONTH) is None
     ]
 
 
@@ -95,7 +96,7 @@ def remarks(row: Row) -> list[dict[str, str]]:
 
 
 def _ends_first(row: Row, first: str, last: str) -> bool:
-    start, end = (wording.day_of(row.texts.get(name, "")) for name in (first, last))
+    start, end = (day_of(row.texts.get(name, ""), Shortest.MONTH) for name in (first, last))
     return bool(start and end and end < start)
 
 
@@ -112,7 +113,7 @@ def revival(
     if said < standing:
         why = reasons.REVIVED_LESS.format(**text)
         return {}, [], [problem(why, value=plain(said), about="revived", warning=True)]
-    day = wording.day_of(row.texts.get("revived_on", ""))
+    day = day_of(row.texts.get("revived_on", ""), Shortest.MONTH)
     checks = (
         (
             area is not None and said > area,

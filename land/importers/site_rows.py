@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from accounts.days import Shortest, day_of
 from accounts.privacy import is_masked
 from enterprises.importers.reasons import of_row, problem
 from imports.reading import Row
@@ -47,7 +48,7 @@ def values(row: Row, site: Site | None) -> dict[str, Any]:
         if text and not (name == "owner" and is_masked(text)):
             found[name] = text[:longest]
     for name in _FACT_DAYS:
-        if day := wording.day_of(row.texts.get(name, "")):
+        if day := day_of(row.texts.get(name, ""), Shortest.MONTH):
             found[name] = day
     # Of a site that is new the problem itself may say what kind it is.
     kind = row.texts.get("violation", "") or ("" if site else row.texts.get("problem", ""))
@@ -69,8 +70,8 @@ def _progress(row: Row, site: Site | None) -> dict[str, Any]:
         return {"state": State.FOUND if state == State.FOUND else State.WORKING}
     if state not in _SETTLED:
         return {"state": state}
-    found: dict[str, Any] = {"state": state, "done_on": wording.day_of(row.texts.get("done_on", ""))}
-    if state == State.ACCEPTED and (day := wording.day_of(row.texts.get("accepted_on", ""))):
+    found: dict[str, Any] = {"state": state, "done_on": day_of(row.texts.get("done_on", ""), Shortest.MONTH)}
+    if state == State.ACCEPTED and (day := day_of(row.texts.get("accepted_on", ""), Shortest.MONTH)):
         found["accepted_on"] = day
     return found
 
@@ -99,7 +100,7 @@ def problems(row: Row, site: Site | None, today: date | None) -> list[dict[str, 
     found += [problem(why, value=value, about=about) for bad, why, about, value in checks if bad]
     for field in DAYS:
         text = row.texts.get(field, "")
-        if text and wording.day_of(text) is None:
+        if text and day_of(text, Shortest.MONTH) is None:
             found.append(problem(reasons.NO_DAY.format(value=text), value=text, about=field))
     return found + _undated(row, site, today)
 
@@ -112,7 +113,7 @@ def _undated(row: Row, site: Site | None, today: date | None) -> list[dict[str, 
     state = row.texts.get("state", "")
     if day is None:
         return [problem(reasons.NO_DONE_DAY.format(value=state), value=state, about="state")]
-    found = wording.day_of(row.texts.get("found_on", "")) or (site.found_on if site else None)
+    found = day_of(row.texts.get("found_on", ""), Shortest.MONTH) or (site.found_on if site else None)
     accepted = progress.get("accepted_on")
     checks = (
         (today and day > today, reasons.DONE_LATER.format(day=day), "done_on", day),

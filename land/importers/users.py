@@ -120,11 +120,6 @@ def staged(parts: Iterable[Part]) -> list[list[Any]]:
     return [[part.enterprise, str(part.basis), plain(part.area), part.lessor] for part in parts]
 
 
-def unstaged(lines: Iterable[list[Any]]) -> list[Part]:
-    """The shares of a staged row."""
-    return [Part(pk, Basis(basis), Decimal(area), lessor) for pk, basis, area, lessor in lines]
-
-
 def words(parcel: Parcel) -> str:
     """The shares that stand now, as an export writes them."""
     return "；".join(

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.attachments import DOCUMENTS, PHOTOS, checked
 from land import messages
-from land.models import Parcel, ParcelFile, ParcelLine, Site, SiteFile
+from land.models import Parcel, ParcelFile, ParcelLine, SiteFile
 from land.services.common import name_of
 from land.services.refusing import LandRefused
 
@@ -44,12 +44,6 @@ def add_parcel_files(
         for file in files
     )
     return files
-
-
-@transaction.atomic
-def add_site_photos(*, site: Site, uploads: Iterable[UploadedFile], by: Any, now: datetime) -> list[SiteFile]:
-    """The photographs stand with the site."""
-    return attach_to_site(uploads, by=by, now=now, site=site)
 
 
 def _fields(uploads: Iterable[UploadedFile], kinds: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Sum
 
+from accounts.days import day_of
 from accounts.models import Region
 from enterprises.importers import places, reasons
 from imports import records
@@ -180,7 +181,7 @@ def _values(row: Row) -> dict[str, Any]:
             found[name] = said[: _LONGEST.get(name)]
     if kind := _kind(row):
         found["kind"] = kind
-    if day := wording.day_of(row.texts.get("held_on", "")):
+    if day := day_of(row.texts.get("held_on", "")):
         found["held_on"] = day
     for name in _FIGURES:
         if (value := row.values.get(name)) is not None:

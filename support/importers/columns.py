@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import date
 
+from accounts.days import day_of
 from enterprises.importers import reasons
 from enterprises.importers.matching import Known
 from imports.reading import Column, Dimension, Kind, Row
 from imports.registry import Context
 from support import messages
-from support.importers import wording
 
 
 def text(name: str, label: str, *headings: str, required: bool = False) -> Column:
@@ -52,7 +52,7 @@ def other_name(row: Row, known: Known) -> list[dict[str, str]]:
 def day_problem(row: Row, name: str, lacking: str, today: date | None) -> list[dict[str, str]]:
     """Why the day in that column cannot be taken; `lacking` where there has to be one."""
     written = row.texts.get(name, "")
-    day = wording.day_of(written)
+    day = day_of(written)
     if not written:
         return [error(lacking, about=name)] if lacking else []
     if day is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from accounts.days import day_of
 from enterprises.importers import places, reasons
 from enterprises.importers.matching import Known, Matcher
 from imports import records
@@ -165,7 +166,7 @@ def _values(row: Row) -> dict[str, Any]:
         found["kind"] = kind
         if kind == DistressKind.RELOCATION:
             found["relocates"] = True
-    if day := wording.day_of(texts.get("identified_on", "")):
+    if day := day_of(texts.get("identified_on", "")):
         found["identified_on"] = day
     criteria, left = wording.criteria_of(texts.get("criteria", ""))
     if criteria:
@@ -195,7 +196,7 @@ def _of_disposal(row: Row) -> dict[str, Any]:
     """The state and the day on which it ended, as far as the row says them."""
     said = {
         "state": wording.state_of(row.texts.get("state", "")),
-        "ended_on": wording.day_of(row.texts.get("ended_on", "")),
+        "ended_on": day_of(row.texts.get("ended_on", "")),
     }
     return {name: value for name, value in said.items() if value}
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from datetime import date
 
 from support.distress import CRITERION_LABELS, Criterion, DisposalState, DistressKind, Route
 
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _KINDS = (
     (DistressKind.ZOMBIE, ("僵尸",)),
     (DistressKind.RELOCATION, ("退城", "进园", "搬迁")),
@@ -52,18 +48,6 @@ _ACTIVITIES = (
     ("salon", ("沙龙",)),
     ("training", ("培训", "轮训", "讲座", "研修")),
 )
-
-
-def day_of(text: str) -> date | None:
-    """The day that `text` names: 2023-05-06, 2023.5.6, 2023年5月6日, 20230506; None for no day."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    match = _DAY.fullmatch(plain) or _COMPACT.fullmatch(plain)
-    if match is None:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
 
 
 def distress_of(text: str) -> str:

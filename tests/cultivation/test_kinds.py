@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from accounts.days import Shortest, day_of
 from accounts.periods import Period, PeriodError
-from cultivation.importers.days import day_of, is_endless
+from cultivation.importers.days import is_endless
 from cultivation.kinds import KINDS, Level, kind_of, label_of, level_of, usual_end
 from cultivation.months import ahead, months_of
 from cultivation.spans import since_of, span_label
@@ -89,8 +90,8 @@ def test_terms(key, given, ends):
     ],
 )
 def test_days(text, day, end):
-    assert day_of(text) == day
-    assert day_of(text, ends=True) == end
+    assert day_of(text, Shortest.YEAR) == day
+    assert day_of(text, Shortest.YEAR, ends=True) == end
 
 
 def test_no_end_is_told_from_no_day():

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from accounts.days import Shortest, day_of
 from accounts.periods import Period
 from assessments.indicators import INDICATORS
 from assessments.selectors import trace
-from enterprises.days import day_of
 from enterprises.models import CorporateEvent, Enterprise, EventChange, FormerName
 from enterprises.services import corporate
 from enterprises.services.corporate import Said
@@ -149,10 +149,10 @@ def test_monthly_entries_are_an_indicator():
 
 @pytest.mark.parametrize("text", ["2023年5月12日", "2023-05-12", "2023.5.12", "20230512", "２０２３/5/12"])
 def test_days_are_read_as_people_write_them(text):
-    assert day_of(text) == date(2023, 5, 12)
+    assert day_of(text, Shortest.MONTH) == date(2023, 5, 12)
 
 
 def test_a_month_stands_for_its_first_day_and_nonsense_for_none():
-    assert day_of("2023年5月") == date(2023, 5, 1)
-    assert day_of("2023-13-01") is None
-    assert day_of("去年") is None
+    assert day_of("2023年5月", Shortest.MONTH) == date(2023, 5, 1)
+    assert day_of("2023-13-01", Shortest.MONTH) is None
+    assert day_of("去年", Shortest.MONTH) is None

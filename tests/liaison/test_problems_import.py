@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import privacy
+from accounts.days import day_of
 from enterprises.importers import reasons
 from liaison import importers, wording
 from liaison.models import Problem
@@ -59,11 +60,11 @@ class TestWording:
 
     @pytest.mark.parametrize("text", ["2023-05-06", "2023.5.6", "2023年5月6日", "20230506", "2023/05/06"])
     def test_days(self, text):
-        assert wording.day_of(text) == date(2023, 5, 6)
+        assert day_of(text) == date(2023, 5, 6)
 
     @pytest.mark.parametrize("text", ["上周", "2023-13-01", "2023-05"])
     def test_no_days(self, text):
-        assert wording.day_of(text) is None
+        assert day_of(text) is None
 
     def test_the_same_words_are_the_same_problem(self):
         assert wording.fingerprint("缺流动资金，约500万。") == wording.fingerprint(" 缺流动资金,约５００万 ")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.days import day_of
 from support import kinds
 from support.distress import DONE, Criterion, DisposalState, Figures, Lines, grounds, next_states
 from support.fulfilment import Act, NeedState, Step, rate, standing_of
@@ -175,9 +176,9 @@ def test_criteria_as_offices_write_them(text, criteria, left):
     "text", ["2023-05-06", "2023.5.6", "2023年5月6日", "20230506", "2023-05-06 00:00:00"]
 )
 def test_days_as_offices_write_them(text):
-    assert wording.day_of(text) == date(2023, 5, 6)
+    assert day_of(text) == date(2023, 5, 6)
 
 
 @pytest.mark.parametrize("text", ["2023-02-30", "5月6日", "", "近日"])
 def test_what_is_no_day(text):
-    assert wording.day_of(text) is None
+    assert day_of(text) is None
