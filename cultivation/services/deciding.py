@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from cultivation import messages
 from cultivation.models import Membership, Proposal
 from cultivation.proposing import Move
-from cultivation.services.days import day_of
 from cultivation.services.refusing import Refused
 from cultivation.signals import counts_changed
 
@@ -117,7 +117,7 @@ def undo_decision(*, proposal: Proposal, by: Any, now: datetime) -> Proposal:
     row: Proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if row.state == State.OPEN or row.decided_at is None:
         raise Refused({"proposal": messages.NOT_CONFIRMED})
-    if day_of(row.decided_at) != day_of(now):
+    if timezone.localdate(row.decided_at) != timezone.localdate(now):
         raise Refused({"proposal": messages.NOT_SAME_DAY})
     if Proposal.objects.filter(enterprise=row.enterprise_id, pool=row.pool, state=State.OPEN).exists():
         raise Refused({"proposal": messages.MOVED_ON})

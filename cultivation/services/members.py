@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from cultivation import messages
 from cultivation.models import Membership
 from cultivation.months import first_of
 from cultivation.pools import POOL_LABELS, Pool
 from cultivation.services import proposing
-from cultivation.services.days import day_of
 from cultivation.services.refusing import Refused
 from cultivation.signals import counts_changed
 from enterprises.models import Enterprise
@@ -77,7 +77,7 @@ def _of_words(month: date, reason: str, now: datetime) -> dict[str, str]:
     problems = {}
     if not reason.strip():
         problems["reason"] = messages.NO_REASON
-    if first_of(month) > day_of(now):
+    if first_of(month) > timezone.localdate(now):
         problems["month"] = messages.FUTURE_MONTH
     return problems
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.attachments import checked
 from cultivation import messages
@@ -15,7 +16,6 @@ from cultivation.kinds import KINDS, LEVEL_LABELS, Level, usual_end
 from cultivation.models import Diagnosis, DiagnosisFile, Recognition, RecognitionFile, RobotCount
 from cultivation.months import first_of
 from cultivation.services import proposing
-from cultivation.services.days import day_of
 from cultivation.services.members import refuse_unless_visible
 from cultivation.services.refusing import Refused
 from cultivation.signals import counts_changed
@@ -38,7 +38,7 @@ def record_recognition(
     row = Recognition(enterprise=enterprise, **{name: values[name] for name in FIELDS if name in values})
     if row.valid_until is None:
         row.valid_until = usual_end(row.kind, row.awarded_on)
-    _refuse(_problems(row, day_of(now)))
+    _refuse(_problems(row, timezone.localdate(now)))
     row.recorded_by_name, row.recorded_at = str(by)[:40], now
     row.save()
     if file:
@@ -57,7 +57,7 @@ def correct_recognition(
     for name in FIELDS:
         if name in values:
             setattr(row, name, values[name])
-    _refuse(_problems(row, day_of(now)))
+    _refuse(_problems(row, timezone.localdate(now)))
     row.recorded_by_name, row.recorded_at = str(by)[:40], now
     row.save(update_fields=[*FIELDS, "recorded_by_name", "recorded_at"])
     changed(min(since, row.awarded_on), now)
@@ -73,7 +73,7 @@ def revoke_recognition(
     problems = {}
     if not reason.strip():
         problems["reason"] = messages.NO_REASON
-    if day > day_of(now):
+    if day > timezone.localdate(now):
         problems["day"] = messages.FUTURE_DAY
     elif day < row.awarded_on:
         problems["day"] = messages.REVOKED_BEFORE
@@ -99,7 +99,7 @@ def attach(*, recognition: Recognition, file: UploadedFile, by: Any, now: dateti
 def record_robots(*, enterprise: Enterprise, month: date, number: int, by: Any, now: datetime) -> RobotCount:
     """The enterprise's robots of the month, in place of what was counted before. Raises Refused."""
     refuse_unless_visible(enterprise, by)
-    if first_of(month) > day_of(now):
+    if first_of(month) > timezone.localdate(now):
         raise Refused({"month": messages.FUTURE_MONTH})
     row, _ = RobotCount.objects.update_or_create(
         enterprise=enterprise,
@@ -123,7 +123,7 @@ def record_diagnosis(
 ) -> Diagnosis:
     """The diagnosis of that day stands with its result. Raises Refused."""
     refuse_unless_visible(enterprise, by)
-    if done_on > day_of(now):
+    if done_on > timezone.localdate(now):
         raise Refused({"done_on": messages.FUTURE_DAY})
     if Diagnosis.objects.filter(enterprise=enterprise, done_on=done_on).exists():
         raise Refused({"done_on": messages.SAME_DIAGNOSIS})
