@@ -60,22 +60,27 @@ class _Office:
 def load_support(people: Mapping[str, User], now: datetime, folder: Path) -> dict[str, int]:
     """How many plans, recognitions, needs and activities stand; nothing is made twice.
 
-    The lists are the same bytes each time, so that one taken before is known again.
+    The lists are the same bytes until enterprises are renamed and merged, which comes later: a list that an
+    interrupted loading took is known again, and once people worked on the rows no list is sent again.
     """
-    office = _Office(people, now, random.Random(YEAR), folder)  # noqa: S311  invented, nothing secret
-    city = Region.objects.get(code=CITY)
-    firms = _firms(city, office.rng)
-    _write_needs(office, city, firms)
-    _write_activities(office, city)
-    _write_chain(office, city, firms)
     if not RescuePlan.objects.exists():
-        _work(office, city, firms)
+        _load(_Office(people, now, random.Random(YEAR), folder))  # noqa: S311  invented, nothing secret
     return {
         "plans": RescuePlan.objects.count(),
         "recognitions": Distress.objects.count(),
         "needs": Need.objects.count(),
         "activities": Activity.objects.count(),
     }
+
+
+def _load(office: _Office) -> None:
+    """The offices' lists, and what people did of them."""
+    city = Region.objects.get(code=CITY)
+    firms = _firms(city, office.rng)
+    _write_needs(office, city, firms)
+    _write_activities(office, city)
+    _write_chain(office, city, firms)
+    _work(office, city, firms)
 
 
 @transaction.atomic
