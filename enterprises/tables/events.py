@@ -46,7 +46,9 @@ class ScaleEventTable(OfEnterpriseTable):
     channel = tables.Column("入规方式", empty_values=())
     first_ever = tables.Column("首次", empty_values=())
     cause = tables.Column("退规原因", empty_values=(), attrs=WHOLE)
-    reason = tables.Column("说明", default=NO_FIGURE, orderable=False)
+    reason = tables.Column(
+        "说明", default=NO_FIGURE, orderable=False, attrs={"td": {"class": "event-reason"}}
+    )
     origin_ = tables.Column("出处", orderable=False, empty_values=())
 
     class Meta:
