@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Region, ReportingPeriod, User
@@ -56,6 +57,13 @@ def is_loaded() -> bool:
 def real_batches_exist() -> bool:
     """Whether anything was taken that is not the demonstration's."""
     return Batch.objects.filter(status=Status.TAKEN).exclude(options=MARK).exists()
+
+
+def refresh_statistics() -> None:
+    """The planner knows the size of what was loaded so far; by itself PostgreSQL would look a minute later."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 @contextmanager

@@ -50,10 +50,12 @@ class Command(BaseCommand):
         try:
             with loading.without_queue():
                 self._say(f"企业名录入库{loading.load_register(world, folder, people)}家。")
+                loading.refresh_statistics()
                 for period in loading.PERIODS:
                     self._say(
                         f"{period.label}报表入库{loading.load_period(world, period, folder, people)}行。"
                     )
+                loading.refresh_statistics()
                 self._say(f"项目、问题、亩均要素入库{records.load_records(world, folder, people)}行。")
                 self._say(f"供电公司用电清单入库{loading.load_supply(world, folder, people)}户。")
                 parcels, sites = land.load_land(folder, people, timezone.localdate())
@@ -72,6 +74,7 @@ class Command(BaseCommand):
         self._say(f"已按校核规则核查，记录{found}条疑点及其办理。")
         with loading.without_queue():
             changes = history.load_history(loading.PERIODS, people, timezone.now())
+        loading.refresh_statistics()
         self._say(f"已登记{changes}件个转企、规改股、股上市和更名、合并、入规补报。")
         self._say(f"已判定{loading.judge()}个报告期的规上状态。")
         known, members = cultivation.load_cultivation(loading.PERIODS, folder, people, timezone.now())
