@@ -24,6 +24,8 @@ from accounts.models import Region, User, UserRole
 from accounts.roles import Role
 
 SAMPLES = Path(__file__).parent / "samples"
+FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""The cost of a real hasher is not what any test here is about."""
 
 CAST = {
     "bureau": ("王敏", "341700", Role.BUREAU),
@@ -43,8 +45,7 @@ def _private_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     # Every test client would otherwise list all files of the browser libraries first.
     settings.WHITENOISE_AUTOREFRESH = True
-    # A fast hasher: the cost of a real one is not what any test here is about.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = FAST_HASHERS
 
 
 def make_person(key: str) -> User:
