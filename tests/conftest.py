@@ -16,6 +16,9 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="policy-tests-"))
 # The real broker is for the browser tests' own site; here a message would only wait for a stranger's worker.
 os.environ.setdefault("SITE_BROKER_URL", os.environ.get("CELERY_BROKER_URL", ""))
 os.environ["CELERY_BROKER_URL"] = "memory://"
+# The browser's driver leaves an event loop in the thread, where Django would refuse to ask the database;
+# nothing here is asynchronous, and a worker that has driven a browser goes on with other tests.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 from django.test import Client
