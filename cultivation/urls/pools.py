@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cultivation.views import parameters, pools, proposals, tiers
+from cultivation.views import over_months, parameters, pools, proposals, tiers
 
 urlpatterns: list[URLPattern] = [
     path("", pools.OverviewView.as_view(), name="overview"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("members/add/", pools.AddView.as_view(), name="member_add"),
     path("members/<int:pk>/", pools.MemberView.as_view(), name="member"),
     path("members/<int:pk>/remove/", pools.RemoveView.as_view(), name="member_remove"),
+    path("pools/<str:pool>/months/", over_months.PoolMonthsView.as_view(), name="pool_months"),
     path("history/", pools.HistoryListView.as_view(), name="history"),
     path("proposals/", proposals.ProposalListView.as_view(), name="proposals"),
     path("proposals/decide/", proposals.DecideView.as_view(), name="proposals_decide"),

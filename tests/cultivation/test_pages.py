@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from cultivation.models import CultivationRule, Membership, Proposal, Recognition, TierSnapshot
 from cultivation.services import proposing
@@ -119,6 +121,23 @@ def test_a_past_month_shows_what_stood_then(proposed, signed_in):
     assert client.get(address("members") + "&pool=listing").context["table"].paginator.count == 0
     left = client.get(address("history") + "&move=left")
     assert left.context["table"].paginator.count == 1
+
+
+def test_every_count_of_a_pool_over_the_months_leads_to_a_list_of_as_many(proposed, signed_in):
+    client = signed_in("bureau")
+    for number, entered, left in ((1, (2022, 3), (2023, 2)), (2, (2023, 1), None), (4, (2022, 9), (2023, 5))):
+        days = [date(*month, 1) if month else None for month in (entered, left)]
+        Membership.objects.create(enterprise=proposed[number], pool="listing", entered=days[0], left=days[1])
+    text = client.get(address("pool_months", "listing")).content.decode()
+    cells = re.findall(r'<a href="(/cultivation/(?:members|history)/[^"]+)"[^>]*>[＋－]?(\d+)</a>', text)
+    assert sum(int(number) for _, number in cells) == 46
+    for there, number in cells:
+        assert client.get(there.replace("&amp;", "&")).context["table"].paginator.count == int(number), there
+    book = client.get(address("pool_months", "listing") + "&export=xlsx")
+    rows = list(load_workbook(BytesIO(book.content)).active.values)
+    assert rows[2][1:4] == ("2022年5月末在库（户）", "2022年5月入库（户）", "2022年5月出库（户）")
+    assert rows[-1][:4] == ("池州市", 1, 0, 0)
+    assert rows[-1][-3:] == (1, 0, 1)
 
 
 def test_every_count_of_the_tiers_leads_to_a_list_of_as_many(firms, signed_in):

@@ -160,6 +160,7 @@ PAGES: dict[str, Page] = {
     "cultivation:member_remove": Page(
         pk_of("member"), REPORTERS, get=405, post=302, data={"month": "2023-05", "reason": "搬迁"}
     ),
+    "cultivation:pool_months": Page(lambda place: {"pool": "small_up"}, READERS, scoped=False),
     "cultivation:history": Page(allowed=READERS, scoped=False),
     "cultivation:proposals": Page(allowed=READERS, scoped=False),
     "cultivation:proposals_decide": Page(allowed=REPORTERS, get=405, post=302, scoped=False),
