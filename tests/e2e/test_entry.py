@@ -33,6 +33,32 @@ def test_typed_figures_save_themselves_and_growth_appears(sign_in, entry_site, q
     expect(cell(page, 0, "gross_output_prior")).to_have_text("1,000")
 
 
+def test_a_text_left_over_stands_in_its_cell_again_and_no_growth_beside_it(sign_in, entry_site, quiet):
+    page = sign_in("county")
+    open_sheet(page, "2021-07")
+    growth = cell(page, 0, "gross_output__growth")
+    page.evaluate(PASTE, "1,000\t800")
+    expect(growth).to_have_text("+25.0%")
+    saved(page)
+    page.keyboard.type("abc")
+    press(page, "Enter")
+    expect(growth).to_have_text("--")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(cell(page, 0, "gross_output")).to_have_text("abc")
+    expect(growth).to_have_text("--")
+    expect(page.locator("#entry-note")).to_have_text("上次有 1 格填的不是数字，已恢复并标红，请改正。")
+    expect(page.locator("#entry-state")).to_contain_text("不是数字")
+
+
+def test_output_below_nought_is_a_slip_and_no_loss(sign_in, entry_site, quiet):
+    page = sign_in("county")
+    open_sheet(page, "2021-08")
+    page.evaluate(PASTE, "1,000\t-3")
+    expect(cell(page, 0, "gross_output__growth")).to_have_text("--")
+    expect(page.locator("#strip-problems")).to_contain_text("不应为负数")
+
+
 def test_growth_sums_and_checks_follow_each_key(sign_in, entry_site, quiet):
     """Nothing is taken before Enter, and an edit that Esc ends has never been."""
     page = sign_in("county")
@@ -260,7 +286,7 @@ def test_the_phone_says_of_a_saved_row_what_the_grid_says(sign_in, open_as, entr
 
 
 AS_THE_BROWSER = """async cases => { const {growth, parse} = await import("/static/js/entry/format.js");
-  return {growth: cases.pairs.map(([now, then]) => growth(now, then)), read: cases.texts.map(text => parse(text))}; }"""
+  return {growth: cases.pairs.map(([now, then]) => growth(now, then, true)), read: cases.texts.map(text => parse(text))}; }"""
 TEXTS = (
     *("1234", "1,234.5", "１２３４．５", " 12 ", "-5", "－5", "(5)", "+7", "0", "007", ".5", "5.", "1.00005"),
     *("", "-", "--", "——", "…", "无", "/"),

@@ -79,11 +79,12 @@ export function grouped(value) {
   return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",") + (decimals ? `.${decimals}` : "");
 }
 
-// How a report writes the growth, as enterprises/growth.py: one decimal, a word where there is a loss.
-export function growth(current, base) {
+// How a report writes the growth, as enterprises/growth.py: one decimal, a word where there is a loss. Of a value
+// that cannot be negative there is no loss, only a slip, and no growth while it stands.
+export function growth(current, base, signed) {
   if (!current || !base) return NONE;
   const [now, then] = [toScaled(current), toScaled(base)];
-  if (then === 0n) return NONE;
+  if (then === 0n || (!signed && (now < 0n || then < 0n))) return NONE;
   if (then < 0n) return afterLoss(now, then);
   if (now < 0n) return "由盈转亏";
   const tenths = divided((now - then) * 1000n, then);

@@ -61,7 +61,7 @@ class One {
     for (const line of form.querySelectorAll("[data-line]")) {
       const [value, prior] = [...line.querySelectorAll("input[name^=value-]")];
       const [now, then] = [parse(value.value), parse(prior.value)];
-      line.querySelector("output").textContent = growth(now.value, then.value);
+      line.querySelector("output").textContent = growth(now.value, then.value, "signed" in line.dataset);
       const wan = line.querySelector(".one-wan");
       if (wan) wan.textContent = inWan(now.value);
       this.#tell(value, found);

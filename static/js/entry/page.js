@@ -38,20 +38,27 @@ class Page {
     this.sheet.tell(answer.problems, true);
     $("entry-loading").remove();
     if (!answer.rows.length) return this.#nothing();
+    // Before the table is drawn: what was left over stands in its cells like all else.
+    const restored = this.meta.editable ? this.sheet.restore(this.copy.takeOver()) : { figures: 0, texts: 0 };
     await this.table.build(this.hidden);
     this.cursor = new Cursor(this.table, this.table.holder);
     this.#listen();
     this.#chooser();
     this.#setEditable(answer.editable, answer.reason);
     window.addEventListener("resize", () => this.#fit());
-    const restored = this.meta.editable ? this.sheet.restore(this.copy.takeOver()) : 0;
-    if (restored) this.#say(`上次有 ${restored} 个数没有保存，已恢复，正在保存。`);
+    this.#sayRestored(restored);
     this.refresh();
     this.cursor.goTo(0, 0, { focus: this.meta.editable });
     this.#fit();
     this.#begin();
     setInterval(() => this.poll(), POLL);
     return undefined;
+  }
+
+  #sayRestored({ figures, texts }) {
+    const saving = figures ? [`上次有 ${figures} 个数没有保存，已恢复，正在保存`] : [];
+    const wrong = texts ? [`上次有 ${texts} 格填的不是数字，已恢复并标红，请改正`] : [];
+    if (figures + texts) this.#say(`${[...saving, ...wrong].join("；")}。`);
   }
 
   // To the cell that the address asks for, as the page of a finding does.

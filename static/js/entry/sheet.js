@@ -53,12 +53,19 @@ export class Sheet extends EventTarget {
     return this.byId.get(id)?.values[name] ?? null;
   }
 
-  // The row as it would stand with what is being typed: growth, sums and checks look at this one.
+  // The row as it would stand with what is being typed: growth, sums and checks look at this one. Where a text
+  // stands that is no number, the figure that it stands over counts no more.
   seen(row) {
-    if (!row || this.draft?.id !== row.id || this.draft.read.problem) return row;
-    const { name, read: { value } } = this.draft;
-    const { [name]: _, ...others } = row.values;
-    return { ...row, values: value === null ? others : { ...others, [name]: value } };
+    const typed = row && this.draft?.id === row.id ? this.draft : null;
+    const texts = row ? this.#unread(row) : [];
+    if (!typed && !texts.length) return row;
+    const values = { ...row.values };
+    for (const [key] of texts) delete values[partsOf(key).name];
+    if (typed && !typed.read.problem) {
+      if (typed.read.value === null) delete values[typed.name];
+      else values[typed.name] = typed.read.value;
+    }
+    return { ...row, values };
   }
 
   // `text` stands in the input of a cell; a separator half typed is no mistake yet.
@@ -159,22 +166,25 @@ export class Sheet extends EventTarget {
     this.#changed(mine);
   }
 
-  // Cells left over from a page that was closed before they were saved.
+  // Cells left over from a page that was closed before they were saved: how many are to be saved, and how many
+  // hold a text that is no number.
   restore(cells) {
-    let restored = 0;
+    let [figures, texts] = [0, 0];
     for (const { id, name, value, was, bad } of cells) {
       const row = this.byId.get(id);
       const key = keyOf(id, name);
       if (!row || this.dirty.has(key)) continue;
-      if (bad !== undefined) this.bad.set(key, bad);
-      else if ((row.values[name] ?? null) !== value) {
+      if (bad !== undefined) {
+        this.bad.set(key, bad);
+        texts += 1;
+      } else if ((row.values[name] ?? null) !== value) {
         this.dirty.set(key, was);
         this.#put(row, name, value);
-      } else continue;
-      restored += 1;
+        figures += 1;
+      }
     }
-    if (restored) this.#changed(true);
-    return restored;
+    if (figures + texts) this.#changed(true);
+    return { figures, texts };
   }
 
   unsaved() {
@@ -190,8 +200,9 @@ export class Sheet extends EventTarget {
   blanks() {
     return this.rows.flatMap((row) => {
       const { values } = this.seen(row);
+      const texts = new Set(this.#unread(row).map(([key]) => key));
       return this.fields
-        .filter((field, at) => (values[field.name] ?? null) === null && !this.bad.has(keyOf(row.id, field.name)) && (at === 0 || (field.owed && this.#had(row, field.name))))
+        .filter((field, at) => (values[field.name] ?? null) === null && !texts.has(keyOf(row.id, field.name)) && (at === 0 || (field.owed && this.#had(row, field.name))))
         .map(({ name }) => ({ id: row.id, name }));
     });
   }

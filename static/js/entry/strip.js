@@ -50,7 +50,7 @@ function totalOf(rows, indicator) {
   return [
     [`${filled.length} 户合计`, figure(now)],
     ["上年同期", figure(then)],
-    ["增速", growthOf(now, then)],
+    ["增速", growthOf(now, then, indicator.signed)],
   ];
 }
 

@@ -103,7 +103,8 @@ export class Table {
     if (EDITABLE.has(part)) return this.sheet.shown(row.id, field);
     if (part === "growth") {
       const { values } = this.sheet.seen(row);
-      return growth(values[name], values[`${name}_prior`]);
+      const { signed } = this.sheet.fields.find((each) => each.name === name);
+      return growth(values[name], values[`${name}_prior`], signed);
     }
     const value = (part === "last" ? row.last : row.stored)[name];
     return value === undefined ? NONE : grouped(value);
