@@ -123,6 +123,12 @@ class RuleForm(Form):
 
     WIDE = ("forms", "condition", "left", "right", "values", "what_to_do", "why")
 
+    def __init__(self, *args: Any, tried: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if tried:
+            for name in ("name", "what_to_do"):
+                self.fields[name].required = False
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("kind") in (Kind.SLIP, Kind.BLANK, Kind.OUTLIER, Kind.APART):

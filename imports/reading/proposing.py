@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Any
@@ -14,10 +14,11 @@ from .cells import code, written
 from .errors import UnreadableFile
 from .header import Cells, Header, text_of
 from .known import NAME, PERIOD, USCC
-from .spec import Column, FormSpec, Kind
+from .spec import Column, Dimension, FormSpec, Kind
 
 LIKE = 0.5
 _KIND = re.compile(r"(?:时间|日期|月份|年月|情况|类型|类别|名称|代码)$")
+_SCALE = re.compile(r"[(_](千|万|百万|亿)\)?(?:_|$)")
 _COMPANY = ("公司", "厂", "集团", "合作社")
 
 
@@ -49,7 +50,18 @@ def of(header: Header, spec: FormSpec, rows: Sequence[Cells]) -> dict[int, Guess
     if _is_readable(header, spec):
         hints = {i: Guess(score=each.score, hint=each.value) for i, each in found.items() if i not in known}
         found = hints | known
-    return {index: found.get(index, Guess()) for index in header.headings}
+    money = {column.name for column in spec.columns if column.dimension is Dimension.MONEY}
+    return {
+        index: _in_scale(found.get(index, Guess()), text, money) for index, text in header.headings.items()
+    }
+
+
+def _in_scale(guess: Guess, heading: str, money: set[str]) -> Guess:
+    """The guess, in 亿元 where the heading of an amount says 亿 alone: for a person to confirm."""
+    scale = _SCALE.search(headings.normal(heading))
+    if scale is None or guess.unit or guess.value.removesuffix("_prior") not in money:
+        return guess
+    return replace(guess, unit=f"{scale[1]}元")
 
 
 def _is_readable(header: Header, spec: FormSpec) -> bool:

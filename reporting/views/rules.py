@@ -71,9 +71,9 @@ class Draft:
         return rule
 
 
-def draft_of(data: Any) -> Draft:
-    """The posted draft; a malformed one says why in a sentence."""
-    form, cases = RuleForm(data), CaseFormSet(data, prefix="case")
+def draft_of(data: Any, *, tried: bool = False) -> Draft:
+    """The posted draft; a malformed one says why in a sentence. One that is only tried needs no words yet."""
+    form, cases = RuleForm(data, tried=tried), CaseFormSet(data, prefix="case")
     if not form.is_valid() or not cases.is_valid():
         return Draft(form, cases, {}, "", *_first_error(form, cases))
     content = dict(form.cleaned_data)
@@ -277,28 +277,28 @@ class DraftView(CycleMixin, View):
     http_method_names = ["post", "options"]
     permission_required = (VIEW, CHANGE)
 
-    def drafted(self, request: HttpRequest) -> tuple[CheckRule | None, str, str]:
-        """(the draft as a rule, what is wrong with it, in which field)."""
-        draft, scope = draft_of(request.POST), scope_of(request.user)
+    def drafted(self, request: HttpRequest) -> tuple[CheckRule | None, str]:
+        """(the draft as a rule, what is wrong with it and in which field)."""
+        draft, scope = draft_of(request.POST, tried=True), scope_of(request.user)
         assert scope is not None
         if draft.wrong:
-            return None, draft.wrong, draft.field
+            return None, draft.wrong
         rule = draft.as_rule(CheckRule(slug="draft", region=scope))
         try:
             services.require_sound(rule)
         except RuleRefused as error:
-            return None, str(error), error.field
-        return rule, "", ""
+            field = RuleForm.base_fields.get(error.field)
+            return None, f"{field.label}：{error}" if field else str(error)
+        return rule, ""
 
 
 class CheckDraftView(DraftView):
     """The draft in words with what it says of its cases, or what is wrong with it: a fragment for the editor."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        rule, wrong, field = self.drafted(request)
+        rule, wrong = self.drafted(request)
         context = {
             "wrong": wrong,
-            "label": RuleForm.base_fields[field].label if field in RuleForm.base_fields else "",
             "words": in_words(rule) if rule else "",
             "results": services.results_of(rule) if rule else [],
         }
@@ -309,7 +309,7 @@ class TryDraftView(DraftView):
     """Whom the draft would hit in a form and the page's month: a fragment for the editor."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        rule, wrong, _ = self.drafted(request)
+        rule, wrong = self.drafted(request)
         form = request.POST.get("try_form") or (rule.forms[0] if rule and rule.forms else "")
         context: dict[str, Any] = {"wrong": wrong, "period": self.period, "trial": None}
         if rule and self.period is None:

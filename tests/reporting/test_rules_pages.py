@@ -95,13 +95,24 @@ def test_a_new_rule_is_written_tried_and_put_into_force(month, signed_in):
     assert Finding.objects.get().rule == own
 
 
+def test_a_rule_is_tried_before_its_words_are_written(month, signed_in):
+    doubts.take({1: (2000, 1900, 0), 2: (1000, 900, 0)})
+    bureau, url = signed_in("bureau"), f"{reverse('reporting:rule_try')}?region=341702&period=2023-05"
+    wordless = DRAFT | {"name": "", "what_to_do": ""}
+    assert "共 2 家，会提示 1 处" in text(bureau.post(url, wordless))
+    wrong = text(bureau.post(url, wordless | {"right": "1500 +"}))
+    assert "右边：第7个字符处缺少指标名称或数字" in wrong
+    assert wrong.count("右边：") == 1
+    saved = text(bureau.post(reverse("reporting:rule_new"), wordless))
+    assert "名称：这个字段是必填项" in saved
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         ({"left": "gross_outptu"}, "左边：第1个字符处没有“gross_outptu”这个指标，是否应为“gross_output”？"),
         ({"right": "1500 +"}, "右边：第7个字符处缺少指标名称或数字"),
         ({"forms": []}, "适用报表"),
-        ({"name": ""}, "名称"),
         ({"tolerance": "-1"}, "允许差"),
         ({"effective_from": "2023-13"}, "启用报告期"),
         ({"case-0-inputs": "gross_output 1500"}, "应写成“指标 = 数”"),

@@ -307,6 +307,15 @@ class TestGuesses:
         found = proposing.of(header.Header(0, 0, named), ENERGY, [])
         assert (found[2].value, found[2].unit) == ("electricity_prior", "千瓦时")
 
+    @pytest.mark.parametrize(
+        ("heading", "unit"),
+        [("工业总产出值(亿)", "亿元"), ("工业总产出值（万）", "万元"), ("工业总产出值", "")],
+    )
+    def test_a_scale_alone_is_of_money(self, heading, unit):
+        """To be confirmed on the screen: a file is never read by it unasked."""
+        found = proposing.of(header.Header(0, 0, {0: "名称", 1: heading}), OUTPUT, [])
+        assert (found[1].value, found[1].unit) == ("gross_output", unit)
+
     def test_the_fullest_line_before_the_codes_is_most_likely_the_header(self):
         head = [
             ["表"],
