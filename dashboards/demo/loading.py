@@ -60,10 +60,14 @@ def real_batches_exist() -> bool:
 
 
 def refresh_statistics() -> None:
-    """The planner knows the size of what was loaded so far; by itself PostgreSQL would look a minute later."""
+    """The planner knows the size of what was loaded so far; by itself PostgreSQL would look a minute later.
+
+    Our own tables: those that all databases of a server share would be held until a transaction's end.
+    """
     if connection.vendor == "postgresql":
+        tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
 @contextmanager

@@ -80,6 +80,7 @@ class Command(BaseCommand):
         known, members = cultivation.load_cultivation(loading.PERIODS, folder, people, timezone.now())
         self._say(f"已登记{known}项企业资质，{members}家次在培育库。")
         self._say(f"已计算{loading.compute()}个报告期的目标进度。")
+        loading.refresh_statistics()
         self._say("演示数据就绪。账号：" + "、".join(people))
 
     def _say(self, sentence: str) -> None:
