@@ -6,7 +6,7 @@ from typing import Any
 
 from import_export import fields, resources, widgets
 
-from assessments.factor_forms import METHOD, factor_fields
+from assessments.factor_forms import factor_fields, text_fields
 from assessments.indicators import INDICATORS
 from assessments.models import AnnualFactors, TargetProgress
 
@@ -76,7 +76,7 @@ class FactorsResource(resources.ModelResource):
                 )
                 for field in factor_fields()
             },
-            METHOD: fields.Field(METHOD, "增加值核算方法"),
+            **{field.name: fields.Field(field.name, str(field.verbose_name)) for field in text_fields()},
         }
 
     class Meta:
