@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
+from accounts.models import Region
 from assessments.grading.computing import Graded, grade_list
+from assessments.grading.grades import FINAL_GRADES
 from assessments.grading.inputs import Input
 from assessments.models import Evaluation, EvaluationList, Grade
 from assessments.scheme_services import scheme_of
@@ -35,6 +39,33 @@ def results(evaluation: Evaluation) -> dict[str, Any]:
 def in_order(part: EvaluationList) -> QuerySet[Grade]:
     """The grades of a list, the best first, those without a place last."""
     return part.grades.order_by(F("rank").asc(nulls_last=True), "pk")
+
+
+@dataclass(frozen=True)
+class Line:
+    """How many of each grade one county has, or all together."""
+
+    region: Region | None
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.counts.values())
+
+
+def by_region(grades: QuerySet[Grade]) -> list[Line]:
+    """Grades by county, the sum last; two queries."""
+    tally: dict[int, Counter[str]] = defaultdict(Counter)
+    counted = grades.order_by().values_list("enterprise__region", "final_grade")
+    for region, grade, number in counted.annotate(number=Count("pk")):
+        tally[region][grade] += number
+    lines = [Line(region, _counts(tally[region.pk])) for region in Region.objects.filter(pk__in=tally)]
+    return [*lines, Line(None, _counts(sum(tally.values(), Counter())))]
+
+
+def _counts(tally: Mapping[str, int]) -> dict[str, int]:
+    return {grade: tally.get(grade, 0) for grade in FINAL_GRADES}
 
 
 def _result(grade: Grade) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from import_export import fields, resources, widgets
 
 from assessments.factor_forms import factor_fields, text_fields
 from assessments.indicators import INDICATORS
-from assessments.models import AnnualFactors, TargetProgress
+from assessments.models import AnnualFactors, Grade, TargetProgress
 
 # A number in the file, so that Excel can sum and sort it.
 _NUMBER = widgets.NumberWidget(coerce_to_string=False)
@@ -81,3 +81,27 @@ class FactorsResource(resources.ModelResource):
 
     class Meta:
         model = AnnualFactors
+
+
+class GradeResource(resources.ModelResource):
+    """Grades of one list as the page shows them."""
+
+    rank = fields.Field("rank", "位次", widget=_NUMBER)
+    uscc = fields.Field("uscc", "统一社会信用代码")
+    name = fields.Field("name", "企业名称")
+    region = fields.Field("enterprise__region__name", "县区")
+    total = fields.Field("total", "总分", widget=_NUMBER)
+    raw = fields.Field("raw", "指标得分", widget=_NUMBER)
+    bonus = fields.Field("bonus", "加减分", widget=_NUMBER)
+    quota_grade = fields.Field("quota_grade", "定档")
+    final_grade = fields.Field("final_grade", "等级")
+    treat_as = fields.Field("treat_as", "按何类对待")
+    reason = fields.Field("reason", "调档原因")
+
+    class Meta:
+        model = Grade
+        fields = (
+            *("rank", "uscc", "name", "region", "total", "raw", "bonus"),
+            *("quota_grade", "final_grade", "treat_as", "reason"),
+        )
+        export_order = fields

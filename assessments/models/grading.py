@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Region
 from accounts.periods import MAX_YEAR, MIN_YEAR
@@ -55,6 +56,9 @@ class GradingScheme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:scheme", args=[self.slug])
 
 
 class SchemeVersionQuerySet(BindingQuerySet):
@@ -135,6 +139,9 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:evaluation", args=[self.pk])
 
     @property
     def is_frozen(self) -> bool:
