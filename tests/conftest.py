@@ -16,6 +16,9 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="policy-tests-"))
 # The real broker is for the browser tests' own site; here a message would only wait for a stranger's worker.
 os.environ.setdefault("SITE_BROKER_URL", os.environ.get("CELERY_BROKER_URL", ""))
 os.environ["CELERY_BROKER_URL"] = "memory://"
+# The browser's driver leaves an event loop in the thread, where Django would refuse to ask the database;
+# nothing here is asynchronous, and a worker that has driven a browser goes on with other tests.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 from django.test import Client
@@ -24,6 +27,8 @@ from accounts.models import Region, User, UserRole
 from accounts.roles import Role
 
 SAMPLES = Path(__file__).parent / "samples"
+FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""The cost of a real hasher is not what any test here is about."""
 
 CAST = {
     "bureau": ("王敏", "341700", Role.BUREAU),
@@ -43,8 +48,7 @@ def _private_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     # Every test client would otherwise list all files of the browser libraries first.
     settings.WHITENOISE_AUTOREFRESH = True
-    # A fast hasher: the cost of a real one is not what any test here is about.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = FAST_HASHERS
 
 
 def make_person(key: str) -> User:

@@ -1,6 +1,7 @@
-"""The process that parses one file: python -I child.py '{"path": …, "file_name": …, "limits": {…}}'.
+"""The process that parses one file: python -I child.py.
 
-It writes one JSON object a line. First {"sheet": …} for each sheet and {"heads": true}; then it waits for
+The first line on stdin says which: {"path": …, "file_name": …, "limits": {…}}; a process that was started ahead
+waits for it. It writes one JSON object a line. First {"sheet": …} for each sheet and {"heads": true}; then it waits for
 a line with the orders, {sheet's number: Order}, of the sheets to be read. Their rows follow a chunk at a
 time: {"of": sheet's number, "rows": […], …}, a line with their digits and a line with their cells. The last
 is {"end": …}; {"refuse": code, "with": {…}} may come at any point. It may die at any point as well.
@@ -241,8 +242,11 @@ def _speaking(work: Callable[[], None]) -> None:
 
 
 def main() -> None:
-    """Reads the one file named on the command line."""
-    order = json.loads(sys.argv[1])
+    """Reads the one file that it is told of; nothing where its parent has ended without another file."""
+    line = sys.stdin.buffer.readline()
+    if not line:
+        return
+    order = json.loads(line)
     limits = Limits(**order["limits"])
     confine(limits)
 

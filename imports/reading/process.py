@@ -6,7 +6,6 @@ import json
 import os
 import select
 import subprocess
-import sys
 import time
 import weakref
 from collections.abc import Iterator, Mapping
@@ -16,10 +15,9 @@ from typing import Any
 from .errors import UnreadableFile
 from .limits import MB, Limits
 from .messages import size
+from .standby import standby, stop
 
-_CHILD = Path(__file__).with_name("child.py")
 _LONGEST_LINE = 256 * MB
-_KEPT = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")  # nothing else: no secret may reach the parser
 SEPARATOR = "\x1e"
 """Between the texts of one line; no text holds it."""
 
@@ -30,18 +28,9 @@ class Num(str):
     __slots__ = ()
 
 
-def _environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in _KEPT if name in os.environ}
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ends the child whatever it is doing and frees its pipes."""
-    if process.poll() is None:
-        process.kill()
-    for pipe in (process.stdin, process.stdout):
-        if pipe:
-            pipe.close()
-    process.wait()
+def _finish(process: subprocess.Popen[bytes]) -> None:
+    stop(process)
+    standby.renew()
 
 
 class Reader:
@@ -51,17 +40,10 @@ class Reader:
         order = {"path": str(path.resolve()), "file_name": file_name, "limits": limits.as_dict()}
         self._limits = limits
         self._left = float(limits.seconds)
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", str(_CHILD), json.dumps(order)],
-            bufsize=0,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            pipesize=MB,  # room for the child to prepare the next rows while these are read
-        )
+        self._process = standby.take()
         self._lines = self._received()
-        self.close = weakref.finalize(self, _stop, self._process)
+        self.close = weakref.finalize(self, _finish, self._process)
+        self._send(order)
 
     def messages(self) -> Iterator[dict[str, Any]]:
         """Each message up to the end. Raises UnreadableFile for a refusal, a crash or the time limit."""
@@ -81,9 +63,13 @@ class Reader:
         raise self._error(self._cause())
 
     def order(self, orders: Mapping[int, Any]) -> None:
-        """Has the rows of the sheets sent. A child that will not listen runs out of its time."""
+        """Has the rows of the sheets sent."""
+        self._send(orders)
+
+    def _send(self, said: Mapping[Any, Any]) -> None:
+        """Tells the child one line. One that will not listen runs out of its time."""
         assert self._process.stdin is not None
-        text = json.dumps(orders, ensure_ascii=False).encode() + b"\n"
+        text = json.dumps(said, ensure_ascii=False).encode() + b"\n"
         handle = self._process.stdin.fileno()
         os.set_blocking(handle, False)
         while text:

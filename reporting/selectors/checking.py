@@ -171,8 +171,10 @@ def reporting_of(form: str, period: Period, where: Mapping[str, Any]) -> dict[in
     Who is not in it owes no return and counts in no sum: what it happens to report is nobody's to answer for.
     """
     # Two queries: joined in one, a database that has not counted a fresh table goes through it row by row.
-    scope = {lookup.removeprefix("enterprise__"): value for lookup, value in where.items()}
-    inside = set(Enterprise.objects.in_library_at(period.date).filter(**scope).values_list("pk", flat=True))
+    places = {
+        lookup.removeprefix("enterprise__"): value for lookup, value in where.items() if "region" in lookup
+    }
+    inside = set(Enterprise.objects.in_library_at(period.date).filter(**places).values_list("pk", flat=True))
     returns = return_forms.MODELS[form]._default_manager.filter(period=period.date, **where)
     rows = returns.order_by("enterprise__uscc").values_list("enterprise_id", "enterprise__region_id")
     return {pk: unit for pk, unit in rows if pk in inside}

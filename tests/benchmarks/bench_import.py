@@ -39,6 +39,7 @@ from enterprises.models import Enterprise, FinanceReturn, ScaleEvent  # noqa: E4
 from enterprises.searching import search_text  # noqa: E402
 from imports import bulk, services  # noqa: E402
 from imports.models import Batch  # noqa: E402
+from imports.reading.standby import standby  # noqa: E402
 from tests.benchmarks import workbooks  # noqa: E402
 
 ROWS, FEW_ROWS, MEMORY_ROWS = 20_000, 1_000, 100_000
@@ -223,6 +224,7 @@ def run() -> bool:
     workbooks.finance(path, [(uscc, name) for _, uscc, name in known])
     keys = {uscc: pk for pk, uscc, _ in known}
     batch = receive(path).pk
+    standby.keep()  # as in a worker
     (reading, taking), (copied,) = in_turn(lambda: ours(path), lambda: (bare(path, keys, batch),))
     again = again_changed(folder, path, [(uscc, name) for _, uscc, name in known])
     plain, usual = stocks(folder, [pk for pk, *_ in known], batch)

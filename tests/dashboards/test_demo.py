@@ -5,31 +5,19 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date
-from decimal import Decimal
-from io import StringIO
 
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Sum
 
-from accounts.demo import PREFIX
-from accounts.models import Region, ReportingPeriod, User
+from accounts.models import Region
 from accounts.periods import Period
 from assessments.models import (
-    IndicatorFigure,
-    ProgressRequest,
     ProgressSnapshot,
-    Target,
-    TargetProgress,
 )
-from assessments.receivers import request_after_taking
-from cultivation.models import CultivationRequest, Membership, Proposal, Recognition, TierSnapshot
 from dashboards.demo import loading, spreadsheets
-from dashboards.demo.doubts import SLIPS
 from dashboards.demo.flows import members
-from dashboards.demo.people import PEOPLE
-from dashboards.demo.places import CHIZHOU, NEVER_IN_LIBRARY, UNITS, USUAL_NUMBER
+from dashboards.demo.places import NEVER_IN_LIBRARY, UNITS, USUAL_NUMBER
 from dashboards.demo.returns import FORMS, STOCKS
 from dashboards.demo.units import scaled
 from dashboards.demo.world import PERIODS, World, make
@@ -38,26 +26,11 @@ from enterprises import codes, return_forms
 from enterprises.classification import Rules
 from enterprises.models import (
     Enterprise,
-    FinanceReturn,
-    ForecastScore,
-    PowerAccount,
-    ScaleEvent,
-    StatusRequest,
-    StatusSnapshot,
 )
-from enterprises.selectors import reported
 from imports.models import Batch
-from imports.signals import batch_taken
-from land.models import LandDispute, Parcel, Site
-from reporting.models import CheckRequest, Finding
-from support.models import Activity, Attendance, ChainEntry, Distress, Measure, Need, RescuePlan
 from tests.conftest import SAMPLES
+from tests.dashboards.small_demo import FEW_PERIODS, FIRMS, UNITS_OF_CHIZHOU, YEAR_END, load
 from tests.helpers import take
-
-BASE = {"341702404": 37, "341702": 158, "341721": 159, "341722": 11, "341723": 154, "341702401": 90}
-YEAR_END = Period(2023, 12)
-FIRMS = 64
-FEW_PERIODS = [Period(2022, 12), YEAR_END]
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +52,8 @@ def test_a_seed_gives_the_same_world_each_time(world, tmp_path):
 
 def test_chizhou_begins_with_the_base_of_its_plan(world):
     inside = Counter(firm.unit for firm in world.firms if firm.in_library(date(2019, 12, 1)))
-    assert {unit: inside[unit] for unit in BASE} == BASE
-    assert sum(BASE.values()) == 609
+    assert {unit: inside[unit] for unit in UNITS_OF_CHIZHOU} == UNITS_OF_CHIZHOU
+    assert sum(UNITS_OF_CHIZHOU.values()) == 609
 
 
 def test_the_net_increase_of_each_unit_is_what_its_plan_says(world):
@@ -147,7 +120,7 @@ def test_some_turn_from_loss_to_profit(world):
 @pytest.mark.parametrize(
     ("units", "period", "low", "high"),
     [
-        (set(BASE), YEAR_END, 7, 9),
+        (set(UNITS_OF_CHIZHOU), YEAR_END, 7, 9),
         ({"341504"}, Period(2023, 6), 10, 12),
         ({"341504"}, YEAR_END, 12, 13),
     ],
@@ -173,7 +146,7 @@ def test_the_warning_of_falling_output_is_for_few(world):
 
 
 def test_levels_are_those_of_the_story(world):
-    assert 900 < world.total("gross_output", YEAR_END, set(BASE))[0] / 100_000 < 1_200
+    assert 900 < world.total("gross_output", YEAR_END, set(UNITS_OF_CHIZHOU))[0] / 100_000 < 1_200
     assert 100 < world.total("gross_output", YEAR_END, {"341504"})[0] / 100_000 < 106
 
 
@@ -216,14 +189,7 @@ def test_every_return_is_in_one_file_of_a_period(world):
 
 @pytest.fixture
 def few_periods(monkeypatch):
-    """Two periods in place of 22: every file costs a process."""
     monkeypatch.setattr(loading, "PERIODS", FEW_PERIODS)
-
-
-def load(**options) -> str:
-    out = StringIO()
-    call_command("load_demo", enterprises=FIRMS, stdout=out, **options)
-    return out.getvalue()
 
 
 @pytest.fixture
@@ -234,77 +200,7 @@ def loaded(db, few_periods, django_capture_on_commit_callbacks) -> World:
     return make(2023, FIRMS)
 
 
-LEFT_WRONG = {
-    (slip.form, slip.name, FEW_PERIODS[-1 - slip.back])
-    for slip in SLIPS
-    if not slip.mended and slip.back < len(FEW_PERIODS)
-}
-"""Values with a figure that was typed wrong for the month under way, and that nobody put right yet."""
-
-
-def test_of_what_was_typed_wrong_only_that_stands_which_nobody_put_right(loaded):
-    found = Finding.objects.filter(rule__slug="unit-slip")
-    assert {(row.form, row.subject, row.as_period) for row in found.standing()} <= LEFT_WRONG
-    assert found.standing().exists()
-    assert not CheckRequest.objects.exists()
-
-
-def test_every_page_of_support_has_something_to_show(loaded):
-    assert RescuePlan.objects.filter(closed_on=None).count() >= 10
-    assert set(Measure.objects.values_list("state", flat=True)) == {"open", "done"}
-    assert {"raised", "matched", "partly", "met", "withdrawn"} == set(
-        Need.objects.values_list("state", flat=True)
-    )
-    assert set(Activity.objects.values_list("kind", flat=True)) == set(Activity.Kind.values)
-    assert set(ChainEntry.objects.values_list("role", flat=True)) == set(ChainEntry.Role.values)
-    assert Distress.objects.exists()
-    assert Attendance.objects.exists()
-    assert Measure.objects.filter(asked_due_on__isnull=False).exists()
-    bozhou = User.objects.get(username="demo_bozhou")
-    assert Target.objects.visible_to(bozhou).filter(indicator="supply_meeting_quarters").count() >= 4
-    assert not [need for need in Need.objects.filter(kind="labour") if need.met_amount % 1]
-
-
-def test_everything_stands_as_it_was_generated(loaded):
-    assert Enterprise.objects.count() == len(loaded.firms) == FIRMS
-    events = ScaleEvent.objects.values_list("enterprise__uscc", "kind", "period")
-    months = [(f.uscc, kind, getattr(f, kind)) for f in loaded.firms for kind in ("entry", "exit")]
-    assert sorted(events) == sorted(row for row in months if row[2])
-    assert set(ReportingPeriod.objects.values_list("period", flat=True)) == {p.date for p in FEW_PERIODS}
-    units = {unit.code for unit in UNITS}
-    for period in FEW_PERIODS:
-        for form in return_forms.MODELS:
-            rows = reported(form, period)
-            assert rows.count() == sum(firm.in_library(period.date) for firm in loaded.firms)
-            for name in FORMS[form]:
-                if (form, name, period) in LEFT_WRONG:
-                    continue
-                sums = rows.aggregate(now=Sum(name), base=Sum(f"{name}_prior"))
-                assert (sums["now"], sums["base"]) == loaded.total(name, period, units), (name, period)
-
-
-def test_the_power_company_supplies_chizhous_enterprises(loaded):
-    inside = sum(f.office == CHIZHOU and f.in_library(YEAR_END.date) for f in loaded.firms)
-    accounts = PowerAccount.objects.all()
-    assert accounts.count() == inside
-    assert accounts.exclude(enterprise=None).count() > inside * 0.8
-
-
-def test_whoever_is_outside_the_library_reports_by_the_quarter(loaded):
-    for period in FEW_PERIODS:
-        below = FinanceReturn.objects.filter(period=period.date).exclude(pk__in=reported("finance", period))
-        expected = {
-            firm.uscc: [Decimal(value).scaleb(-1) for value in values]
-            for firm, values in loaded.rows_below(period, {unit.office for unit in UNITS})
-        }
-        stood = {
-            ret.enterprise.uscc: [*(ret.revenue, ret.revenue_prior, ret.total_profit, ret.total_profit_prior)]
-            for ret in below.select_related("enterprise")
-        }
-        assert stood == expected != {}
-
-
-@pytest.mark.parametrize("code", BASE)
+@pytest.mark.parametrize("code", UNITS_OF_CHIZHOU)
 def test_each_unit_of_chizhou_has_firms_near_the_line_below_it_and_over_it(world, code):
     """By last year's revenue alone, in 千元: what is judged from it is the classification's."""
     rows = list(world.rows_below(Period(2022, 12), {"341700"}))
@@ -312,59 +208,6 @@ def test_each_unit_of_chizhou_has_firms_near_the_line_below_it_and_over_it(world
     assert any(8_000 <= size < 20_000 for size in sizes)
     assert any(size >= 20_000 for size in sizes)
     assert any(size < 8_000 for size in sizes)
-
-
-def test_every_period_stands_judged(loaded):
-    judged = Counter(StatusSnapshot.objects.values_list("period", flat=True))
-    assert judged == {period.date: len(loaded.firms) for period in FEW_PERIODS}
-    assert not StatusRequest.objects.exists()
-    assert set(ForecastScore.objects.values_list("year", flat=True)) <= {2022, 2023}
-
-
-def test_pools_tiers_and_recognitions_are_full_and_something_waits(loaded):
-    states = Counter(Proposal.objects.values_list("state", flat=True))
-    assert set(states) == {"open", "confirmed", "declined"}
-    assert Membership.objects.filter(left=None).count() >= states["confirmed"] > 0
-    assert TierSnapshot.objects.filter(period=YEAR_END.date, tier__gt=0).exists()
-    assert set(Recognition.objects.values_list("kind", flat=True)) >= {"specialised", "hightech", "cloud"}
-    assert Recognition.objects.exclude(files=None).exists()
-    assert not CultivationRequest.objects.exists()
-
-
-def test_progress_shows_the_generators_own_sums(loaded):
-    snapshot = ProgressSnapshot.objects.get(region__code="341700", period=YEAR_END.date)
-    figure = IndicatorFigure.objects.get(snapshot=snapshot, indicator="gross_output")
-    assert (figure.value, figure.prior) == loaded.total("gross_output", YEAR_END, set(BASE))
-    entered = sum(firm.unit == "341504" and firm.entry.year == 2023 for firm in loaded.firms if firm.entry)
-    progress = TargetProgress.objects.get(
-        target__indicator="entries", target__region__code="341504", snapshot__period=YEAR_END.date
-    )
-    assert progress.actual == Decimal(entered)
-    assert not ProgressRequest.objects.exists()
-    # Taking queues its work again from here on.
-    assert batch_taken.disconnect(dispatch_uid="assessments.request_after_taking")
-    batch_taken.connect(request_after_taking, dispatch_uid="assessments.request_after_taking")
-
-
-def test_each_role_has_one_account_which_sees_the_files_it_sent(loaded, settings):
-    people = {user.username: user for user in User.objects.filter(username__startswith=PREFIX)}
-    assert people.keys() == {person.username for person in PEOPLE}
-    assert all(user.check_password(settings.DEMO_PASSWORD) and user.is_active for user in people.values())
-    assert all(people[person.username].roles == {person.role} for person in PEOPLE)
-    assert {name for name in people if people[name].is_staff} == {
-        "demo_system",
-        "demo_security",
-        "demo_audit",
-    }
-    files = Batch.objects.filter(origin=Batch.Origin.FILE, importer__in=("register", "returns"))
-    own = len(FORMS) + len(["规下"])
-    assert files.visible_to(people["demo_bureau"]).count() == 1 + own * len(FEW_PERIODS)
-    assert files.visible_to(people["demo_tongcheng"]).count() == 1 + len(FORMS)
-    assert files.visible_to(people["demo_yeji"]).count() == 1 + len(FORMS)
-    warned = [batch.source.name for batch in files if batch.warnings]
-    assert warned
-    remarked = "who is outside the library, and whoever holds land without being an enterprise, nobody else"
-    assert all("规下" in name or "用地" in name for name in warned), remarked
 
 
 def test_a_second_run_changes_nothing_and_an_interrupted_one_goes_on(loaded):
@@ -410,16 +253,3 @@ def test_the_samples_can_be_taken_beside_it(loaded):
     batch = take("output-2023-06-titled.xls")
     assert (batch.counts["new"], batch.counts["refused"]) == (40, 0)
     assert Region.objects.get(code="341723").enterprises.filter(name__startswith="安徽").exists()
-
-
-def test_land_and_sites_fill_their_pages(loaded):
-    assert set(Parcel.objects.values_list("state", flat=True)) == set(Parcel.State.values)
-    assert set(LandDispute.objects.values_list("state", flat=True)) >= {"open", "upheld", "rejected"}
-    assert set(Site.objects.values_list("state", flat=True)) >= {"working", "done", "accepted", "relapsed"}
-    done = Site.objects.filter(state__in=("done", "accepted"), disposal="close")
-    assert done
-    assert all(site.checks.filter(round=site.round).count() == 5 for site in done)
-    target = TargetProgress.objects.get(
-        target__indicator="revived_land", snapshot__period=YEAR_END.date, snapshot__region__code="340881"
-    )
-    assert 0 < target.completion < 150

@@ -11,8 +11,9 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -103,6 +104,14 @@ def _on_server(url: str, statement: str) -> None:
     connection.close()
 
 
+def _keep(lines: Iterable[str], path: Path) -> None:
+    """What the server says goes to a file: a pipe that nobody reads fills, and then the server waits."""
+    with path.open("w") as log:
+        for line in lines:
+            log.write(line)
+            log.flush()
+
+
 def _served(environment: dict[str, str], folder: Path) -> Iterator[Site]:
     web = subprocess.Popen(
         [
@@ -129,10 +138,13 @@ def _served(environment: dict[str, str], folder: Path) -> Iterator[Site]:
         stdout=log,
         stderr=log,
     )
+    said: threading.Thread | None = None
     try:
         # The server names the port it was given; after this line connections wait in its queue.
         for line in web.stderr:
             if found := re.search(r"Listening at: (http://[\d.:]+)", line):
+                said = threading.Thread(target=_keep, args=(web.stderr, folder / "web.log"))
+                said.start()
                 yield Site(found[1], environment)
                 break
         else:
@@ -142,6 +154,8 @@ def _served(environment: dict[str, str], folder: Path) -> Iterator[Site]:
             process.terminate()
         for process in (worker, web):
             process.wait(timeout=30)
+        if said is not None:
+            said.join()
         web.stderr.close()
         log.close()
 
