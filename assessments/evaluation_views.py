@@ -19,7 +19,7 @@ from assessments.grading import wording
 from assessments.grading.grades import FINAL_GRADES
 from assessments.grading.scheme import LIST_LABELS, Scheme
 from assessments.models import Evaluation, EvaluationList, Grade, GradingScheme
-from assessments.resources import GradeResource
+from assessments.resources import GradeResource, SchemeResource
 from assessments.scheme_services import scheme_of
 
 VIEW = "assessments.view_evaluation"
@@ -31,6 +31,7 @@ class SchemesView(ListingView):
     template_name = "assessments/schemes.html"
     table_class = SchemeTable
     filterset_class = SchemeFilter
+    resource_class = SchemeResource
     page_title = TITLE
     empty_title = "还没有评价方案。"
     empty_hint = "载入评价方案（load_scheme）并计算后，各年度的评价列在这里。"

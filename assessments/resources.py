@@ -8,7 +8,7 @@ from import_export import fields, resources, widgets
 
 from assessments.factor_forms import factor_fields, text_fields
 from assessments.indicators import INDICATORS
-from assessments.models import AnnualFactors, Grade, TargetProgress
+from assessments.models import AnnualFactors, Grade, GradingScheme, TargetProgress
 
 # A number in the file, so that Excel can sum and sort it.
 _NUMBER = widgets.NumberWidget(coerce_to_string=False)
@@ -104,4 +104,19 @@ class GradeResource(resources.ModelResource):
             *("rank", "uscc", "name", "region", "total", "raw", "bonus"),
             *("quota_grade", "final_grade", "treat_as", "reason"),
         )
+        export_order = fields
+
+
+class SchemeResource(resources.ModelResource):
+    """Schemes as the page lists them."""
+
+    slug = fields.Field("slug", "标识")
+    name = fields.Field("name", "评价方案")
+    region = fields.Field("region__name", "适用区划")
+    data_year = fields.Field("data_year", "数据年度", widget=_NUMBER)
+    latest_version = fields.Field("latest_version", "版本", widget=_NUMBER)
+
+    class Meta:
+        model = GradingScheme
+        fields = ("slug", "name", "region", "data_year", "latest_version")
         export_order = fields

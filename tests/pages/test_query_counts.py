@@ -171,6 +171,7 @@ def test_a_list_holds_the_queries_on_record(signed_in, django_assert_max_num_que
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     take_enterprises(range(FEW), COUNTY)
     take_land(range(FEW), COUNTY)
+    make_evaluation(Region.objects.get(code=COUNTY))
     compute()
     client = signed_in("bureau")
     for name, address in addresses().items():
