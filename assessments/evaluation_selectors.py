@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from accounts.models import Region
 from assessments.grading.computing import Graded, grade_list
@@ -111,12 +111,14 @@ def _is_same(grade: Grade, other: Graded) -> bool:
 def in_use(enterprises: Iterable[int], year: int) -> dict[int, Grade]:
     """Enterprise → the grade that counts for it in `year`: of the data year before, published last, no trial.
 
-    domain.md 39: data year N, result used in N+1.
+    domain.md 39: data year N, result used in N+1. Of two that a merge brought together, its own.
     """
+    is_own = ExpressionWrapper(Q(uscc=F("enterprise__uscc")), BooleanField())
     rows = Grade.objects.filter(
         enterprise__in=enterprises,
         list__evaluation__state=Evaluation.State.PUBLISHED,
         list__evaluation__is_trial=False,
         list__evaluation__data_year=year - 1,
     )
-    return {grade.enterprise_id: grade for grade in rows.order_by("list__evaluation__published_at", "pk")}
+    rows = rows.annotate(is_own=is_own).order_by("list__evaluation__published_at", "is_own", "pk")
+    return {grade.enterprise_id: grade for grade in rows}

@@ -19,7 +19,6 @@ _FIELDS = (
     *("list_id", "enterprise_id", "uscc", "name", "items", "inputs", "raw", "bonus", "total"),
     *("rank", "quota_grade", "final_grade", "treat_as", "reason"),
 )
-_REASON = 400
 
 
 class EvaluationError(ValueError):
@@ -79,7 +78,7 @@ def _row(list_id: int, each: Graded) -> tuple[Any, ...]:
     return (
         *(list_id, one.enterprise, one.uscc, one.name, each.items, one.as_json()),
         *(each.raw, each.bonus, each.total, each.rank, each.quota),
-        *(outcome.final, outcome.treat_as, outcome.reason[:_REASON]),
+        *(outcome.final, outcome.treat_as, outcome.reason),
     )
 
 

@@ -210,7 +210,7 @@ class Grade(models.Model):
     quota_grade = models.CharField("定档", max_length=1, choices=_GRADES, blank=True, default="")
     final_grade = models.CharField("等级", max_length=3, choices=_FINAL)
     treat_as = models.CharField("按何类对待", max_length=1, choices=_GRADES, blank=True, default="")
-    reason = models.CharField("调档原因", max_length=400, blank=True, default="")
+    reason = models.TextField("调档原因", blank=True, default="")
 
     objects = GradeQuerySet.as_manager()
 
@@ -218,7 +218,8 @@ class Grade(models.Model):
         verbose_name = verbose_name_plural = "亩均评价等级"
         ordering = ["list", "rank", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["list", "enterprise"], name="graded_once_a_list"),
+            # By the code of that day: a merge of two that were graded moves both, and puts none aside.
+            models.UniqueConstraint(fields=["list", "uscc"], name="graded_once_a_list"),
             models.CheckConstraint(
                 condition=Q(rank__isnull=True, quota_grade="") | (Q(rank__isnull=False) & ~Q(quota_grade="")),
                 name="ranked_are_graded",

@@ -16,12 +16,14 @@ PUBLISHED, DRAFT = 2022, 2023
 
 
 def load_grading(people: Mapping[str, User], now: datetime) -> int:
-    """How many enterprises were graded, both years together."""
+    """How many enterprises stand graded, both years together."""
     by = people.get("demo_bureau")
     text = (FIXTURES / "schemes" / _FILE).read_text(encoding="utf-8")
     later = text.replace(str(PUBLISHED), str(DRAFT))
     for year, said in ((PUBLISHED, text), (DRAFT, later)):
         scheme = load_scheme(text=said, file=_FILE, now=now, by=by, note="初次载入").version.scheme
+        if scheme.evaluations.exists():  # an interrupted loading goes on
+            continue
         evaluation = evaluate(scheme=scheme, today=date(year + 1, 6, 30), now=now, by=by)
         if year == PUBLISHED:
             publish(evaluation=evaluation, now=now, by=by)

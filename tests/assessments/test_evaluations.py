@@ -13,6 +13,7 @@ from assessments.evaluation_services import EvaluationError, evaluate, publish
 from assessments.models import AnnualFactors, Evaluation, Grade, GradingScheme
 from assessments.scheme_services import load_scheme
 from enterprises.models import Enterprise
+from enterprises.services.merging import merge_enterprises
 from tests import sheets
 from tests.assessments.schemes import CHIZHOU
 
@@ -104,6 +105,16 @@ def test_the_grade_in_use_is_that_of_the_year_before_published_last(firms, schem
         firms[:2], latest.pk
     )
     assert in_use(firms, 2022) == {}
+
+
+def test_a_merge_leaves_what_was_published_whole(firms, scheme, people):
+    published = publish(evaluation=run(scheme), now=NOW)
+    before = results(published)
+    source, target = (Enterprise.objects.get(pk=key) for key in firms[:2])
+    merge_enterprises(source=source, target=target, why="重复登记", by=people["bureau"], now=NOW, today=TODAY)
+    assert results(published) == before
+    assert differences(published) == []
+    assert in_use([target.pk], 2023)[target.pk].uscc == target.uscc
 
 
 def test_a_trial_is_not_in_use(firms):
