@@ -114,5 +114,5 @@ def measure(indicator: Indicator, figures: Mapping[str, Floats]) -> Values:
     known = np.greater(bottom, 0)
     known &= np.isfinite(numbers)
     if not known.all():
-        numbers[~known] = 0
+        np.copyto(numbers, 0, where=~known)
     return Values(numbers, known, top, bottom, indicator.factor)

@@ -187,10 +187,12 @@ def _bound(scores: Floats, item: Item) -> None:
 
 def _settle_missing(scores: Floats, item: Item, known: Flags, counted: Flags) -> float:
     """The mean score of those that count, which is what a missing value gets where the scheme says so."""
-    whole = bool(counted.all())
-    mean = float((scores if whole else scores[counted]).mean()) if counted.any() else 0.0
-    if not whole and not known.all():
-        scores[~known] = mean if item.missing is Missing.MEAN_SCORE else 0.0
+    n = int(np.count_nonzero(counted))
+    # Summed in place: a copy of those that count costs more than the sum.
+    total = scores.sum() if n == len(scores) else scores.sum(where=counted)
+    mean = float(total) / n if n else 0.0
+    if not known.all():
+        np.copyto(scores, mean if item.missing is Missing.MEAN_SCORE else 0.0, where=~known)
     return mean
 
 
