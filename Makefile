@@ -31,6 +31,7 @@ bench: $(VENV)/.installed
 	$(BIN)/python -m tests.benchmarks.bench_checks
 	$(BIN)/python -m tests.benchmarks.bench_judging
 	$(BIN)/python -m tests.benchmarks.bench_register
+	$(BIN)/python -m tests.benchmarks.bench_scoring
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

@@ -30,6 +30,7 @@ _READ = frozenset(
         "enterprises.view_enterprise",
         "policies.view_policydocument",
         "assessments.view_target",
+        "assessments.view_evaluation",
         "projects.view_project",
         "liaison.view_problem",
         "land.view_parcel",

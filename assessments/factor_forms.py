@@ -32,6 +32,10 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
         *("研发费用", "研发经费", "研发经费支出", "研发费用支出", "R&D经费", "R&D经费支出"),
         *("研究开发费用", "研究与试验发展经费"),
     ),
+    "tech_investment": (
+        *("技改投资", "技改投资额", "技术改造投资", "技术改造投资额", "技改投入", "技术改造投入"),
+        *("技改项目投资", "工业技改投资"),
+    ),
     "energy": (
         *("综合能源消费量", "综合能耗", "能源消费量", "能源消费总量", "能耗", "用能总量"),
         *("综合能源消费量(等价值)", "综合能耗(等价值)", "综合能源消费量(当量值)"),
@@ -41,13 +45,17 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "ammonia": ("氨氮", "氨氮排放量"),
     "so2": ("二氧化硫", "二氧化硫排放量", "SO2", "SO2排放量"),
     "nox": ("氮氧化物", "氮氧化物排放量", "NOx", "NOx排放量"),
+    "emissions": (
+        *("主要污染物排放量", "主要污染物排放总量", "主要污染物总量", "污染物排放量", "污染物排放总量"),
+        *("主要污染物年排放量", "主要污染物"),
+    ),
     "pollution": (
         "主要污染物排放当量",
         "污染物排放当量",
         "排放当量",
         "污染当量",
         "污染当量数",
-        "主要污染物排放量",
+        "主要污染物排放量(当量)",
     ),
     "average_employees": (
         *("年平均职工人数", "平均职工人数", "平均用工人数", "从业人员平均人数", "平均从业人员"),
@@ -65,6 +73,19 @@ _DIMENSIONS = {
 }
 YEAR = "year"
 METHOD = "value_added_method"
+_TEXT_HEADINGS: dict[str, tuple[str, ...]] = {
+    METHOD: ("增加值核算方法", "核算方法", "增加值计算方法"),
+    "vetoes": ("否决事项", "一票否决事项", "一票否决", "否决情形"),
+    "ungraded": ("不定等级", "不定等级类别", "不定等级情形", "不定级"),
+    "protections": ("保护事项", "保护情形", "不列入D类事项"),
+    "power_account": ("用电户号", "电力户号", "供电户号"),
+    "water_account": ("用水户号", "供水户号", "自来水户号"),
+    "gas_account": ("用气户号", "燃气户号", "天然气户号"),
+}
+FLAGS = frozenset({"vetoes", "ungraded", "protections"})
+"""What departments note of an enterprise by the labels of the scheme."""
+NO_FLAG = frozenset({"无", "否", "没有", "不涉及", "无此情形", "-", "--", "—", "——", "/", "0"})
+"""What a list writes where there is nothing of the kind; unlike a blank, it takes back what stands."""
 # Tax is repaid, value added can be lost; of the others a negative figure is a slip.
 SIGNED = frozenset({"tax", "value_added"})
 
@@ -72,6 +93,20 @@ SIGNED = frozenset({"tax", "value_added"})
 def factor_fields() -> list[models.DecimalField[Decimal, Decimal]]:
     """The figures of the model, in its order."""
     return [f for f in AnnualFactors._meta.concrete_fields if isinstance(f, models.DecimalField)]
+
+
+def text_fields() -> list[models.CharField[str, str]]:
+    """The words of the model that a list may bring, in its order."""
+    return [
+        f
+        for f in AnnualFactors._meta.concrete_fields
+        if isinstance(f, models.CharField) and f.name in _TEXT_HEADINGS
+    ]
+
+
+def text_of(field: models.CharField[str, str], cell: str) -> str:
+    """What the record keeps of a cell of words."""
+    return "" if field.name in FLAGS and cell in NO_FLAG else cell[: field.max_length]
 
 
 def _columns() -> tuple[Column, ...]:
@@ -85,11 +120,14 @@ def _columns() -> tuple[Column, ...]:
         for field in factor_fields()
     ]
     years = ("年度", "数据年度", "评价年度", "所属年度", "年份", "统计年度")
-    methods = ("增加值核算方法", "核算方法", "增加值计算方法")
+    texts = [
+        Column(field.name, str(field.verbose_name), _TEXT_HEADINGS[field.name], Kind.TEXT)
+        for field in text_fields()
+    ]
     return (
         Column(YEAR, "年度", years, Kind.TEXT),
         *figures,
-        Column(METHOD, "增加值核算方法", methods, Kind.TEXT),
+        *texts,
     )
 
 
@@ -100,7 +138,8 @@ FACTORS_SPEC = FormSpec(
     columns=_columns(),
     telling=(
         *("land_area", "land_owned", "land_rented", "land_let", "tax", "value_added"),
-        *("cod", "ammonia", "so2", "nox", "pollution"),
+        *("cod", "ammonia", "so2", "nox", "emissions", "pollution", "tech_investment"),
+        *("vetoes", "ungraded"),
     ),
     year_column=YEAR,
     opens_period=False,

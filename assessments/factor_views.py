@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from accounts.figures import NO_FIGURE, exact
 from accounts.listing import ListingView
-from assessments.factor_forms import METHOD, factor_fields
+from assessments.factor_forms import factor_fields, text_fields
 from assessments.filters import FactorsFilter
 from assessments.models import AnnualFactors
 from assessments.resources import FactorsResource
@@ -61,6 +61,12 @@ def _shown(field: Any) -> Shown:
     return Shown(name, str(field.verbose_name), printed, is_figure=True, stored=stored)
 
 
+def _shown_text(field: Any) -> Shown:
+    return Shown(
+        field.name, str(field.verbose_name), lambda factors: getattr(factors, field.name) or NO_FIGURE
+    )
+
+
 class FactorsView(RecordPageMixin, TemplateView):
     """One enterprise's year: each factor with the department's cell it came from."""
 
@@ -69,7 +75,7 @@ class FactorsView(RecordPageMixin, TemplateView):
     importer = "factors"
     fields = (
         *map(_shown, factor_fields()),
-        Shown(METHOD, "增加值核算方法", lambda factors: factors.value_added_method or NO_FIGURE),
+        *map(_shown_text, text_fields()),
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

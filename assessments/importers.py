@@ -44,7 +44,8 @@ class FactorsImporter:
             field.name: Heading(f"{field.verbose_name}（{field.help_text}）", is_figure=True)
             for field in factor_forms.factor_fields()
         }
-        headings = figures | {factor_forms.METHOD: Heading("增加值核算方法")}
+        texts = {field.name: Heading(str(field.verbose_name)) for field in factor_forms.text_fields()}
+        headings = figures | texts
         return {name: heading for name, heading in headings.items() if name in read}
 
     def check(self, rows: Iterable[Row], context: Context) -> Iterator[Draft]:
@@ -96,9 +97,11 @@ def _draft(
 def _said(row: Row) -> dict[str, Any]:
     """What the row says; a blank says nothing, for the next department's list may have it."""
     figures: dict[str, Any] = {name: value for name, value in row.values.items() if value is not None}
-    if method := row.texts.get(factor_forms.METHOD, ""):
-        figures[factor_forms.METHOD] = method[:60]
-    return figures
+    return figures | {
+        field.name: factor_forms.text_of(field, cell)
+        for field in factor_forms.text_fields()
+        if (cell := row.texts.get(field.name, ""))
+    }
 
 
 def _about_key(row: Row, found: Known | str, matcher: Matcher, context: Context) -> list[dict[str, str]]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from import_export import fields, resources, widgets
 
-from assessments.factor_forms import METHOD, factor_fields
+from assessments.factor_forms import factor_fields, text_fields
 from assessments.indicators import INDICATORS
-from assessments.models import AnnualFactors, TargetProgress
+from assessments.models import AnnualFactors, Grade, GradingScheme, TargetProgress
 
 # A number in the file, so that Excel can sum and sort it.
 _NUMBER = widgets.NumberWidget(coerce_to_string=False)
@@ -76,8 +76,47 @@ class FactorsResource(resources.ModelResource):
                 )
                 for field in factor_fields()
             },
-            METHOD: fields.Field(METHOD, "增加值核算方法"),
+            **{field.name: fields.Field(field.name, str(field.verbose_name)) for field in text_fields()},
         }
 
     class Meta:
         model = AnnualFactors
+
+
+class GradeResource(resources.ModelResource):
+    """Grades of one list as the page shows them."""
+
+    rank = fields.Field("rank", "位次", widget=_NUMBER)
+    uscc = fields.Field("uscc", "统一社会信用代码")
+    name = fields.Field("name", "企业名称")
+    region = fields.Field("enterprise__region__name", "县区")
+    total = fields.Field("total", "总分", widget=_NUMBER)
+    raw = fields.Field("raw", "指标得分", widget=_NUMBER)
+    bonus = fields.Field("bonus", "加减分", widget=_NUMBER)
+    quota_grade = fields.Field("quota_grade", "定档")
+    final_grade = fields.Field("final_grade", "等级")
+    treat_as = fields.Field("treat_as", "按何类对待")
+    reason = fields.Field("reason", "调档原因")
+
+    class Meta:
+        model = Grade
+        fields = (
+            *("rank", "uscc", "name", "region", "total", "raw", "bonus"),
+            *("quota_grade", "final_grade", "treat_as", "reason"),
+        )
+        export_order = fields
+
+
+class SchemeResource(resources.ModelResource):
+    """Schemes as the page lists them."""
+
+    slug = fields.Field("slug", "标识")
+    name = fields.Field("name", "评价方案")
+    region = fields.Field("region__name", "适用区划")
+    data_year = fields.Field("data_year", "数据年度", widget=_NUMBER)
+    latest_version = fields.Field("latest_version", "版本", widget=_NUMBER)
+
+    class Meta:
+        model = GradingScheme
+        fields = ("slug", "name", "region", "data_year", "latest_version")
+        export_order = fields

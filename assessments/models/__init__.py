@@ -1,6 +1,7 @@
 """The nouns of this room."""
 
 from assessments.models.factors import AnnualFactors
+from assessments.models.grading import Evaluation, EvaluationList, Grade, GradingScheme, SchemeVersion
 from assessments.models.targets import (
     DIRECTIONS,
     KINDS,
@@ -17,9 +18,14 @@ __all__ = [
     "KINDS",
     "LIGHTS",
     "AnnualFactors",
+    "Evaluation",
+    "EvaluationList",
+    "Grade",
+    "GradingScheme",
     "IndicatorFigure",
     "ProgressRequest",
     "ProgressSnapshot",
+    "SchemeVersion",
     "Target",
     "TargetProgress",
 ]

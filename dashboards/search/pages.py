@@ -49,6 +49,7 @@ _INSIDE = (
     PageName("导入批次", "imports:list", "数据报送", "drpc 上传记录 撤回 批次"),
     PageName("表头对照", "imports:mappings", "数据报送", "btdz 对照 列名"),
     PageName("亩均评价要素", "assessments:factors", "目标考核", "mjpjys 用地 税收 亩均效益"),
+    PageName("亩均效益评价", "assessments:schemes", "目标考核", "mjxypj 亩均论英雄 评价方案 等级"),
 )
 # The same for the entries of the navigation.
 _OF_ROOMS = {

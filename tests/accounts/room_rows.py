@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessments.models import Evaluation, EvaluationList, Grade, GradingScheme, SchemeVersion
 from cultivation.models import (
     CultivationRule,
     Diagnosis,
@@ -99,3 +100,20 @@ def support_rows(region, enterprise, month, now):
     activity = Activity.objects.create(region=region, kind="supply", held_on=month, title=region.code)
     Attendance.objects.create(activity=activity, enterprise=enterprise)
     ActivityFile.objects.create(activity=activity, sha256="0" * 64, name="a", size=1, file="a")
+
+
+def grading_rows(region, enterprise, month, now):
+    """A scheme of the region, an evaluation by it, and the grade of an enterprise."""
+    scheme = GradingScheme.objects.create(
+        slug=f"at-{region.code}", name=region.code, region=region, data_year=2022
+    )
+    version = SchemeVersion.objects.create(
+        scheme=scheme, number=1, text="", digest="0", at=now, by_name="某人"
+    )
+    evaluation = Evaluation.objects.create(
+        scheme=scheme, version=version, data_year=2022, today=month, computed_at=now, computed_by_name="某人"
+    )
+    part = EvaluationList.objects.create(evaluation=evaluation, key="above_scale", n=1)
+    Grade.objects.create(
+        list=part, enterprise=enterprise, uscc="0", name="某厂", raw=1, total=1, final_grade="不定"
+    )

@@ -14,6 +14,7 @@ READ = {
     "enterprises.view_enterprise",
     "policies.view_policydocument",
     "assessments.view_target",
+    "assessments.view_evaluation",
     "projects.view_project",
     "liaison.view_problem",
     "land.view_parcel",

@@ -15,7 +15,16 @@ from django.utils import timezone
 from accounts.models import LiftedView, Lifting, Region, User, UserRole
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.scope import scope_of
-from assessments.models import AnnualFactors, IndicatorFigure, ProgressSnapshot, TargetProgress
+from assessments.models import (
+    AnnualFactors,
+    Evaluation,
+    EvaluationList,
+    GradingScheme,
+    IndicatorFigure,
+    ProgressSnapshot,
+    SchemeVersion,
+    TargetProgress,
+)
 from cultivation.models import (
     CultivationRule,
 )
@@ -63,7 +72,7 @@ from reporting.models import (
     SubmissionEvent,
     Window,
 )
-from tests.accounts.room_rows import cultivation_rows, land_rows, support_rows
+from tests.accounts.room_rows import cultivation_rows, grading_rows, land_rows, support_rows
 from tests.conftest import CAST, make_person
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +83,7 @@ NOT_SCOPED: dict[str, str] = {
 }
 # A person also sees what was issued for the regions above theirs, and the mappings that those share.
 BINDING = {PolicyDocument, Article, CheckRule, CheckRuleVersion, Mapping, ScaleRule, CultivationRule}
+BINDING |= {GradingScheme, SchemeVersion, Evaluation, EvaluationList}
 PLACES = ("340000", "341700", "341702", "341702400", "341721", "341702401", "341504", "341602403")
 
 
@@ -209,6 +219,7 @@ def rows_everywhere(people):
         reporting_rows(region, county, enterprise, month, now)
         land_rows(county, zone, enterprise, month, now)
         cultivation_rows(region, enterprise, month, now)
+        grading_rows(region, enterprise, month, now)
     missing = [model for model in SCOPED if not model._default_manager.exists()]
     assert not missing, f"give the test rows of {missing}"
 

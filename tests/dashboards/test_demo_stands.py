@@ -13,7 +13,9 @@ from django.test import TestCase, override_settings
 
 from accounts.demo import PREFIX
 from accounts.models import ReportingPeriod, User
+from assessments.evaluation_selectors import differences
 from assessments.models import (
+    Evaluation,
     IndicatorFigure,
     ProgressRequest,
     ProgressSnapshot,
@@ -149,6 +151,16 @@ class TestDemonstration(TestCase):
         assert set(Recognition.objects.values_list("kind", flat=True)) >= {"specialised", "hightech", "cloud"}
         assert Recognition.objects.exclude(files=None).exists()
         assert not CultivationRequest.objects.exists()
+
+    def test_one_evaluation_is_published_and_the_next_is_a_draft_and_both_can_be_computed_again(self):
+        states = {each.data_year: each.state for each in Evaluation.objects.all()}
+        assert states == {2022: "published", 2023: "draft"}
+        for evaluation in Evaluation.objects.all():
+            assert evaluation.remarks == []
+            assert differences(evaluation) == []
+            above = evaluation.lists.get(key="above_scale")
+            assert sum(above.counts.values()) == above.n > 0
+            assert all(above.counts[grade] for grade in "ABC")
 
     def test_progress_shows_the_generators_own_sums(self):
         snapshot = ProgressSnapshot.objects.get(region__code="341700", period=YEAR_END.date)

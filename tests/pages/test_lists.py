@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
+from assessments.evaluation_tables import SchemeTable
 from assessments.tables import FactorsTable, TargetProgressTable
 from enterprises.classification import ScaleStatus
 from enterprises.models import Enterprise, Industry
@@ -41,6 +42,7 @@ LISTS = {
     "/imports/mappings/": MappingTable,
     "/targets/": TargetProgressTable,
     "/targets/factors/": FactorsTable,
+    "/targets/evaluations/": SchemeTable,
     "/enterprises/power/": PowerAccountTable,
     "/enterprises/status/": StatusTable,
     **cultivated.LISTS,
@@ -86,6 +88,7 @@ FILTERS = {
         "light": ["green", "red", "grey"],
     },
     "/targets/factors/": {"q": ["第1号", "\x00"], "year": ["2023"], "lacks": ["tax", "nox"]},
+    "/targets/evaluations/": {"year": ["2023", "abc"]},
     "/enterprises/status/": {
         "q": ["341702第1号", make_uscc(1)[:12], "没有的", "\x00"],
         "status": list(ScaleStatus),

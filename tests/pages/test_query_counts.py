@@ -14,10 +14,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import Region
+from assessments.models import Evaluation
 from enterprises.models import Enterprise
 from land.models import Parcel, Site
 from tests.helpers import read_bytes
 from tests.pages.cultivated import cultivate
+from tests.pages.graded import make_evaluation
 from tests.pages.land import take_land
 from tests.pages.support_world import make_supported
 from tests.pages.world import compute, make_uscc, returns_csv, take_enterprises, take_records
@@ -58,6 +61,9 @@ def addresses() -> dict[str, str]:
         "back data": reverse("enterprises:backdata"),
         "targets": reverse("assessments:targets"),
         "factors": reverse("assessments:factors"),
+        "schemes": reverse("assessments:schemes"),
+        "scheme": reverse("assessments:scheme", args=[f"of-{COUNTY}"]),
+        "evaluation": Evaluation.objects.get().get_absolute_url(),
         "parcels": reverse("land:list"),
         "parcels, fragment": reverse("land:list"),
         "parcel counts": reverse("land:counts"),
@@ -125,6 +131,7 @@ def costs(client, numbers: range) -> dict[str, int]:
         cultivate(enterprise)
     for number in numbers:
         make_supported(Enterprise.objects.get(uscc=make_uscc(number)))
+    make_evaluation(Region.objects.get(code=COUNTY))
     compute()
     everyone = range(numbers.stop)
     batch = read_bytes(returns_csv(everyone, COUNTY), f"产值-2023年1-6月-{numbers.stop}.csv", region=COUNTY)
@@ -164,6 +171,7 @@ def test_a_list_holds_the_queries_on_record(signed_in, django_assert_max_num_que
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     take_enterprises(range(FEW), COUNTY)
     take_land(range(FEW), COUNTY)
+    make_evaluation(Region.objects.get(code=COUNTY))
     compute()
     client = signed_in("bureau")
     for name, address in addresses().items():

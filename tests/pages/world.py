@@ -10,7 +10,7 @@ from stdnum.cn import uscc as standard
 
 from accounts.models import Region, User
 from assessments import services as assessment_services
-from assessments.models import AnnualFactors
+from assessments.models import AnnualFactors, Evaluation
 from cultivation.models import DiagnosisFile, Membership, Proposal, Recognition, RecognitionFile
 from enterprises.models import (
     BackData,
@@ -31,6 +31,7 @@ from reporting.models import CheckRule, Finding, Reminder
 from tests.conftest import make_person
 from tests.helpers import read_bytes, take
 from tests.pages.cultivated import cultivate
+from tests.pages.graded import make_evaluation
 from tests.pages.land import LandPlace, make_land
 from tests.pages.support_world import Supported, make_supported
 
@@ -63,6 +64,7 @@ class Place:
     project: Project
     problem: Problem
     factors: AnnualFactors
+    grading: Evaluation
     reminder: Reminder
     rule: CheckRule
     finding: Finding
@@ -182,6 +184,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         failed,
         in_line,
         *records,
+        make_evaluation(enterprise.region),
         reminder,
         *doubt,
         make_mapping(region),

@@ -1,0 +1,178 @@
+"""What the enterprises of a region are graded by, gathered from the year's factors, the library and recognitions."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Region
+from assessments.factor_forms import text_fields
+from assessments.grading import indicators, messages
+from assessments.grading.inputs import Input, is_left_out, named
+from assessments.grading.outcome import Standing
+from assessments.grading.scheme import NEW_ENTRY, GradeList, ListKey, Scheme
+from assessments.models import AnnualFactors
+from cultivation.models import Recognition
+from enterprises.models import ScaleEvent
+
+_STRAIGHT = {
+    indicators.TAX: "tax",
+    indicators.REVENUE: "revenue",
+    indicators.VALUE_ADDED: "value_added",
+    indicators.TECH_INVESTMENT: "tech_investment",
+    indicators.RD_EXPENSE: "rd_expense",
+    indicators.ENERGY: "energy",
+    indicators.ELECTRICITY: "electricity",
+    indicators.EMPLOYEES: "average_employees",
+}
+_LAND = ("land_area", "land_owned", "land_rented", "land_let")
+_POLLUTANTS = ("cod", "ammonia", "so2", "nox")
+_FIELDS = (
+    *("enterprise_id", "enterprise__uscc", "enterprise__name", "enterprise__industry_code"),
+    *(*_STRAIGHT.values(), *_LAND, "emissions", *_POLLUTANTS, "vetoes", "ungraded", "protections"),
+)
+
+
+@dataclass
+class Gathered:
+    """The inputs of each list, how many that belong there have no factors, and what is to be told."""
+
+    inputs: dict[ListKey, list[Input]]
+    without_data: dict[ListKey, int]
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is on record of the enterprises beside the factors, by their keys."""
+
+    in_library: frozenset[int]
+    entered: frozenset[int]
+    bonuses: Mapping[int, tuple[str, ...]]
+
+
+def gather(scheme: Scheme, region: Region) -> Gathered:
+    """The inputs of every list of the scheme, in the order of the codes; four queries."""
+    known = _known(scheme, region)
+    parts = {part.key: part for part in scheme.lists}
+    gathered = Gathered({key: [] for key in parts}, dict.fromkeys(parts, 0))
+    unknown: Counter[tuple[str, str]] = Counter()
+    seen: set[int] = set()
+    factors = AnnualFactors.objects.within(region).filter(year=scheme.data_year)
+    for row in factors.order_by("enterprise__uscc").values(*_FIELDS).iterator(5_000):
+        seen.add(row["enterprise_id"])
+        part = parts.get(ListKey.ABOVE if row["enterprise_id"] in known.in_library else ListKey.BELOW)
+        if part and (one := _input(row, part, scheme, known, unknown)):
+            gathered.inputs[part.key].append(one)
+    if ListKey.ABOVE in parts:
+        gathered.without_data[ListKey.ABOVE] = len(known.in_library - seen)
+    gathered.remarks = list(_remarks(scheme, gathered, unknown))
+    return gathered
+
+
+def _known(scheme: Scheme, region: Region) -> _Known:
+    december = date(scheme.data_year, 12, 1)
+    standing = ScaleEvent.objects.standing_at(december).within(region).order_by()
+    entries = list(standing.values_list("enterprise_id", "period", "channel"))
+    new = (
+        key
+        for key, period, channel in entries
+        if period.year == scheme.data_year and channel != ScaleEvent.Channel.REBOUND
+    )
+    return _Known(frozenset(key for key, *_ in entries), frozenset(new), _bonuses(scheme, region))
+
+
+def _bonuses(scheme: Scheme, region: Region) -> dict[int, tuple[str, ...]]:
+    """Enterprise → the bonuses whose recognition it held on the year's last day, in the scheme's order."""
+    kinds = {bonus.recognition for bonus in scheme.bonuses}
+    held: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    if kinds:
+        rows = Recognition.objects.within(region).valid_on(scheme.year_end).filter(kind__in=kinds)
+        for key, kind, level in rows.order_by().values_list("enterprise_id", "kind", "level"):
+            held[key] |= {(kind, level), (kind, "")}
+    return {
+        key: tuple(bonus.key for bonus in scheme.bonuses if (bonus.recognition, bonus.level) in what)
+        for key, what in held.items()
+    }
+
+
+def _input(
+    row: Mapping[str, Any], part: GradeList, scheme: Scheme, known: _Known, unknown: Counter[tuple[str, str]]
+) -> Input | None:
+    """The enterprise's input; None for one below scale whose land is too little to be listed."""
+    key = row["enterprise_id"]
+    figures = _figures(row)
+    too_little = _too_little_land(figures.get(indicators.LAND), part.min_land_mu)
+    if too_little and part.key is ListKey.BELOW:
+        return None
+    return Input(
+        key,
+        row["enterprise__uscc"],
+        row["enterprise__name"],
+        row["enterprise__industry_code"][:2],
+        figures,
+        _standing(row, scheme, too_little, key in known.entered, unknown),
+        known.bonuses.get(key, ()),
+    )
+
+
+def _figures(row: Mapping[str, Any]) -> dict[str, Decimal]:
+    """The figures that are known, in stored units.
+
+    Land is the area as published, else own and rented less let; emissions the total, else all four kinds of them.
+    """
+    figures = {name: row[field] for name, field in _STRAIGHT.items()}
+    figures[indicators.LAND] = row["land_area"]
+    if row["land_area"] is None and row["land_owned"] is not None:
+        figures[indicators.LAND] = row["land_owned"] + (row["land_rented"] or 0) - (row["land_let"] or 0)
+    figures[indicators.EMISSIONS] = row["emissions"]
+    kinds = [row[name] for name in _POLLUTANTS]
+    if row["emissions"] is None and None not in kinds:
+        figures[indicators.EMISSIONS] = sum(kinds, Decimal(0))
+    return {name: figure for name, figure in figures.items() if figure is not None}
+
+
+def _too_little_land(land: Decimal | None, least: Decimal) -> str:
+    """Why the enterprise has no part for its land; "" where it has enough."""
+    if least <= 0 or (land is not None and land >= least):
+        return ""
+    if land is None:
+        return messages.NO_LAND
+    return messages.TOO_LITTLE_LAND.format(area=f"{land.normalize():f}", least=f"{least.normalize():f}")
+
+
+def _standing(
+    row: Mapping[str, Any], scheme: Scheme, too_little: str, is_new: bool, unknown: Counter[tuple[str, str]]
+) -> Standing:
+    vetoes = _named(row, "vetoes", {each.key: each.label for each in scheme.vetoes}, unknown)
+    protections = _named(row, "protections", {each.key: each.label for each in scheme.protected}, unknown)
+    if is_new and NEW_ENTRY not in protections and any(each.key == NEW_ENTRY for each in scheme.protected):
+        protections = (*protections, NEW_ENTRY)
+    kinds, words = named(row["ungraded"], {each.key: each.label for each in scheme.ungraded})
+    left_out = too_little or (messages.EXCLUDED if is_left_out(words) else "")
+    if not left_out:
+        unknown.update(("ungraded", word) for word in words)
+    return Standing(vetoes, protections, kinds[0] if kinds else "", left_out)
+
+
+def _named(
+    row: Mapping[str, Any], name: str, labels: Mapping[str, str], unknown: Counter[tuple[str, str]]
+) -> tuple[str, ...]:
+    keys, words = named(row[name], labels)
+    unknown.update((name, word) for word in words)
+    return keys
+
+
+def _remarks(scheme: Scheme, gathered: Gathered, unknown: Counter[tuple[str, str]]) -> Iterator[str]:
+    if not any(gathered.inputs.values()):
+        yield messages.NOBODY.format(year=scheme.data_year)
+    labels = {each.name: str(each.verbose_name) for each in text_fields()}
+    for (name, word), count in sorted(unknown.items()):
+        yield messages.UNKNOWN_FLAG.format(heading=labels[name], value=word, count=count)
+    for missing in gathered.without_data.values():
+        if missing:
+            yield messages.WITHOUT_DATA.format(count=missing, year=scheme.data_year)

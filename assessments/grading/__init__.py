@@ -1,0 +1,1 @@
+"""亩均效益评价 as pure calculation: a scheme as data, its indicators, scores, ranks and grades (domain.md 27–41)."""
