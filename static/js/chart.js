@@ -7,15 +7,15 @@ const written = (value, unit) => (value === null || value === undefined ? "--" :
 
 const styles = {
   current: {
-    type: "line", symbol: "circle", symbolSize: 8, z: 3,
+    type: "line", symbol: "circle", symbolSize: 8, showAllSymbol: true, z: 3,
     lineStyle: { width: 2.5, color: colours.current }, itemStyle: { color: colours.current },
   },
   prior: {
-    type: "line", symbol: "emptyCircle", symbolSize: 5, z: 2,
+    type: "line", symbol: "emptyCircle", symbolSize: 5, showAllSymbol: true, z: 2,
     lineStyle: { width: 1.25, color: colours.prior }, itemStyle: { color: colours.prior },
   },
   forecast: {
-    type: "line", symbol: "diamond", symbolSize: 8, z: 2,
+    type: "line", symbol: "diamond", symbolSize: 8, showAllSymbol: true, z: 2,
     lineStyle: { width: 1.75, type: "dashed", color: colours.current }, itemStyle: { color: colours.current },
   },
   bound: {
