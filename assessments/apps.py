@@ -16,6 +16,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_load_reference, sender=self)
+        from assessments.grade_panels import PANEL as GRADES
         from assessments.importers import FactorsImporter
         from assessments.land_comparison import COMPARISON
         from assessments.land_goals import goals_of
@@ -41,6 +42,7 @@ class AssessmentsConfig(AppConfig):
 
         registry.register(FactorsImporter())
         panels.register(PANEL)
+        panels.register(GRADES)
         batch_taken.connect(request_after_taking, dispatch_uid="assessments.request_after_taking")
         batch_undone.connect(request_after_undoing, dispatch_uid="assessments.request_after_undoing")
         values_entered.connect(note_after_entry, dispatch_uid="assessments.note_after_entry")

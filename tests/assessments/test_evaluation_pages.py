@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Region
+from assessments import evaluation_services as services
 from assessments.evaluation_tables import GradeTable
 from assessments.models import AnnualFactors
 from enterprises.models import Enterprise
@@ -51,6 +54,19 @@ def test_the_city_sees_all_and_a_county_its_own_with_the_places_of_all(evaluatio
     assert [row.record.rank for row in shown.context["table"].rows] == [8, 9, 10, 11]
     assert shown.context["lines"][-1].total == 4
     assert signed_in("elsewhere").get(address).status_code == 404
+
+
+def test_the_page_of_an_enterprise_shows_its_grade_once_it_is_published(evaluation, signed_in):
+    page = Enterprise.objects.get(uscc=sheets.code(1)).get_absolute_url()
+    client = signed_in("bureau")
+    assert "亩均评价等级" not in client.get(page).content.decode()
+    services.publish(evaluation=evaluation, now=timezone.now())
+    shown = client.get(page).content.decode()
+    assert "C类（2023年度）" in shown
+    assert "1 / 12" in shown
+    assert "重大安全生产事故" in shown
+    link = re.search(rf'href="({evaluation.get_absolute_url()}\?[^"]+)"', shown)[1].replace("&amp;", "&")
+    assert names(client.get(link)) == [sheets.code(1)]
 
 
 def test_counts_by_county_lead_to_their_rows(evaluation, signed_in):
