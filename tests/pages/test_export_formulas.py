@@ -45,6 +45,7 @@ SOMETHING = {"reporting:missing": {"form": "energy"}}
 # Addresses that hand out a workbook without being a list with a resource.
 OTHERS = {
     "dashboards:figure",
+    "cultivation:pool_months",
     "imports:refused",
     "imports:annotated",
     "reporting:template",
