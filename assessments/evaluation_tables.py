@@ -26,8 +26,8 @@ class SchemeTable(LinkedTable):
     data_year = tables.Column("数据年度", order_by=("data_year", "pk"))
     version = tables.Column("版本", attrs=NUMBER, orderable=False, empty_values=())
     state = tables.Column("最近评价", orderable=False, empty_values=())
-    n = tables.Column("户数", attrs=NUMBER, orderable=False, empty_values=())
-    counts = tables.Column("A / B / C / D / 不定", attrs=NUMBER, orderable=False, empty_values=())
+    n = tables.Column("户数（户）", attrs=NUMBER, orderable=False, empty_values=())
+    counts = tables.Column("A / B / C / D / 不定（户）", attrs=NUMBER, orderable=False, empty_values=())
 
     class Meta:
         model = GradingScheme
@@ -71,9 +71,9 @@ class GradeTable(LinkedTable):
     rank = tables.Column("位次", attrs=NUMBER)
     enterprise = tables.Column("企业名称", accessor="name", order_by=("name", "pk"))
     region = tables.Column("县区", accessor="enterprise__region", order_by=("enterprise__region__path", "pk"))
-    total = tables.Column("总分", attrs=NUMBER)
-    raw = tables.Column("指标得分", attrs=NUMBER)
-    bonus = tables.Column("加减分", attrs=NUMBER)
+    total = tables.Column("总分（分）", attrs=NUMBER)
+    raw = tables.Column("指标得分（分）", attrs=NUMBER)
+    bonus = tables.Column("加减分（分）", attrs=NUMBER)
     quota_grade = tables.Column("定档", default=NO_FIGURE)
     final_grade = tables.Column("等级")
     treat_as = tables.Column("按何类对待", default=NO_FIGURE)

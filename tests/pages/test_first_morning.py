@@ -29,7 +29,11 @@ def test_without_any_data_a_page_says_what_goes_here(signed_in, key, name):
     if page and key not in page.allowed:
         pytest.skip("not for this role")
     client = signed_in(key)
-    for address in [reverse(name, kwargs=page.kwargs(None))] if page else [f"/figures/{indicator}/" for indicator in FIGURES]:
+    for address in (
+        [reverse(name, kwargs=page.kwargs(None))]
+        if page
+        else [f"/figures/{indicator}/" for indicator in FIGURES]
+    ):
         response = client.get(address)
         content = response.content.decode()
         assert response.status_code == 200, address

@@ -230,11 +230,15 @@ def test_links_of_our_own_lead_somewhere(pages, signed_in, stored_files):
     }
     pattern = {
         re.sub(r"91\d{6}\w{10}|\d+(?=[/&]|$)", "*", link.split("#")[0]): link
-        for link in links
+        for link in sorted(links)
         if not link.startswith("/static/")
     }
     for link in pattern.values():
         response = client.get(link.split("#")[0])
+        if link.endswith("/file/") and response.status_code == 302:
+            # A file that holds people's numbers: its batch asks what for.
+            assert response.url == link.removesuffix("file/")
+            response = client.get(response.url)
         if response.streaming:
             assert len(b"".join(response)) == int(response["Content-Length"])
         assert response.status_code in ((302,) if link in ("/", "/dashboard/") else (200, 204)), link
