@@ -120,7 +120,7 @@ class Table:
             self.fault(messages.NO_TEXT.format(where=self.where, key=key), key)
             return ""
         if len(node.value) > longest:
-            self.fault(messages.TOO_LONG.format(where=self.where, key=key, longest=longest), key)
+            self.fault(messages.TEXT_TOO_LONG.format(where=self.where, key=key, longest=longest), key)
         return str(node.value).strip()
 
     def number(self, key: str, *, required: bool = False, least: Decimal | None = None) -> Decimal | None:

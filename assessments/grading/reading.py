@@ -64,7 +64,7 @@ def _slug(table: Table) -> str:
 def _region(table: Table, regions: Collection[str] | None) -> str:
     code = table.text("region", required=True)
     if code and regions is not None and code not in regions:
-        table.fault(messages.NO_REGION.format(value=code), "region")
+        table.fault(messages.NO_SUCH_REGION.format(value=code), "region")
     return code
 
 
