@@ -1,4 +1,4 @@
-"""Pages of this room: the targets of a region and what has been reached of them."""
+"""The targets of a region and what has been reached of them."""
 
 from __future__ import annotations
 
