@@ -145,17 +145,29 @@ class FileForm(_Form):
     )
 
 
-class RobotsForm(EnterpriseForm):
-    """The robots of one enterprise in one month."""
+class WithdrawForm(_Form):
+    """A row that was entered by mistake."""
 
-    month = _month("报告月份")
+    reason = _text("撤回原因", 200, "如：重复登记；企业填错月份。", required=True)
+
+
+class RobotsFields(_Form):
+    """How many robots."""
+
     number = forms.IntegerField(
         label="工业机器人（台）", min_value=0, max_value=100_000, error_messages=_NUMBER
     )
 
 
-class DiagnosisForm(EnterpriseForm):
-    """A diagnosis with its result."""
+class RobotsForm(EnterpriseForm, RobotsFields):
+    """The robots of one enterprise in one month."""
+
+    month = _month("报告月份")
+    field_order = ["uscc", "month", "number"]
+
+
+class DiagnosisFields(_Form):
+    """What a diagnosis says, with its paper."""
 
     done_on = _day("完成日期")
     provider = _text("诊断机构", 100)
@@ -163,6 +175,12 @@ class DiagnosisForm(EnterpriseForm):
         label="诊断结论", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     file = forms.FileField(label="诊断报告", required=False, help_text="PDF或照片（JPG、PNG）。")
+
+
+class DiagnosisForm(EnterpriseForm, DiagnosisFields):
+    """A diagnosis with its result."""
+
+    field_order = ["uscc", *DiagnosisFields.base_fields]
 
 
 MONEY = ("leading_from", "growth_least", "special_from", "listing_revenue", "listing_profit")

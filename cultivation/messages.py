@@ -20,6 +20,7 @@ WRONG_LEVEL = "{kind}没有{level}，请选择{levels}。"
 SAME_RECOGNITION = "该企业已登记过同一天的同类资质，请核对；一企多项的请填写对象名称加以区分。"
 REVOKED_BEFORE = "撤销日期早于认定日期，请核对。"
 ALREADY_REVOKED = "这项资质已经撤销。"
+GONE = "这条记录已被撤回，请返回列表查看。"
 SAME_DIAGNOSIS = "该企业当天已登记数字化诊断，请核对日期。"
 
 

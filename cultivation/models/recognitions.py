@@ -98,7 +98,21 @@ class RecognitionFile(Attachment):
         ordering = ["pk"]
 
 
-class RobotCount(Placed):
+class Withdrawn(Placed):
+    """A row that can be withdrawn: the log of its removal says why."""
+
+    why_withdrawn = ""
+    """Set by the service that removes the row."""
+
+    class Meta:
+        abstract = True
+
+    def get_additional_data(self) -> dict[str, str] | None:
+        """What the audit log keeps beside the change."""
+        return {"撤回原因": self.why_withdrawn} if self.why_withdrawn else None
+
+
+class RobotCount(Withdrawn):
     """How many industrial robots an enterprise had in a month."""
 
     enterprise = models.ForeignKey(
@@ -119,8 +133,11 @@ class RobotCount(Placed):
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.month:%Y-%m} {self.number}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("cultivation:robot_count", args=[self.pk])
 
-class Diagnosis(Placed):
+
+class Diagnosis(Withdrawn):
     """A 数字化诊断 of an enterprise: when, by whom, with what result."""
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, verbose_name="企业", related_name="diagnoses")
@@ -139,6 +156,9 @@ class Diagnosis(Placed):
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.done_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cultivation:diagnosis", args=[self.pk])
 
 
 class DiagnosisFileQuerySet(ScopedQuerySet):

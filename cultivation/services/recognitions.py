@@ -1,4 +1,4 @@
-"""Commands on recognitions: entered, corrected, revoked; robots and 数字化诊断 entered."""
+"""Commands on recognitions: entered, corrected, revoked, given papers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.attachments import checked
 from cultivation import messages
 from cultivation.kinds import KINDS, LEVEL_LABELS, Level, usual_end
-from cultivation.models import Diagnosis, DiagnosisFile, Recognition, RecognitionFile, RobotCount
+from cultivation.models import Recognition, RecognitionFile
 from cultivation.months import first_of
 from cultivation.services import proposing
 from cultivation.services.members import refuse_unless_visible
@@ -90,55 +90,9 @@ def revoke_recognition(
 def attach(*, recognition: Recognition, file: UploadedFile, by: Any, now: datetime) -> RecognitionFile:
     """The file hangs on the recognition; the same file twice stays one. Raises Refused."""
     refuse_unless_visible(recognition.enterprise, by)
-    fields = _checked(file)
+    fields = checked_file(file)
     found = recognition.files.filter(sha256=fields["sha256"]).first()
-    return found or RecognitionFile.objects.create(recognition=recognition, **fields, **_uploaded(by, now))
-
-
-@transaction.atomic
-def record_robots(*, enterprise: Enterprise, month: date, number: int, by: Any, now: datetime) -> RobotCount:
-    """The enterprise's robots of the month, in place of what was counted before. Raises Refused."""
-    refuse_unless_visible(enterprise, by)
-    if first_of(month) > timezone.localdate(now):
-        raise Refused({"month": messages.FUTURE_MONTH})
-    row, _ = RobotCount.objects.update_or_create(
-        enterprise=enterprise,
-        month=first_of(month),
-        defaults={"number": number, "recorded_by_name": str(by)[:40], "recorded_at": now},
-    )
-    changed(row.month, now)
-    return row
-
-
-@transaction.atomic
-def record_diagnosis(
-    *,
-    enterprise: Enterprise,
-    done_on: date,
-    provider: str,
-    result: str,
-    by: Any,
-    now: datetime,
-    file: UploadedFile | None = None,
-) -> Diagnosis:
-    """The diagnosis of that day stands with its result. Raises Refused."""
-    refuse_unless_visible(enterprise, by)
-    if done_on > timezone.localdate(now):
-        raise Refused({"done_on": messages.FUTURE_DAY})
-    if Diagnosis.objects.filter(enterprise=enterprise, done_on=done_on).exists():
-        raise Refused({"done_on": messages.SAME_DIAGNOSIS})
-    row: Diagnosis = Diagnosis.objects.create(
-        enterprise=enterprise,
-        done_on=done_on,
-        provider=provider.strip(),
-        result=result.strip(),
-        recorded_by_name=str(by)[:40],
-        recorded_at=now,
-    )
-    if file:
-        DiagnosisFile.objects.create(diagnosis=row, **_checked(file), **_uploaded(by, now))
-    changed(done_on, now)
-    return row
+    return found or RecognitionFile.objects.create(recognition=recognition, **fields, **uploaded(by, now))
 
 
 def changed(since: date, now: datetime) -> None:
@@ -181,12 +135,14 @@ def _refuse(problems: dict[str, str]) -> None:
         raise Refused(problems)
 
 
-def _checked(file: UploadedFile) -> dict[str, Any]:
+def checked_file(file: UploadedFile) -> dict[str, Any]:
+    """What is kept of a paper. Raises Refused for one that is none."""
     try:
         return checked(file)
     except ValidationError as error:
         raise Refused({"file": error.messages[0]}) from error
 
 
-def _uploaded(by: Any, now: datetime) -> dict[str, Any]:
+def uploaded(by: Any, now: datetime) -> dict[str, Any]:
+    """Who brought a paper, and when."""
     return {"uploaded_by": by, "uploaded_by_name": str(by)[:40], "uploaded_at": now}

@@ -35,6 +35,10 @@ class _OfEnterprise(LinkedTable):
     def render_enterprise(self, record: Any) -> str:
         return self.enterprise_link(record.enterprise)
 
+    def own_link(self, record: Any, words: str) -> str:
+        """The words as the way to the row's own page."""
+        return format_html('<a href="{}{}">{}</a>', record.get_absolute_url(), self._query, words)
+
 
 class RecognitionTable(_OfEnterprise):
     """What an enterprise was recognised as, from when to when, by which papers."""
@@ -63,9 +67,7 @@ class RecognitionTable(_OfEnterprise):
         super().__init__(*args, **kwargs)
 
     def render_kind(self, record: Recognition) -> str:
-        return format_html(
-            '<a href="{}{}">{}</a>', record.get_absolute_url(), self._query, record.get_kind_display()
-        )
+        return self.own_link(record, record.get_kind_display())
 
     def render_state(self, record: Recognition) -> str:
         return format_html('<span class="lamp {}">{}</span>', *state_of(record, self._today, self._soon))
@@ -75,7 +77,7 @@ class RobotTable(_OfEnterprise):
     """How many robots each enterprise has, and how many came in the span."""
 
     number = tables.Column("工业机器人（台）", attrs=NUMBER)
-    month = tables.DateColumn(format="Y-m", verbose_name="最近报告月份")
+    month = tables.Column("最近报告月份", attrs=WHOLE)
     base = tables.Column("期初（台）", attrs=NUMBER, default=NO_FIGURE, orderable=False)
     added = tables.Column("期间新增（台）", attrs=NUMBER)
     recorded_by_name = tables.Column("登记人", default=NO_FIGURE, empty_values=("",), orderable=False)
@@ -87,6 +89,9 @@ class RobotTable(_OfEnterprise):
         attrs = TABLE
         order_by = "-number"
 
+    def render_month(self, record: RobotCount) -> str:
+        return self.own_link(record, f"{record.month:%Y-%m}")
+
     def render_added(self, value: Any) -> str:
         return signed(Decimal(value), 0)
 
@@ -94,7 +99,7 @@ class RobotTable(_OfEnterprise):
 class DiagnosisTable(_OfEnterprise):
     """Who was diagnosed, when, by whom, with what result."""
 
-    done_on = tables.DateColumn(format="Y-m-d", verbose_name="完成日期", attrs=WHOLE)
+    done_on = tables.Column("完成日期", attrs=WHOLE)
     provider = tables.Column("诊断机构", default=NO_FIGURE, empty_values=("",))
     result = tables.Column("诊断结论", default=NO_FIGURE, empty_values=("",), orderable=False)
     files = tables.Column("诊断报告", orderable=False, empty_values=())
@@ -105,6 +110,9 @@ class DiagnosisTable(_OfEnterprise):
         sequence = fields
         attrs = TABLE
         order_by = "-done_on"
+
+    def render_done_on(self, record: Diagnosis) -> str:
+        return self.own_link(record, f"{record.done_on:%Y-%m-%d}")
 
     def render_files(self, record: Diagnosis) -> str:
         links = format_html_join(

@@ -17,7 +17,7 @@ from cultivation.forms import DiagnosisForm, RobotsForm, first_of_month
 from cultivation.models import Diagnosis, DiagnosisFile, RobotCount
 from cultivation.resources.recognitions import DiagnosisResource, RobotResource
 from cultivation.selectors import recognitions as selectors
-from cultivation.services import recognitions as services
+from cultivation.services import digital as services
 from cultivation.spans import span_label
 from cultivation.tables.recognitions import DiagnosisTable, RobotTable
 from cultivation.views.base import CHANGE_RECOGNITIONS, VIEW_RECOGNITIONS, EntryView, RoomMixin, by_and_now

@@ -172,22 +172,6 @@ def test_a_later_month_is_not_looked_at(firms):
     assert selectors.robots_in(YEAR, MAY)[firms[1].pk].standing == 5
 
 
-def test_typing_a_month_again_replaces_it(firms, bureau):
-    for number in (3, 5):
-        services.record_robots(
-            enterprise=firms[1], month=date(2023, 5, 20), number=number, by=bureau, now=NOW
-        )
-    assert list(RobotCount.objects.values_list("month", "number")) == [(date(2023, 5, 1), 5)]
-
-
-def test_a_diagnosis_is_entered_once_a_day(firms, bureau):
-    entry = {"enterprise": firms[1], "done_on": date(2023, 5, 6), "provider": "羚羊", "result": "二级"}
-    services.record_diagnosis(**entry, by=bureau, now=NOW, file=SimpleUploadedFile("报告.pdf", PDF))
-    assert Diagnosis.objects.get().files.get().name == "报告.pdf"
-    with pytest.raises(Refused, match="当天已登记"):
-        services.record_diagnosis(**entry, by=bureau, now=NOW)
-
-
 # --- as indicators
 
 

@@ -61,6 +61,14 @@ def sheet_of(form: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"form": form, "code": place.enterprise.region.code, "period": "2023-05"}
 
 
+def robot_count(place: Place) -> dict[str, Any]:
+    return {"pk": place.enterprise.robot_counts.get().pk}
+
+
+def diagnosis(place: Place) -> dict[str, Any]:
+    return {"pk": place.diagnosis_paper.diagnosis_id}
+
+
 def supported(record: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"pk": getattr(place.support, record).pk}
 
@@ -189,6 +197,18 @@ PAGES: dict[str, Page] = {
     "cultivation:diagnoses": Page(allowed=READERS, scoped=False),
     "cultivation:diagnosis_add": Page(allowed=REPORTERS, post=422, scoped=False),
     "cultivation:diagnosis_file": Page(pk_of("diagnosis_paper"), READERS),
+    "cultivation:robot_count": Page(robot_count, READERS),
+    "cultivation:robot_count_change": Page(robot_count, REPORTERS, get=405, post=302, data={"number": "6"}),
+    "cultivation:robot_count_withdraw": Page(
+        robot_count, REPORTERS, get=405, post=302, data={"reason": "重复登记"}
+    ),
+    "cultivation:diagnosis": Page(diagnosis, READERS),
+    "cultivation:diagnosis_change": Page(
+        diagnosis, REPORTERS, get=405, post=302, data={"done_on": "2023-05-06", "result": "三级"}
+    ),
+    "cultivation:diagnosis_withdraw": Page(
+        diagnosis, REPORTERS, get=405, post=302, data={"reason": "重复登记"}
+    ),
     "projects:list": Page(allowed=READERS, scoped=False),
     "projects:detail": Page(pk_of("project"), READERS),
     "lifting": Page(
