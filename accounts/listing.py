@@ -73,6 +73,8 @@ class ListingView(FragmentMixin, ScopedPageMixin, SingleTableMixin, FilterView):
     paginator_class = CappedPaginator
     resource_class: type[Resource] | None = None
     export_permission = "enterprises.export_enterprise"
+    # What an export is ordered by where nobody sorted the page; the page's own order by default.
+    export_order: tuple[str, ...] = ()
     page_title = ""
     # Parameters beside region and period that a filter must not lose.
     carried: tuple[str, ...] = ("sort",)
@@ -108,7 +110,9 @@ class ListingView(FragmentMixin, ScopedPageMixin, SingleTableMixin, FilterView):
         """Hears how many rows an export holds, before it goes out."""
 
     def _sorted(self, rows: Any) -> Any:
-        """The rows in the order of the page's table."""
+        """The rows in the order of an export: that of the page's table, if nothing else is asked for."""
+        if self.export_order and not self.request.GET.get("sort"):
+            return rows.order_by(*self.export_order)
         table = self.get_table_class()(data=rows, **self.get_table_kwargs())
         RequestConfig(self.request, paginate=False).configure(table)
         return table.data.data

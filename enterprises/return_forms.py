@@ -215,6 +215,7 @@ REGISTER_SPEC = FormSpec(
             Kind.TEXT,
         ),
         Column("exit_reason", "退库原因", ("退库原因", "退规原因", "退出原因"), Kind.TEXT),
+        Column("exit_cause", "退库原因类别", ("退库原因类别", "退规原因类别", "退出原因类别"), Kind.TEXT),
         Column(
             "change",
             "变动类型",

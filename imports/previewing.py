@@ -228,11 +228,12 @@ def _growth(new: Any, old: Any) -> str:
 
 
 def printed(value: Any, heading: registry.Heading) -> str:
-    """Figures grouped, a month without its day and a day with it, yes and no in words; -- for nothing."""
+    """Figures grouped, a month without its day and a day with it, yes, no and keys in words; -- for nothing."""
     if value is None or value == "":
         return NO_FIGURE
     if heading.is_figure:
         return exact(Decimal(value))
     if isinstance(value, bool):
         return "是" if value else "否"
-    return _MONTH.sub(r"\1", str(value)) if heading.is_month else str(value)
+    text = heading.words.get(str(value), str(value))
+    return _MONTH.sub(r"\1", text) if heading.is_month else text

@@ -72,6 +72,8 @@ class Heading:
     """Whether it is somebody's name or telephone, which a preview shows masked."""
     is_month: bool = False
     """Whether its date stands for a whole month, which a preview shows without the day."""
+    words: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What a person reads in place of a value that is kept as a key."""
 
 
 class Importer(Protocol):

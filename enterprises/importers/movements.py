@@ -60,6 +60,13 @@ def read(row: Row, problems: list[dict[str, str]]) -> dict[str, Any]:
     return values | ({"channel": channel} if kind == ENTRY and channel else {})
 
 
+def key_of(row: Row) -> str:
+    """What tells this change from another of the same enterprise, "" for a row that names none."""
+    kind = kind_of(row.texts.get("change", ""))
+    month = row.months.get("change_month") or row.months.get(kind)
+    return f" {kind} {month:%Y-%m}" if kind and month else ""
+
+
 def _refusal(row: Row, text: str, kind: str) -> str:
     """Why the change is neither an entry nor an exit of one month; empty where it is."""
     if not text:

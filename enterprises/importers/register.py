@@ -40,6 +40,7 @@ _CHANNELS = {
 }
 
 
+_OPTIONAL = {"industry_code", *PERSONAL}
 _ALWAYS_SHOWN = {"region_name", "zone_name"}
 _HEADINGS = {
     "region_name": "所在县区",
@@ -52,8 +53,13 @@ _HEADINGS = {
     "exit": "退库月份",
     "channel": "入库方式",
     "first_ever": "首次入规",
+    "exit_cause": "退库原因类别",
     "exit_reason": "退库原因",
     "entry_reason": "入库原因",
+}
+_WORDS: dict[str, dict[str, str]] = {
+    "channel": {str(value): str(label) for value, label in ScaleEvent.Channel.choices},
+    "exit_cause": {str(value): str(label) for value, label in ScaleEvent.Cause.choices},
 }
 _OF_CHANGE = {"entry", "exit", "channel", "exit_reason", "entry_reason"}
 
@@ -71,7 +77,12 @@ class RegisterImporter:
     def labels(self, form: str, read: set[str]) -> dict[str, Heading]:
         shown = read | _ALWAYS_SHOWN | (_OF_CHANGE if "change" in read else set())
         return {
-            name: Heading(label, is_personal=name in PERSONAL, is_month=name in REGISTER_SPEC.months)
+            name: Heading(
+                label,
+                is_personal=name in PERSONAL,
+                is_month=name in REGISTER_SPEC.months,
+                words=_WORDS.get(name, {}),
+            )
             for name, label in _HEADINGS.items()
             if name in shown
         }
@@ -117,6 +128,7 @@ class _RowReader:
         self._by_path = {region.path: region for region in regions}
         self._divisions = set(Industry.objects.values_list("code", flat=True))
         self._withdrawn = Withdrawn()
+        self._said: dict[str, list[events.Event]] = {}
 
     def load(self, rows: list[Row], standing: dict[str, Enterprise]) -> None:
         """Makes known what the events of these rows are looked at beside."""
@@ -144,21 +156,34 @@ class _RowReader:
             if month := row.months.get(kind):
                 values[kind] = month.isoformat()
         values |= movements.read(row, problems) | _entry_details(row)
-        if cause_of(said := values.get("exit_reason", "")) == OTHER and said != _OTHER:
+        said = values.get("exit_reason", "")
+        if "exit_cause" not in values and cause_of(said) == OTHER and said != _OTHER:
             why = reasons.UNKNOWN_KIND_OF_EXIT.format(value=said)
             problems.append(
                 reasons.problem(why, heading="退库原因", value=said, about="exit_reason", warning=True)
             )
         return values
 
-    def about_events(self, values: dict[str, Any], enterprise: Enterprise | None) -> list[dict[str, str]]:
-        """Why the months of the values cannot stand, or deserve a look beside what is on record."""
-        history = _history(enterprise)
+    def about_events(
+        self, uscc: str, values: dict[str, Any], enterprise: Enterprise | None
+    ) -> list[dict[str, str]]:
+        """Why the months of the values cannot stand, or deserve a look beside what is on record.
+
+        What earlier rows of the file say of the enterprise counts as on record.
+        """
+        history = sorted(_history(enterprise) + self._said.get(uscc, []), key=lambda event: event[1])
         problems = events.check(history, values, self._context.today)
         unit = self._by_code.get(values.get("region") or "")
         added = events.added(history, values)
         remarks = self._withdrawn.remarks(added, enterprise) if enterprise else []
         return problems + self.effects.remarks(added, enterprise, unit) + remarks
+
+    def said(self, uscc: str, values: dict[str, Any]) -> bool:
+        """Whether an earlier row said something of the enterprise; what this one says is remembered."""
+        before = uscc in self._said
+        told = self._said.setdefault(uscc, [])
+        told += [event for event in events.added([], values) if event not in told]
+        return before
 
     def _region(self, row: Row, problems: list[dict[str, str]]) -> Region | None:
         code, name = row.texts.get("region_code", ""), row.texts.get("region_name", "")
@@ -226,7 +251,15 @@ def _entry_details(row: Row) -> dict[str, Any]:
         details["first_ever"] = first in _YES
     if reason := row.texts.get("exit_reason", ""):
         details["exit_reason"] = reason[:200]
+    if cause := _cause(row.texts.get("exit_cause", "")):
+        details["exit_cause"] = cause
     return details
+
+
+def _cause(text: str) -> str:
+    """The cause that a list names: by its own name, else by what the words mean."""
+    named = {label: value for value, label in _WORDS["exit_cause"].items()}
+    return named.get(text.strip()) or cause_of(text)
 
 
 def _standing(chunk: list[Row], matcher: Matcher) -> dict[str, Enterprise]:
@@ -252,9 +285,14 @@ def _draft(row: Row, matcher: Matcher, reader: _RowReader, standing: dict[str, E
         problems += told
         # Whoever writes the old name or code knows nothing of the new name.
         values["name"] = enterprise.name
-    problems += [movements.placed(row, problem) for problem in reader.about_events(values, enterprise)]
+    problems += [
+        movements.placed(row, problem) for problem in reader.about_events(row.uscc, values, enterprise)
+    ]
     if any(problem["level"] == "error" for problem in problems):
         return Draft(row, Kind.REFUSED, values=values, problems=problems)
+    if reader.said(row.uscc, values):
+        # The first row of the file speaks of the enterprise, the others of its further changes only.
+        values = {name: value for name, value in values.items() if name not in _OPTIONAL}
     if enterprise is None:
         return Draft(row, Kind.NEW, values=values, problems=problems)
     if values["zone"] is None and values["region"] == enterprise.region.code:
@@ -279,7 +317,9 @@ def _code_problems(row: Row, matcher: Matcher, context: Context) -> list[dict[st
     if contradiction := matcher.contradiction(row):
         return told(contradiction)
     known = matcher.code_known(row.uscc) or matcher.by_former_code(row.uscc)
-    if repeated := matcher.repeats(row, known.uscc if known else row.uscc or row.name):
+    if repeated := matcher.repeats(
+        row, (known.uscc if known else row.uscc or row.name) + movements.key_of(row)
+    ):
         return told(repeated)
     if known:
         inside = known.region_path.startswith(context.region.path)

@@ -13,7 +13,7 @@ from enterprises.models import Enterprise, EventChange, FormerName, Industry, Sc
 from enterprises.searching import search_text
 from enterprises.selectors import identity
 from enterprises.services.naming import refresh_aliases
-from enterprises.services.register import CONTACTS
+from enterprises.services.register import CONTACTS, first_of_each
 from imports import bulk, records, standing
 from imports.chunking import chunks
 from imports.models import Batch, StagedRow
@@ -113,7 +113,7 @@ def _restored(batch: Batch, rows: Iterable[StagedRow]) -> Iterator[tuple[Any, ..
     regions = dict(Region.objects.values_list("code", "pk"))
     industries = dict(Industry.objects.values_list("code", "pk"))
     places = records.places_before(batch)
-    for part in chunks(rows):
+    for part in chunks(first_of_each(rows)):
         enterprises = Enterprise.objects.in_bulk([row.target for row in part])
         for row in part:
             enterprise, before = enterprises[row.target or 0], row.before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -60,10 +60,19 @@ def take_register(*, batch: Batch) -> None:
 def _enterprise_rows(batch: Batch, staged: list[StagedRow]) -> Iterator[tuple[Any, ...]]:
     regions = dict(Region.objects.values_list("code", "pk"))
     industries = dict(Industry.objects.values_list("code", "pk"))
-    for part in chunks(staged):
+    for part in chunks(first_of_each(staged)):
         standing = Enterprise.objects.in_bulk([row.target for row in part if row.target])
         for row in part:
             yield _enterprise_row(batch, row, standing.get(row.target or 0), regions, industries)
+
+
+def first_of_each(rows: Iterable[StagedRow]) -> Iterator[StagedRow]:
+    """The first row of each code: the further changes that a list has of an enterprise say no more of it."""
+    seen: set[str] = set()
+    for row in rows:
+        if row.uscc not in seen:
+            seen.add(row.uscc)
+            yield row
 
 
 def _enterprise_row(
@@ -98,7 +107,7 @@ def _enterprise_row(
 def _former_names(batch: Batch, staged: list[StagedRow]) -> Iterator[FormerName]:
     """The names that the batch replaces: by them the enterprises are still found."""
     day = timezone.localdate(batch.taken_at)
-    for row in staged:
+    for row in first_of_each(staged):
         name = row.before.get("name", "")
         if row.target and name and name != row.values["name"]:
             yield FormerName(
@@ -128,7 +137,7 @@ def _events(batch: Batch, staged: list[StagedRow], ids: dict[str, int]) -> Itera
             yield ScaleEvent(
                 kind=ScaleEvent.Kind.EXIT,
                 period=date.fromisoformat(exit_),
-                cause=cause_of(row.values.get("exit_reason", "")),
+                cause=row.values.get("exit_cause") or cause_of(row.values.get("exit_reason", "")),
                 reason=row.values.get("exit_reason", ""),
                 **common,
             )

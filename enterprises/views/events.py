@@ -71,6 +71,8 @@ class ScaleEventListView(SpanMixin, ListingView):
     table_class = ScaleEventTable
     filterset_class = ScaleEventFilter
     resource_class = ScaleEventResource
+    # In order of time, as a list that is read back has to be.
+    export_order = ("period", "pk")
     page_title = "入规退规"
     empty_title = "这几个月还没有入规和退规。"
     empty_hint = "上传名录或增减变动表，或在此登记，入规和退规即列在这里；也可以在上方另选月份。"

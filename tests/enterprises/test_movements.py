@@ -150,3 +150,62 @@ class TestMonthsThatAreNotFreeToChoose:
         place = Region.objects.get(code="341702")
         Submission.objects.create(form="output", region=place, period=date(2023, 5, 1), status="submitted")
         assert whys(read(row(1, "退库", "2023-05"))) == []
+
+
+class TestTwoChangesOfOneEnterprise:
+    def test_an_exit_and_the_return_after_it_both_stand(self):
+        sheets.known(1)
+        batch = sheets.finish(read(row(1, "退库", "2022-04", "停产"), row(1, "纳入", "2023-03", "规模回升")))
+        assert (whys(batch), batch.counts["changed"]) == ([], 2)
+        found = ScaleEvent.objects.order_by("period").values_list("kind", "channel", "cause")
+        assert list(found)[1:] == [("exit", "", "stopped"), ("entry", "rebound", "")]
+
+    def test_can_be_taken_back_together(self):
+        from tests.undo import undo
+
+        sheets.known(1)
+        rows = (row(1, "退库", "2022-04", "停产"), row(1, "纳入", "2023-03", "规模回升"))
+        assert undo(sheets.finish(read(*rows))) == []
+        assert ScaleEvent.objects.count() == 1
+
+    def test_a_new_enterprise_comes_and_goes(self):
+        sheets.finish(read(row(3, "纳入", "2022-04", "新建投产"), row(3, "退出", "2023-03", "搬迁")))
+        enterprise = Enterprise.objects.get()
+        assert list(enterprise.scale_events.order_by("period").values_list("kind", flat=True)) == [
+            "entry",
+            "exit",
+        ]
+
+    def test_the_order_of_the_file_is_the_order_of_time(self):
+        sheets.known(1)
+        batch = read(row(1, "纳入", "2023-03", "规模回升"), row(1, "退库", "2022-04", "停产"))
+        assert whys(batch) == [reasons.ENTRY_DIFFERS.format(month="2019-05")]
+        assert (batch.counts["unchanged"], batch.counts["changed"]) == (1, 1)
+
+    def test_the_same_change_twice_stands_once(self):
+        sheets.known(1)
+        batch = read(row(1, "退库", "2022-04", "停产"), row(1, "退出", "2022-04", "停产"))
+        assert (batch.counts["changed"], batch.counts["refused"]) == (1, 1)
+
+
+def test_what_is_exported_is_read_back_the_same(signed_in):
+    """The list's own export under its headings: every cause and channel comes back as it was."""
+    sheets.known(1, 2)
+    sheets.finish(
+        read(
+            row(1, "退库", "2022-04", "破产清算"),
+            row(1, "纳入", "2023-03", "规模回升"),
+            row(2, "退库", "2023-04", "搬"),
+        )
+    )
+    ScaleEvent.objects.filter(reason="搬").update(cause="moved", reason="")
+    fields = ("enterprise__uscc", "kind", "period", "channel", "cause", "reason", "first_ever")
+    before = sorted(ScaleEvent.objects.values_list(*fields), key=str)
+    page = signed_in("bureau").get(
+        "/enterprises/events/", {"since": "2018-02", "until": "2023-05", "export": "xlsx"}
+    )
+    exits = ScaleEvent.objects.filter(period__gte=date(2022, 1, 1))
+    exits.delete()
+    batch = sheets.finish(helpers.read_bytes(page.content, "入规退规.xlsx", "register"))
+    assert batch.counts["refused"] == 0
+    assert sorted(ScaleEvent.objects.values_list(*fields), key=str) == before
