@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from accounts.periods import Period
 from enterprises.classification import Rules, ScaleStatus, classify
 from enterprises.facts import gather, in_chunks
 from enterprises.forecast import METHOD_NAMES, Method
-from enterprises.models import ScaleRule
+from enterprises.models import Enterprise, ScaleRule
 
 
 class RulesByPlace:
@@ -77,18 +77,34 @@ def rule_in_force(region: Region, period: Period) -> ScaleRule | None:
     return found
 
 
-def what_if(region: Region, rules: Rules, period: Period) -> Counter[tuple[ScaleStatus, ScaleStatus]]:
-    """(status now, status by `rules`) → how many of the enterprises that a row of `region` would govern.
+Move = tuple[ScaleStatus, ScaleStatus]
+NAMED = 20
+"""So many of those who would change from one status to another are named."""
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """(status now, status by other parameters) → how many; and of those who change, the first by name."""
+
+    counts: Counter[Move]
+    named: dict[Move, list[Enterprise]]
+
+
+def what_if(region: Region, rules: Rules, period: Period) -> Foreseen:
+    """What `rules` would make of the enterprises that a row of `region` would govern.
 
     Both are judged from the same facts, so that only the parameters make the difference.
     """
-    places, moves = RulesByPlace(period), Counter[tuple[ScaleStatus, ScaleStatus]]()
+    places, moves = RulesByPlace(period), defaultdict[Move, list[int]](list)
     for chunk in in_chunks(region):
         judged = {pk: path for pk, path in chunk.items() if places.governs(region, path)}
         for pk, facts in gather(period, list(judged)).items():
             before = classify(facts, places.at(judged[pk]), period.date).status
-            moves[before, classify(facts, rules, period.date).status] += 1
-    return moves
+            moves[before, classify(facts, rules, period.date).status].append(pk)
+    changed = {move: keys[:NAMED] for move, keys in moves.items() if move[0] != move[1]}
+    known = Enterprise.objects.in_bulk([pk for keys in changed.values() for pk in keys])
+    named = {move: [known[pk] for pk in keys if pk in known] for move, keys in changed.items()}
+    return Foreseen(Counter({move: len(keys) for move, keys in moves.items()}), named)
 
 
 def touched_periods(region: Region, valid_from: date, *, closed: bool = False) -> list[Period]:

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView, View
 
 from accounts.listing import ScopedPageMixin
 from accounts.models import ReportingPeriod
+from accounts.periods import Period
 from config.celery import enqueue
 from enterprises import parameters, tasks
 from enterprises.forms import ScaleRuleForm, initial_of
@@ -94,7 +95,7 @@ class BeginView(ParametersMixin, TemplateView):
 
 
 class TryView(ScopedPageMixin, View):
-    """How many enterprises would change their status at the latest period with what stands in the form."""
+    """Which enterprises would change their status at the latest period with what stands in the form."""
 
     permission_required = (VIEW, CHANGE)
     http_method_names = ["post", "options"]
@@ -109,15 +110,18 @@ class TryView(ScopedPageMixin, View):
         elif problems := parameters.problems_of(form.rules):
             context["wrong"] = "；".join(problems.values())
         elif latest:
-            moves = selectors.what_if(form.cleaned_data["region"], form.rules, latest.as_period)
-            context |= {
-                "region": form.cleaned_data["region"],
-                "judged": moves.total(),
-                "moves": [
-                    (lamp(before), lamp(after), number)
-                    for (before, after), number in sorted(moves.items(), key=lambda each: -each[1])
-                    if before != after
-                ],
-            }
-            context["changed"] = sum(number for *_, number in context["moves"])
+            context |= _told(form, latest.as_period)
         return render(request, "enterprises/parameters_trial.html", context)
+
+
+def _told(form: ScaleRuleForm, period: Period) -> dict[str, Any]:
+    """What the parameters of the form would change, for the page."""
+    region = form.cleaned_data["region"]
+    foreseen = selectors.what_if(region, form.rules, period)
+    moves = [
+        (lamp(before), lamp(after), number, foreseen.named[before, after])
+        for (before, after), number in foreseen.counts.most_common()
+        if before != after
+    ]
+    changed = sum(number for _, _, number, _ in moves)
+    return {"region": region, "judged": foreseen.counts.total(), "moves": moves, "changed": changed}

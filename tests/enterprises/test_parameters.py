@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.models import Region, ReportingPeriod
 from accounts.periods import Period
 from enterprises import parameters
-from enterprises.classification import Rules, ScaleStatus
-from enterprises.models import ScaleRule, StatusRequest, StatusSnapshot
+from enterprises.classification import Rules, ScaleStatus, classify
+from enterprises.facts import gather
+from enterprises.models import Enterprise, ScaleRule, StatusRequest, StatusSnapshot
 from enterprises.selectors import parameters as selectors
 from enterprises.services import classifying
 from enterprises.services.parameters import RuleRefused, begin_rule
@@ -158,21 +159,30 @@ def test_what_if_says_what_would_change_and_writes_nothing(firms):
     classifying.classify_period(period=MONTHS[-1], now=NOW)
     rows = list(StatusSnapshot.objects.values_list("pk", "status", "computed_at"))
     higher = replace(USUAL, approaching_from=Decimal(13_000))
-    moves = selectors.what_if(place("341700"), higher, MONTHS[-1])
-    assert moves == Counter(
+    foreseen = selectors.what_if(place("341700"), higher, MONTHS[-1])
+    assert foreseen.counts == Counter(
         {
             (ScaleStatus.APPROACHING, ScaleStatus.BELOW): 2,
             (ScaleStatus.ABOVE, ScaleStatus.ABOVE): 1,
         }
     )
+    moved = foreseen.named[ScaleStatus.APPROACHING, ScaleStatus.BELOW]
+    assert (len(foreseen.named), sorted(each.uscc for each in moved)) == (1, _below_after(higher))
     assert list(StatusSnapshot.objects.values_list("pk", "status", "computed_at")) == rows
+
+
+def _below_after(rules):
+    """The codes of those whose facts are judged 规下 by the rules, one by one."""
+    facts = gather(MONTHS[-1], list(Enterprise.objects.values_list("pk", flat=True)))
+    below = [pk for pk, own in facts.items() if classify(own, rules, MONTHS[-1].date).status == "below"]
+    return sorted(Enterprise.objects.filter(pk__in=below).values_list("uscc", flat=True))
 
 
 def test_what_if_leaves_out_those_who_go_by_a_nearer_row(firms, begin):
     begin(region=place("341721"))
     higher = replace(USUAL, approaching_from=Decimal(13_000))
-    assert selectors.what_if(place("341700"), higher, MONTHS[-1]).total() == 1
-    assert selectors.what_if(place("341721"), higher, MONTHS[-1]).total() == 2
+    assert selectors.what_if(place("341700"), higher, MONTHS[-1]).counts.total() == 1
+    assert selectors.what_if(place("341721"), higher, MONTHS[-1]).counts.total() == 2
 
 
 def test_what_was_foreseen_comes_true_once_the_row_begins(firms, begin):
@@ -183,4 +193,4 @@ def test_what_was_foreseen_comes_true_once_the_row_begins(firms, begin):
     classifying.classify_due(now=NOW)
     after = Counter(StatusSnapshot.objects.filter(period=MONTHS[-1].date).values_list("status", flat=True))
     assert after == Counter({"below": 2, "above": 1})
-    assert foreseen[ScaleStatus.APPROACHING, ScaleStatus.BELOW] == after["below"]
+    assert foreseen.counts[ScaleStatus.APPROACHING, ScaleStatus.BELOW] == after["below"]
