@@ -55,6 +55,11 @@ class Aside:
         """What the row is called."""
         return str(self.row._meta.verbose_name)
 
+    @property
+    def words(self) -> str:
+        """What the row says, for a person."""
+        return words_of(self.row)
+
 
 @dataclass
 class Plan:
@@ -72,6 +77,15 @@ class Plan:
         return [aside for aside in self.asides if aside.why != messages.JUDGED_ANEW]
 
 
+def words_of(row: Model) -> str:
+    """What the row says of itself without the keys that it begins with, which tell a person nothing."""
+    keys = {str(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.is_relation}
+    words = str(row).split(" ")
+    while len(words) > 1 and words[0] in keys:
+        words.pop(0)
+    return " ".join(words)
+
+
 def plan(source: Enterprise, target: Enterprise, *, prefer_source: bool = False) -> Plan:
     """What merging `source` into `target` would do; changes nothing."""
     made = Plan(source, target)
@@ -86,7 +100,7 @@ def plan(source: Enterprise, target: Enterprise, *, prefer_source: bool = False)
         rows = [row for row in rows_of(reference, source.pk) if (type(row), row.pk) not in gone]
         if rows:
             keys = [row.pk for row in rows]
-            made.moving.append(Moving(reference, keys, [str(row) for row in rows[:EXAMPLES]]))
+            made.moving.append(Moving(reference, keys, [words_of(row) for row in rows[:EXAMPLES]]))
     return made
 
 
@@ -106,7 +120,7 @@ def _asides(reference: Reference, source: int, target: int, prefer_source: bool)
             continue
         lost.add(pk)
         why = messages.KEPT_SOURCE if prefer_source else messages.KEPT_TARGET
-        yield _aside(rows[pk], why, is_of_source=not prefer_source, against=str(rows[kept]))
+        yield _aside(rows[pk], why, is_of_source=not prefer_source, against=words_of(rows[kept]))
 
 
 def _aside(row: Model, why: str, *, is_of_source: bool, against: str = "") -> Aside:
@@ -119,7 +133,7 @@ def _add(made: Plan, aside: Aside) -> None:
     collector.collect([aside.row])
     if collector.protected:
         others = "、".join(sorted({str(each._meta.verbose_name) for each in collector.protected}))
-        told = {"what": aside.what, "text": str(aside.row), "others": others}
+        told = {"what": aside.what, "text": aside.words, "others": others}
         made.refusals.append(messages.NOT_MOVABLE.format(**told))
         return
     hanging: list[Any] = [

@@ -102,6 +102,14 @@ class TestAMerge:
         assert [str(each.row) for each in made.shown if isinstance(each.row, OutputReturn)]
         assert not made.refusals
 
+    def test_shows_records_without_the_keys_they_are_kept_by(self, two):
+        made = plan(*two)
+        told = [words for aside in made.shown for words in (aside.words, aside.against) if words]
+        told += [words for moving in made.moving for words in moving.examples]
+        keys = {str(enterprise.pk) for enterprise in two}
+        assert "2023-05" in told
+        assert not any(words.split(" ")[0] in keys for words in told)
+
     def test_is_found_by_both_names_and_codes(self, people, two):
         source, target = two
         merge(people, source, target)
