@@ -93,8 +93,7 @@ class GradeTable(LinkedTable):
         return rows.order_by(by_rank, "pk"), True
 
     def render_enterprise(self, record: Grade) -> str:
-        address = record.enterprise.get_absolute_url()
-        return format_html('<a href="{}{}">{}</a>', address, self._query, record.name)
+        return format_html('<a href="{}{}">{}</a>', record.get_absolute_url(), self._query, record.name)
 
     def render_total(self, value: Decimal) -> str:
         return grouped(value, 2)

@@ -234,6 +234,10 @@ class Grade(models.Model):
     def __str__(self) -> str:
         return f"{self.name} {self.final_grade}"
 
+    def get_absolute_url(self) -> str:
+        """The sheet that explains it; the list is at hand wherever it is shown."""
+        return reverse("assessments:grade", args=[self.list.evaluation_id, self.pk])
+
 
 auditlog.register(GradingScheme)
 auditlog.register(Evaluation)

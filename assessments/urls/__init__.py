@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern
 
-from assessments.urls import evaluations, targets
+from assessments.urls import evaluations, explain, targets
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = [*targets.urlpatterns, *evaluations.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *targets.urlpatterns,
+    *evaluations.urlpatterns,
+    *explain.urlpatterns,
+]

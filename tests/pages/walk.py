@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from assessments.models import Grade
 from tests.pages.world import Place
 
 # A sheet is opened for a month at the most.
@@ -59,6 +60,12 @@ def pk_of(batch: str) -> Callable[[Place], dict[str, Any]]:
 
 def sheet_of(form: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"form": form, "code": place.enterprise.region.code, "period": "2023-05"}
+
+
+def graded(place: Place) -> dict[str, Any]:
+    grade = Grade.objects.filter(list__evaluation=place.grading, enterprise=place.enterprise).first()
+    assert grade
+    return {"pk": place.grading.pk, "row": grade.pk}
 
 
 def robot_count(place: Place) -> dict[str, Any]:
@@ -271,6 +278,7 @@ PAGES: dict[str, Page] = {
     "assessments:schemes": Page(allowed=READERS, scoped=False),
     "assessments:scheme": Page(lambda place: {"slug": place.grading.scheme.slug}, READERS),
     "assessments:evaluation": Page(pk_of("grading"), READERS),
+    "assessments:grade": Page(graded, READERS),
     "reporting:entry": Page(allowed=REPORTERS, scoped=False),
     "reporting:entry_one": Page(allowed=REPORTERS, post=302, scoped=False),
     "reporting:entry_rows": Page(allowed=REPORTERS, scoped=False),

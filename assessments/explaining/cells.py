@@ -1,0 +1,119 @@
+"""The figures that a grade rests on, each to the cells of the departments' lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from assessments.explaining import wording
+from assessments.grading import indicators
+from assessments.models import AnnualFactors, Grade
+from imports.models import StagedRow
+from imports.origins import CellOrigin, origin_of, rows_of
+
+IMPORTER = "factors"
+FIELDS: dict[str, str] = {
+    indicators.TAX: "tax",
+    indicators.REVENUE: "revenue",
+    indicators.VALUE_ADDED: "value_added",
+    indicators.TECH_INVESTMENT: "tech_investment",
+    indicators.RD_EXPENSE: "rd_expense",
+    indicators.ENERGY: "energy",
+    indicators.ELECTRICITY: "electricity",
+    indicators.EMPLOYEES: "average_employees",
+}
+"""Figure → the factor it is taken from; land and emissions may be made of several."""
+_PARTS = {
+    indicators.LAND: ("land_area", ("land_owned", "land_rented", "land_let")),
+    indicators.EMISSIONS: ("emissions", ("cod", "ammonia", "so2", "nox")),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One factor behind a figure: what stands today, and the cell it came from."""
+
+    field: str
+    label: str
+    value: Decimal | None
+    unit: str
+    origin: CellOrigin | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as it was graded, with the factors behind it."""
+
+    name: str
+    kept: Decimal | None
+    parts: list[Part]
+    stands: Decimal | None
+    """What the factors give today."""
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return wording.name_of(self.name)
+
+    @property
+    def words(self) -> str:
+        """As it was graded, with its unit."""
+        return wording.figure_words(self.name, self.kept)
+
+    @property
+    def changed(self) -> str:
+        """What stands today where that is another figure; "" where it is the same."""
+        return "" if self.stands == self.kept else wording.figure_words(self.name, self.stands)
+
+
+def fields_behind(name: str, factors: AnnualFactors | None) -> tuple[str, ...]:
+    """The factors that the figure is made of: the whole where a list has it, else its parts."""
+    if name in FIELDS:
+        return (FIELDS[name],)
+    whole, parts = _PARTS[name]
+    has_whole = factors is None or getattr(factors, whole) is not None
+    return (whole,) if has_whole or all(getattr(factors, part) is None for part in parts) else parts
+
+
+def stands_of(name: str, factors: AnnualFactors | None) -> Decimal | None:
+    """What the factors give for the figure today (domain.md 36: own land and rented, less let)."""
+    if factors is None:
+        return None
+    values = {field: getattr(factors, field) for field in fields_behind(name, factors)}
+    if len(values) == 1:
+        return next(iter(values.values()))
+    if name == indicators.LAND:
+        owned = values["land_owned"]
+        return None if owned is None else owned + (values["land_rented"] or 0) - (values["land_let"] or 0)
+    return None if None in values.values() else sum(values.values(), Decimal(0))
+
+
+def factors_of(grade: Grade) -> AnnualFactors | None:
+    """The factors of the enterprise in the data year."""
+    year = grade.list.evaluation.data_year
+    return AnnualFactors.objects.filter(enterprise=grade.enterprise_id, year=year).first()
+
+
+def figures_of(grade: Grade, names: Sequence[str], factors: AnnualFactors | None) -> list[Figure]:
+    """The figures of the grade in that order; one query for all cells."""
+    rows = rows_of(IMPORTER, factors.pk) if factors else []
+    kept: Mapping[str, str] = grade.inputs["figures"]
+    return [
+        Figure(
+            name,
+            Decimal(kept[name]) if name in kept else None,
+            list(_parts(name, factors, rows)),
+            stands_of(name, factors),
+        )
+        for name in names
+    ]
+
+
+def _parts(name: str, factors: AnnualFactors | None, rows: Sequence[StagedRow]) -> Iterator[Part]:
+    for field in fields_behind(name, factors):
+        known: Any = AnnualFactors._meta.get_field(field)
+        value = getattr(factors, field) if factors else None
+        origin = origin_of(rows, field, (field,))
+        yield Part(field, str(known.verbose_name), value, str(known.help_text), origin)
