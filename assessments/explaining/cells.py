@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from accounts.figures import exact
 from assessments.explaining import wording
 from assessments.grading import indicators
 from assessments.models import AnnualFactors, Grade
@@ -40,6 +41,11 @@ class Part:
     value: Decimal | None
     unit: str
     origin: CellOrigin | None
+
+    @property
+    def words(self) -> str:
+        """The value with its unit."""
+        return "未提供" if self.value is None else f"{exact(self.value)} {self.unit}"
 
 
 @dataclass(frozen=True)

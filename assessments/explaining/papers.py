@@ -38,7 +38,7 @@ def scores(explanation: Explanation) -> tablib.Dataset:
             (
                 mark.item.measured.label,
                 wording.quotient_words(mark, figures),
-                f"{wording.base_of(mark, explanation.graded)} {wording.value_words(mark.base, mark.item.measured)}",
+                f"{wording.base_of(mark)} {wording.value_words(mark.base, mark.item.measured)}",
                 exact(mark.item.weight),
                 grouped(mark.score, 2),
                 grouped(mark.lost, 2),
@@ -55,11 +55,10 @@ def appeal(explanation: Explanation) -> tablib.Dataset:
     rows: list[Sequence[object]] = []
     for figure in explanation.figures:
         for part in figure.parts:
-            known = f"{exact(part.value)} {part.unit}" if part.value is not None else "未提供"
             origin = part.origin
             file = origin.staged.batch.file_name if origin else NO_FIGURE
             cell = f"{origin.staged.sheet}!{origin.cell}" if origin else NO_FIGURE
-            rows.append((len(rows) + 1, part.label, figure.words, known, file, cell, "", "", ""))
+            rows.append((len(rows) + 1, part.label, figure.words, part.words, file, cell, "", "", ""))
     return tablib.Dataset(*rows, headers=_APPEAL)
 
 

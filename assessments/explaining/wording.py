@@ -55,13 +55,13 @@ def quotient_words(mark: Mark, figures: Mapping[str, Decimal]) -> str:
     return f"{' ÷ '.join(parts)} = {value_words(mark.value, indicator)}"
 
 
-def base_of(mark: Mark, graded: int) -> str:
-    """What the base is: 名单平均值（680户）."""
+def base_of(mark: Mark) -> str:
+    """What the base is, and of how many enterprises: 名单平均值（680户）."""
     words = base_words(mark.item)
     if mark.item.base is None or mark.item.base.kind is BaseKind.FIXED:
         return words
-    known = mark.in_industry if mark.item.base.kind is BaseKind.INDUSTRY else mark.in_list
-    return f"{words}（{known.of if known else graded}户）"
+    is_industry = mark.item.base.kind is BaseKind.INDUSTRY
+    return f"{words}（{mark.known_in_industry if is_industry else mark.known}户）"
 
 
 def lost_words(marks: Sequence[Mark]) -> str:

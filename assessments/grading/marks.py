@@ -38,6 +38,9 @@ class Mark:
     base: Decimal | None
     score: Decimal
     mean_score: Decimal
+    known: int
+    """How many of the graded have the value, and so make the list's base."""
+    known_in_industry: int
     in_list: Place | None
     in_industry: Place | None
 
@@ -64,15 +67,21 @@ def _mark(item: Item, own: Kept, graded: Sequence[Kept], peers: Sequence[Kept]) 
         None if base is None else _decimal(base),
         _decimal(score),
         sum(scores, _ZERO) / len(scores) if scores else _ZERO,
+        len(_values(item, graded)),
+        len(_values(item, peers)),
         _place(item, value, graded) if ranked else None,
         _place(item, value, peers) if ranked and own.industry else None,
     )
 
 
 def _place(item: Item, value: float, among: Iterable[Kept]) -> Place:
-    values = [found for each in among if (found := each.items[item.indicator][0]) is not None]
+    values = _values(item, among)
     better = (other > value if item.measured.more_is_better else other < value for other in values)
     return Place(1 + sum(better), len(values))
+
+
+def _values(item: Item, among: Iterable[Kept]) -> list[float]:
+    return [found for each in among if (found := each.items[item.indicator][0]) is not None]
 
 
 def _decimal(figure: Any) -> Decimal:

@@ -95,7 +95,7 @@ def _line(mark: Mark, found: Explanation) -> dict[str, Any]:
     return {
         "mark": mark,
         "quotient": wording.quotient_words(mark, figures),
-        "base": wording.base_of(mark, found.graded),
+        "base": wording.base_of(mark),
         "base_value": wording.value_words(mark.base, mark.item.measured) if mark.base is not None else "",
         "in_list": papers.place_words(mark.in_list),
         "in_industry": papers.place_words(mark.in_industry),
@@ -111,6 +111,7 @@ def _chart(marks: list[Mark]) -> dict[str, Any]:
     return {
         "title": "各项得分率",
         "unit": "%",
+        "wrap": True,
         "categories": [mark.item.measured.label for mark in marks],
         "series": [
             {"name": "本企业", "style": "current", "type": "bar", "values": [round(each, 1) for each in own]},

@@ -72,7 +72,9 @@ export function chartOption(data) {
     xAxis: {
       type: "category", data: categories, boundaryGap: series.some((one) => one.type === "bar"),
       // The outermost labels stand inside the drawing, where centred ones would be cut.
-      axisLabel: { alignMinLabel: "left", alignMaxLabel: "right", showMaxLabel: true, hideOverlap: true },
+      axisLabel: data.wrap
+        ? { interval: 0, width: 64, overflow: "break" }
+        : { alignMinLabel: "left", alignMaxLabel: "right", showMaxLabel: true, hideOverlap: true },
     },
     yAxis: {
       type: "value",
