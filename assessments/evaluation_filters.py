@@ -12,6 +12,7 @@ from assessments.grading.grades import FINAL_GRADES
 from assessments.models import Grade, GradingScheme
 from enterprises.filters import SearchFilter
 
+NO_INDUSTRY = "none"
 _SELECT = forms.Select(attrs={"class": "form-select"})
 
 
@@ -50,9 +51,22 @@ class GradeFilter(filters.FilterSet):
         empty_label="全部",
     )
 
+    industry = filters.CharFilter(
+        label="行业大类",
+        method="filter_industry",
+        max_length=4,
+        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "两位代码", "size": 6}),
+    )
+
     class Meta:
         model = Grade
-        fields = ("q", "grade", "moved")
+        fields = ("q", "grade", "moved", "industry")
+
+    def filter_industry(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Those of the division; NO_INDUSTRY asks for those without one."""
+        if value == NO_INDUSTRY:
+            return queryset.filter(enterprise__industry_code="")
+        return queryset.filter(enterprise__industry_code__startswith=value)
 
     def filter_moved(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Those that a veto or protection moved; who gets no grade was not moved."""

@@ -19,6 +19,8 @@ if (BASE_DIR / ".env").is_file():
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+BOUNDARIES_DIR = Path(env.str("BOUNDARIES_DIR", default=str(BASE_DIR / "fixtures" / "boundaries")))
+"""County boundaries as <code of the city>.geojson, for maps."""
 
 
 def _kept_secret(path: Path) -> str:

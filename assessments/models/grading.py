@@ -130,6 +130,7 @@ class Evaluation(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "亩均效益评价"
         ordering = ["-data_year", "-computed_at", "-pk"]
+        permissions = [("run_evaluation", "可以组织亩均效益评价：计算、公示、审定和发布")]
         constraints = [
             models.UniqueConstraint(fields=["scheme"], condition=Q(state="draft"), name="one_draft_a_scheme"),
             models.CheckConstraint(

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from assessments.urls import evaluations, explain, targets
+from assessments.urls import compare, evaluations, explain, targets
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
     *targets.urlpatterns,
     *evaluations.urlpatterns,
     *explain.urlpatterns,
+    *compare.urlpatterns,
 ]

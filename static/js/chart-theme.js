@@ -9,6 +9,11 @@ export const colours = {
   grid: "#e3e8ef",
 };
 
+const grades = { A: "#1d6b3a", B: "#1d5ba6", C: "#b07a12", D: "#b02a37", "不定": "#7a5ba8" };
+
+// One colour a grade on every chart, as static/css/grading.css has them for words.
+export const gradeColour = (grade) => grades[grade] ?? "#8593a6";
+
 export const fontFamily = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
 export const theme = {

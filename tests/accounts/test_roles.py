@@ -69,7 +69,7 @@ EXPECTED = {
     | MEASURES
     | OVERRIDE
     | PARAMETERS
-    | {"enterprises.change_backdata"},
+    | {"enterprises.change_backdata", "assessments.run_evaluation"},
     Role.COUNTY: READ
     | SEE_REPORTING
     | REPORT

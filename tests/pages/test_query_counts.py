@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Region
-from assessments.models import Evaluation
+from assessments.models import Evaluation, Grade
 from enterprises.models import Enterprise
 from land.models import Parcel, Site
 from tests.helpers import read_bytes
@@ -64,6 +64,11 @@ def addresses() -> dict[str, str]:
         "schemes": reverse("assessments:schemes"),
         "scheme": reverse("assessments:scheme", args=[f"of-{COUNTY}"]),
         "evaluation": Evaluation.objects.get().get_absolute_url(),
+        "grade explained": Grade.objects.filter(rank__isnull=False).earliest("pk").get_absolute_url(),
+        **{
+            name: reverse(f"assessments:{name}", args=[Evaluation.objects.get().pk])
+            for name in ("distribution", "years", "whatif")
+        },
         "parcels": reverse("land:list"),
         "parcels, fragment": reverse("land:list"),
         "parcel counts": reverse("land:counts"),

@@ -1,0 +1,266 @@
+"""An evaluation looked at from the side: a variant of its scheme, its spread, and the year before."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from accounts.boundaries import boundaries_of
+from accounts.exports import xlsx_response
+from accounts.listing import ListingView, ScopedPageMixin
+from assessments.comparing import papers
+from assessments.comparing.distribution import Distribution, means
+from assessments.comparing.forms import VariantForm
+from assessments.comparing.trials import Trial
+from assessments.comparing.years import Change, Years, earlier_of
+from assessments.grading import variants
+from assessments.grading.grades import FINAL_GRADES
+from assessments.models import Evaluation, EvaluationList
+from assessments.scheme_services import scheme_of
+from assessments.views.evaluations import TITLE, VIEW
+
+RUN = "assessments.run_evaluation"
+MOST_SHOWN = 300
+"""So many enterprises stand on a page; the export has all."""
+
+
+class OfEvaluationMixin(ScopedPageMixin):
+    """A page of one list of an evaluation that the person may see."""
+
+    permission_required: Any = VIEW
+    kwargs: dict[str, Any]
+    inner = ""
+    page_title = ""
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The evaluation of the address, or 404."""
+        rows = Evaluation.objects.visible_to(self.request.user).select_related("scheme__region", "version")
+        return get_object_or_404(rows.prefetch_related("lists"), pk=self.kwargs["pk"])
+
+    @cached_property
+    def part(self) -> EvaluationList:
+        """The list that the address names, the first where it names none; 404 where there is none."""
+        parts = {part.key: part for part in self.evaluation.lists.all()}
+        key = self.request.GET.get("list") or next(iter(parts), "")
+        if key not in parts:
+            raise Http404("这次评价没有这个名单。")
+        part: EvaluationList = parts[key]
+        part.evaluation = self.evaluation
+        return part
+
+    def exported(self, dataset: Any, title: str, note: str = "") -> HttpResponse:
+        """The table as a file, to whoever may export."""
+        if not self.request.user.has_perm(ListingView.export_permission):
+            raise PermissionDenied("您没有导出权限。")
+        about = f"{self.evaluation.scheme.name} · {self.part.get_key_display()}"
+        return xlsx_response(dataset, title, about=about, note=note)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        evaluation, query = self.evaluation, self.context_query()
+        self.breadcrumbs = [
+            ("目标考核", reverse("assessments:targets") + query),
+            (TITLE, reverse("assessments:schemes") + query),
+            (evaluation.scheme.name, evaluation.scheme.get_absolute_url() + query),
+            (self.page_title, None),
+        ]
+        return super().get_context_data(
+            evaluation=evaluation,
+            part=self.part,
+            parts=list(evaluation.lists.all()),
+            inner=self.inner,
+            page_title=self.page_title,
+            grades=FINAL_GRADES,
+            may_export=self.request.user.has_perm(ListingView.export_permission),
+            data_as_of=evaluation.computed_at,
+            data_period=f"{evaluation.data_year}年度",
+            **kwargs,
+        )
+
+
+class WhatIfView(OfEvaluationMixin, TemplateView):
+    """What other weights, caps, fixed bases or cuts would make of the list; nothing is written."""
+
+    permission_required = (VIEW, RUN)
+    template_name = "assessments/whatif.html"
+    inner = "whatif"
+    page_title = "方案测算"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.form = VariantForm(request.GET, part=self._scheme_part())
+        self.trial = Trial(self.part, self.form.changes) if self.form.is_valid() else None
+        if kept := request.GET.get("scale"):
+            return self._scaled(kept)
+        if self.trial and request.GET.get("export") == "xlsx":
+            return self.exported(papers.movers(self.trial.movers), "方案测算等级变化")
+        if self.trial and request.GET.get("export") == "yaml":
+            return self._text(self.trial)
+        return super().get(request, *args, **kwargs)
+
+    def _scheme_part(self) -> Any:
+        parts = scheme_of(self.evaluation.version).lists
+        return next(part for part in parts if part.key == self.part.key)
+
+    def _scaled(self, kept: str) -> HttpResponse:
+        """The same page with the other weights brought to what `kept` leaves of 100."""
+        names = [item.indicator for item in self.form.part.items]
+        data = self.form.cleaned_data
+        weights = {name: data[f"weight-{name}"] for name in names if f"weight-{name}" in data}
+        query = self.request.GET.copy()
+        del query["scale"]
+        if kept in weights and len(weights) == len(names):
+            for name, weight in variants.scaled(weights, kept).items():
+                query[f"weight-{name}"] = f"{weight.normalize():f}"
+        return HttpResponseRedirect(f"{self.request.path}?{query.urlencode()}")
+
+    def _text(self, trial: Trial) -> HttpResponse:
+        text = variants.text_of(trial.variant)
+        response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{trial.variant.slug}.yaml"'
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.request.GET.copy()
+        query.pop("export", None)
+        trial = self.trial
+        return super().get_context_data(
+            form=self.form,
+            trial=trial,
+            movers=trial.movers[:MOST_SHOWN] if trial else [],
+            before_after=trial.moves.before_after if trial else [],
+            sankey=trial.moves.sankey("现行", "测算") if trial else None,
+            query=query.urlencode(),
+            **kwargs,
+        )
+
+
+class DistributionView(OfEvaluationMixin, TemplateView):
+    """How the grades of the list are spread, with the land and the tax behind them."""
+
+    template_name = "assessments/distribution.html"
+    inner = "distribution"
+    page_title = "等级分布"
+
+    @cached_property
+    def found(self) -> Distribution:
+        """The list as far as the person sees it."""
+        return Distribution(self.part, self.request.user, self.region)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("export") == "xlsx":
+            return self.exported(papers.spread(self.found), "亩均效益评价等级分布")
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = self.found
+        counties = found.by_county
+        boundaries = boundaries_of(self.evaluation.scheme.region) if len(counties) > 1 else None
+        return super().get_context_data(
+            found=found,
+            counties=counties,
+            charts={
+                "counties": _stack("各县区等级构成", counties),
+                "industries": _stack("各行业等级构成", found.by_industry[:15]),
+                "scatter": self._scatter(found),
+                "map": {"boundaries": boundaries, "values": means(counties), "unit": "万元/亩"}
+                if boundaries
+                else None,
+            },
+            **kwargs,
+        )
+
+    def _scatter(self, found: Distribution) -> dict[str, Any]:
+        """[land, tax, name, grade, key] a point; the mean of the list as a line of equal tax per 亩."""
+        mean = found.whole.tax_per_mu
+        where = reverse("assessments:grade", args=[self.evaluation.pk, 0])
+        return {
+            "points": [
+                [float(point.land), float(point.tax), point.name, point.grade, point.pk]
+                for point in found.scattered
+                if point.land and point.tax
+            ],
+            "mean": round(float(mean), 4) if mean else None,
+            "address": where.replace("/0/", "/{key}/"),
+            "query": self.context_query(),
+        }
+
+
+def _stack(title: str, lines: list[Any]) -> dict[str, Any]:
+    return {
+        "title": title,
+        "categories": [line.label for line in lines],
+        "series": [
+            {"name": grade, "values": [line.counts[grade] for line in lines]} for grade in FINAL_GRADES
+        ],
+    }
+
+
+class YearsView(OfEvaluationMixin, TemplateView):
+    """Who went from which grade to which since the data year before."""
+
+    template_name = "assessments/years.html"
+    inner = "years"
+    page_title = "年度变化"
+
+    @cached_property
+    def earlier(self) -> EvaluationList | None:
+        """The same list of the year before."""
+        found = earlier_of(self.evaluation)
+        lists = list(found.lists.all()) if found else []
+        return next((part for part in lists if part.key == self.part.key), None)
+
+    @cached_property
+    def years(self) -> Years | None:
+        """Both years, as far as the person sees them."""
+        if self.earlier is None:
+            return None
+        return Years(self.part, self.earlier, self.request.user, self.region)
+
+    def _chosen(self) -> list[Change]:
+        """Those of the pair that the address names; else those that moved by two grades or more."""
+        assert self.years
+        before, after = self.request.GET.get("before", ""), self.request.GET.get("after", "")
+        if before or after:
+            return [
+                change
+                for change in self.years.changes
+                if change.pair[0] == (before or change.pair[0])
+                and change.pair[1] == (after or change.pair[1])
+            ]
+        return [change for change in self.years.changes if abs(change.steps or 0) > 1]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.years and request.GET.get("export") == "xlsx":
+            return self.exported(papers.changes(self.years.changes), "年度等级变化")
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        more: dict[str, Any] = {}
+        if self.years and self.earlier:
+            chosen = self._chosen()
+            year = self.evaluation.data_year
+            more = {
+                "moves": self.years.moves,
+                "matrix": _matrix(self.years),
+                "sankey": self.years.moves.sankey(f"{year - 1}年度", f"{year}年度"),
+                "chosen": chosen[:MOST_SHOWN],
+                "chosen_total": len(chosen),
+                "before": self.request.GET.get("before", ""),
+                "after": self.request.GET.get("after", ""),
+            }
+        return super().get_context_data(earlier=self.earlier, **more, **kwargs)
+
+
+def _matrix(years: Years) -> list[tuple[str, list[tuple[str, int]], int]]:
+    """(grade before, [(grade after, how many)], sum) in the order of the grades."""
+    moves = years.moves
+    return [
+        (before, [(after, moves.counts[before, after]) for after in moves.afters], moves.before(before))
+        for before in moves.befores
+    ]
