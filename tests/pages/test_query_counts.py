@@ -175,6 +175,7 @@ def test_a_list_holds_the_queries_on_record(signed_in, django_assert_max_num_que
     """The same by pytest-django's own fixture, so that a failure prints the queries."""
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     take_enterprises(range(FEW), COUNTY)
+    take_records(range(FEW), COUNTY)
     take_land(range(FEW), COUNTY)
     make_evaluation(Region.objects.get(code=COUNTY))
     compute()
