@@ -117,6 +117,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
         "enterprises.change_backdata",
         "cultivation.change_cultivationrule",
         "assessments.run_evaluation",
+        "assessments.change_userate",
+        "assessments.change_rectification",
     },
     Role.COUNTY: _READ
     | _SEE_REPORTING
@@ -128,7 +130,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _CULTIVATE
     | _SUPPORT
     | _MEASURES
-    | {"reporting.submit_submission"},
+    | {"reporting.submit_submission", "assessments.change_rectification"},
     Role.CADRE: _READ | _RING | _MEASURES | {"land.record_check"},
     Role.HANDLER: _READ | _MEASURES,
     Role.VIEWER: _READ | _SEE_REPORTING | _EXPORT | {"imports.view_batch"},

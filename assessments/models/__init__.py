@@ -12,6 +12,7 @@ from assessments.models.targets import (
     Target,
     TargetProgress,
 )
+from assessments.models.uses import Rectification, RectificationFile, RectificationStep, UseRate
 
 __all__ = [
     "DIRECTIONS",
@@ -25,7 +26,11 @@ __all__ = [
     "IndicatorFigure",
     "ProgressRequest",
     "ProgressSnapshot",
+    "Rectification",
+    "RectificationFile",
+    "RectificationStep",
     "SchemeVersion",
     "Target",
     "TargetProgress",
+    "UseRate",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from assessments.urls import compare, evaluations, explain, targets
+from assessments.urls import compare, evaluations, explain, targets, uses
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     *evaluations.urlpatterns,
     *explain.urlpatterns,
     *compare.urlpatterns,
+    *uses.urlpatterns,
 ]

@@ -51,6 +51,7 @@ KEEP_LIBRARY = {
     "enterprises.merge_enterprise",
 }
 RING = {"accounts.lift_masking"}
+USE = {"assessments.change_userate", "assessments.change_rectification"}
 OVERRIDE = {"enterprises.override_uscc_check"}
 PARAMETERS = {"enterprises.change_scalerule", "cultivation.change_cultivationrule"}
 
@@ -69,7 +70,7 @@ EXPECTED = {
     | MEASURES
     | OVERRIDE
     | PARAMETERS
-    | {"enterprises.change_backdata", "assessments.run_evaluation"},
+    | {"enterprises.change_backdata", "assessments.run_evaluation", *USE},
     Role.COUNTY: READ
     | SEE_REPORTING
     | REPORT

@@ -10,7 +10,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from dashboards.demo import cultivation, doubts, grading, history, land, loading, records, reporting, support
+from dashboards.demo import (
+    cultivation,
+    doubts,
+    grading,
+    history,
+    land,
+    loading,
+    records,
+    reporting,
+    support,
+    uses,
+)
 from dashboards.demo.people import create_people, strangers_exist
 from dashboards.demo.places import USUAL_NUMBER
 from dashboards.demo.world import World, make
@@ -81,6 +92,8 @@ class Command(BaseCommand):
         self._say(f"已登记{known}项企业资质，{members}家次在培育库。")
         graded = grading.load_grading(people, timezone.now())
         self._say(f"已评定{graded}家次的亩均效益等级。")
+        told = uses.load_uses(people, timezone.now())
+        self._say(f"已设定结果运用标准，对{told}家D类企业下达限期整改。")
         self._say(f"已计算{loading.compute()}个报告期的目标进度。")
         loading.refresh_statistics()
         self._say("演示数据就绪。账号：" + "、".join(people))

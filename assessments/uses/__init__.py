@@ -1,0 +1,1 @@
+"""What a published grade is used for in the year after its data year: money, prices, land, credit, rectification."""
