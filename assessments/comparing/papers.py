@@ -10,6 +10,7 @@ from accounts.figures import grouped
 from assessments.comparing.distribution import Distribution
 from assessments.comparing.trials import Mover
 from assessments.comparing.years import Change
+from assessments.comparing.zones import Parks
 from assessments.grading.grades import FINAL_GRADES, GRADES
 
 _MOVERS = (
@@ -39,6 +40,24 @@ def spread(found: Distribution) -> tablib.Dataset:
         for line in lines
     ]
     return tablib.Dataset(*rows, headers=_SPREAD)
+
+
+def parks(found: Parks) -> tablib.Dataset:
+    """The parks, with value and score of every item."""
+    items = found.part.items
+    heads = ["位次", "开发区", "企业数（户）", "总分（分）", "等级"]
+    for item in items:
+        unit = f"（{item.measured.unit}）" if item.measured.unit else ""
+        heads += [f"{item.measured.label}{unit}", f"{item.measured.label}得分（分）"]
+    rows = []
+    for park in found.all:
+        row = [park.graded.rank, park.region.name, park.number, grouped(park.graded.total, 2)]
+        row.append(park.graded.outcome.final)
+        for item in items:
+            value, _, score = park.graded.items[item.indicator]
+            row += [value, score]
+        rows.append(row)
+    return tablib.Dataset(*rows, headers=heads)
 
 
 def movers(found: Iterable[Mover]) -> tablib.Dataset:

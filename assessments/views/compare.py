@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -13,15 +14,17 @@ from django.views.generic import TemplateView
 
 from accounts.boundaries import boundaries_of
 from accounts.exports import xlsx_response
+from accounts.figures import grouped
 from accounts.listing import ListingView, ScopedPageMixin
 from assessments.comparing import papers
 from assessments.comparing.distribution import Distribution, means
 from assessments.comparing.forms import VariantForm
 from assessments.comparing.trials import Trial
 from assessments.comparing.years import Change, Years, earlier_of
+from assessments.comparing.zones import Park, Parks
 from assessments.grading import variants
 from assessments.grading.grades import FINAL_GRADES
-from assessments.models import Evaluation, EvaluationList
+from assessments.models import Evaluation, EvaluationList, GradingScheme
 from assessments.scheme_services import scheme_of
 from assessments.views.evaluations import TITLE, VIEW
 
@@ -264,3 +267,63 @@ def _matrix(years: Years) -> list[tuple[str, list[tuple[str, int]], int]]:
         (before, [(after, moves.counts[before, after]) for after in moves.afters], moves.before(before))
         for before in moves.befores
     ]
+
+
+class ParksView(OfEvaluationMixin, TemplateView):
+    """The parks compared by the list's own scheme, or by another that the person chooses."""
+
+    template_name = "assessments/parks.html"
+    inner = "parks"
+    page_title = "开发区比较"
+
+    @cached_property
+    def schemes(self) -> dict[str, GradingScheme]:
+        """Slug → the schemes there are to compare by."""
+        rows = GradingScheme.objects.visible_to(self.request.user).prefetch_related("versions")
+        return {scheme.slug: scheme for scheme in rows}
+
+    @cached_property
+    def chosen(self) -> str:
+        """The slug that the address names, else the evaluation's own; 404 for one that is none."""
+        slug = self.request.GET.get("scheme") or self.evaluation.scheme.slug
+        if slug not in self.schemes:
+            raise Http404("没有这个评价方案。")
+        return slug
+
+    @cached_property
+    def found(self) -> Parks:
+        """The parks by the chosen scheme: its list of the same kind, else its first."""
+        scheme = self.schemes[self.chosen]
+        own = self.chosen == self.evaluation.scheme.slug
+        versions = list(scheme.versions.all())
+        if not own and not versions:
+            raise Http404("这个评价方案还没有内容。")
+        read = scheme_of(self.evaluation.version if own else versions[0])
+        part = next((each for each in read.lists if each.key == self.part.key), read.lists[0])
+        return Parks(self.part, read, part)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("export") == "xlsx":
+            return self.exported(papers.parks(self.found), "开发区亩均效益比较")
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lines = [(park, _park_items(park, self.found)) for park in self.found.all]
+        return super().get_context_data(
+            lines=lines,
+            items=self.found.part.items,
+            outside=self.found.outside,
+            schemes=sorted(self.schemes.values(), key=lambda scheme: scheme.name),
+            chosen=self.chosen,
+            **kwargs,
+        )
+
+
+def _park_items(park: Park, found: Parks) -> list[tuple[str, str]]:
+    """(value, score) of every item, as printed."""
+    said = []
+    for item in found.part.items:
+        value, _, score = park.graded.items[item.indicator]
+        known = None if value is None else Decimal(repr(value))
+        said.append((grouped(known, 4), grouped(Decimal(repr(score)), 2)))
+    return said

@@ -135,7 +135,7 @@ class RectificationView(ScopedPageMixin, TemplateView):
             {
                 "key": key,
                 "label": label,
-                "form": bound[1] if bound and bound[0] == key else form(initial=initial),
+                "form": bound[1] if bound and bound[0] == key else form(initial=initial, auto_id=f"{key}_%s"),
                 "is_open": bool(bound and bound[0] == key),
             }
             for key, (label, form, _, permission) in _ACTS.items()
@@ -167,7 +167,7 @@ class ActView(RectificationView):
         if (act := _ACTS.get(kwargs["act"])) is None:
             raise Http404("没有这种操作。")
         label, form_class, run, _ = act
-        form: Any = form_class(request.POST, request.FILES)
+        form: Any = form_class(request.POST, request.FILES, auto_id=f"{kwargs['act']}_%s")
         if form.is_valid() and self._done(run, form):
             page_messages.success(request, f"已{label}。" if label != "验收" else "验收意见已登记。")
             return redirect(self.row.get_absolute_url() + self.context_query())

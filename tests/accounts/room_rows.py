@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from assessments.models import Evaluation, EvaluationList, Grade, GradingScheme, SchemeVersion
+from assessments.models import (
+    Evaluation,
+    EvaluationList,
+    Grade,
+    GradingScheme,
+    Rectification,
+    RectificationFile,
+    RectificationStep,
+    SchemeVersion,
+    UseRate,
+)
 from cultivation.models import (
     CultivationRule,
     Diagnosis,
@@ -114,6 +124,14 @@ def grading_rows(region, enterprise, month, now):
         scheme=scheme, version=version, data_year=2022, today=month, computed_at=now, computed_by_name="某人"
     )
     part = EvaluationList.objects.create(evaluation=evaluation, key="above_scale", n=1)
-    Grade.objects.create(
+    grade = Grade.objects.create(
         list=part, enterprise=enterprise, uscc="0", name="某厂", raw=1, total=1, final_grade="不定"
     )
+    UseRate.objects.create(region=region, kind="power", valid_from=month)
+    rectification = Rectification.objects.create(
+        enterprise=enterprise, grade=grade, year=2023, due=month, opened_at=now
+    )
+    step = RectificationStep.objects.create(
+        rectification=rectification, act="progress", on=month, text="登记", by_name="某人", at=now
+    )
+    RectificationFile.objects.create(step=step, sha256="0" * 64, name="a.pdf", size=1, file="a.pdf")

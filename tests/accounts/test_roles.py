@@ -81,7 +81,7 @@ EXPECTED = {
     | CULTIVATE
     | SUPPORT
     | MEASURES
-    | {"reporting.submit_submission"},
+    | {"reporting.submit_submission", "assessments.change_rectification"},
     Role.CADRE: READ | RING | MEASURES | {"land.record_check"},
     Role.HANDLER: READ | MEASURES,
     Role.VIEWER: READ | SEE_REPORTING | EXPORT | {"imports.view_batch"},

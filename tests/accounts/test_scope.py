@@ -24,6 +24,7 @@ from assessments.models import (
     ProgressSnapshot,
     SchemeVersion,
     TargetProgress,
+    UseRate,
 )
 from cultivation.models import (
     CultivationRule,
@@ -83,7 +84,7 @@ NOT_SCOPED: dict[str, str] = {
 }
 # A person also sees what was issued for the regions above theirs, and the mappings that those share.
 BINDING = {PolicyDocument, Article, CheckRule, CheckRuleVersion, Mapping, ScaleRule, CultivationRule}
-BINDING |= {GradingScheme, SchemeVersion, Evaluation, EvaluationList}
+BINDING |= {GradingScheme, SchemeVersion, Evaluation, EvaluationList, UseRate}
 PLACES = ("340000", "341700", "341702", "341702400", "341721", "341702401", "341504", "341602403")
 
 

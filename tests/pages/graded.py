@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Region
 from assessments.evaluation_services import evaluate
-from assessments.models import Evaluation
+from assessments.models import Evaluation, Grade, Rectification, RectificationFile, RectificationStep
 from assessments.scheme_services import load_scheme
+from enterprises.models import Enterprise
 
 SCHEME = """\
 slug: of-{code}
@@ -38,3 +40,27 @@ def make_evaluation(region: Region) -> Evaluation:
     now = timezone.now()
     version = load_scheme(text=SCHEME.format(code=region.code), file="方案.yaml", now=now).version
     return evaluate(scheme=version.scheme, today=date(2024, 6, 30), now=now)
+
+
+def rectified(evaluation: Evaluation, enterprise: Enterprise) -> Evaluation:
+    """The same, the enterprise being told to rectify, with a step and its paper."""
+    now = timezone.now()
+    row = Rectification.objects.create(
+        enterprise=enterprise,
+        grade=Grade.objects.get(list__evaluation=evaluation, enterprise=enterprise),
+        year=evaluation.data_year + 1,
+        due=date(2030, 1, 1),
+        opened_at=now,
+    )
+    step = RectificationStep.objects.create(
+        rectification=row, act="progress", on=date(2024, 7, 1), text="已出租", by_name="某人", at=now
+    )
+    paper = RectificationFile(
+        step=step,
+        sha256=f"整改{enterprise.uscc}".encode().hex()[:64],
+        name="合同.pdf",
+        content_type="application/pdf",
+        size=8,
+    )
+    paper.file.save("x", ContentFile(b"%PDF-1.4"))
+    return evaluation

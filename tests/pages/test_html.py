@@ -23,6 +23,7 @@ FIGURES = (
 )
 NO_PAGE = {
     "cultivation:recognition_file",
+    "assessments:rectification_file",
     "cultivation:diagnosis_file",
     "dashboards:figure",
     "imports:file",

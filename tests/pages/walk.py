@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from assessments.models import Grade
+from assessments.models import Grade, Rectification
 from tests.pages.world import Place
 
 # A sheet is opened for a month at the most.
@@ -66,6 +66,10 @@ def graded(place: Place) -> dict[str, Any]:
     grade = Grade.objects.filter(list__evaluation=place.grading, enterprise=place.enterprise).first()
     assert grade
     return {"pk": place.grading.pk, "row": grade.pk}
+
+
+def rectification(place: Place) -> Rectification:
+    return place.enterprise.rectifications.get()
 
 
 def robot_count(place: Place) -> dict[str, Any]:
@@ -281,6 +285,26 @@ PAGES: dict[str, Page] = {
     "assessments:grade": Page(graded, READERS),
     "assessments:distribution": Page(pk_of("grading"), READERS),
     "assessments:years": Page(pk_of("grading"), READERS),
+    "assessments:parks": Page(pk_of("grading"), READERS),
+    "assessments:use": Page(lambda place: {"kind": "power"}, READERS, scoped=False),
+    "assessments:use_rates": Page(lambda place: {"kind": "power"}, READERS, scoped=False),
+    "assessments:use_rates_begin": Page(
+        lambda place: {"kind": "power"}, {"bureau"}, get=405, post=422, scoped=False
+    ),
+    "assessments:reclaim": Page(allowed=READERS, scoped=False),
+    "assessments:rectifications": Page(allowed=READERS, scoped=False),
+    "assessments:rectifications_open": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
+    "assessments:rectification": Page(lambda place: {"pk": rectification(place).pk}, READERS),
+    "assessments:rectification_act": Page(
+        lambda place: {"pk": rectification(place).pk, "act": "plan"},
+        REPORTERS,
+        get=405,
+        post=302,
+        data={"on": "2023-06-01", "officer": "李县长", "measures": "出租厂房"},
+    ),
+    "assessments:rectification_file": Page(
+        lambda place: {"pk": rectification(place).steps.get().files.get().pk}, READERS
+    ),
     "assessments:whatif": Page(pk_of("grading"), {"bureau"}),
     "reporting:entry": Page(allowed=REPORTERS, scoped=False),
     "reporting:entry_one": Page(allowed=REPORTERS, post=302, scoped=False),

@@ -31,7 +31,7 @@ from reporting.models import CheckRule, Finding, Reminder
 from tests.conftest import make_person
 from tests.helpers import read_bytes, take
 from tests.pages.cultivated import cultivate
-from tests.pages.graded import make_evaluation
+from tests.pages.graded import make_evaluation, rectified
 from tests.pages.land import LandPlace, make_land
 from tests.pages.support_world import Supported, make_supported
 
@@ -184,7 +184,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         failed,
         in_line,
         *records,
-        make_evaluation(enterprise.region),
+        rectified(make_evaluation(enterprise.region), enterprise),
         reminder,
         *doubt,
         make_mapping(region),
