@@ -26,7 +26,9 @@ _LEAST = Decimal("0.01")
 
 
 def _number(label: str, *, least: Decimal = _LEAST, required: bool = True) -> forms.DecimalField:
-    widget = forms.NumberInput(attrs={"class": "form-control form-control-sm num", "step": "any"})
+    widget = forms.NumberInput(
+        attrs={"class": "form-control form-control-sm num", "step": "any", "aria-label": label}
+    )
     return forms.DecimalField(
         label=label,
         required=required,
