@@ -116,6 +116,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
         "enterprises.change_scalerule",
         "enterprises.change_backdata",
         "cultivation.change_cultivationrule",
+        "assessments.change_gradingscheme",
     },
     Role.COUNTY: _READ
     | _SEE_REPORTING

@@ -61,3 +61,11 @@ WITHOUT_DATA = "另有{count}户年末在规上库而没有{year}年度的任何
 OTHER_YEAR = "“{slug}”已是{year}年度{region}的方案，不能改用于其他年度或区划，请另取slug。"
 FROZEN = "评价已发布，结果不再改动；需要更正的，请重新计算后另行发布。"
 NO_VERSION = "方案没有内容，请先载入。"
+
+SCHEME_TOO_LONG = "方案内容不能超过{most}个字符，请删去无关的内容。"
+NO_NOTE = "请填写修改说明：改了什么，依据哪个文件。"
+NOT_YOURS = "您不能为{region}制定方案，请填写本辖区的代码。"
+SLUG_TAKEN = "标识“{slug}”已经有方案，请换一个，或打开那个方案修改。"
+SLUG_KEPT = "这个方案的标识是“{slug}”，不能更改；另立方案请用“复制为新方案”。"
+SAVED_MEANWHILE = "您打开后，{by}已保存第{number}版。您的修改还在下面；请与新版比对后再保存。"
+UNCHANGED = "内容没有变动，没有形成新版本。"

@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern
 
-from assessments.urls import evaluations, targets
+from assessments.urls import evaluations, scheme_editor, targets
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = [*targets.urlpatterns, *evaluations.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *targets.urlpatterns,
+    *scheme_editor.urlpatterns,
+    *evaluations.urlpatterns,
+]

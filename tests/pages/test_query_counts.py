@@ -63,6 +63,8 @@ def addresses() -> dict[str, str]:
         "factors": reverse("assessments:factors"),
         "schemes": reverse("assessments:schemes"),
         "scheme": reverse("assessments:scheme", args=[f"of-{COUNTY}"]),
+        "scheme editor": reverse("assessments:scheme_edit", args=[f"of-{COUNTY}"]),
+        "scheme version": reverse("assessments:scheme_version", args=[f"of-{COUNTY}", 1]),
         "evaluation": Evaluation.objects.get().get_absolute_url(),
         "parcels": reverse("land:list"),
         "parcels, fragment": reverse("land:list"),

@@ -250,6 +250,12 @@ PAGES: dict[str, Page] = {
     "assessments:factor": Page(pk_of("factors"), READERS),
     "assessments:schemes": Page(allowed=READERS, scoped=False),
     "assessments:scheme": Page(lambda place: {"slug": place.grading.scheme.slug}, READERS),
+    "assessments:scheme_new": Page(allowed={"bureau"}, post=422, scoped=False),
+    "assessments:scheme_check": Page(allowed={"bureau"}, get=405, post=200, scoped=False),
+    "assessments:scheme_edit": Page(lambda place: {"slug": place.grading.scheme.slug}, {"bureau"}, post=422),
+    "assessments:scheme_version": Page(
+        lambda place: {"slug": place.grading.scheme.slug, "number": 1}, READERS
+    ),
     "assessments:evaluation": Page(pk_of("grading"), READERS),
     "reporting:entry": Page(allowed=REPORTERS, scoped=False),
     "reporting:entry_one": Page(allowed=REPORTERS, post=302, scoped=False),
