@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from assessments.urls import evaluations, scheme_editor, targets
+from assessments.urls import annual, evaluations, scheme_editor, targets
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
     *targets.urlpatterns,
     *scheme_editor.urlpatterns,
+    *annual.urlpatterns,
     *evaluations.urlpatterns,
 ]

@@ -52,7 +52,11 @@ KEEP_LIBRARY = {
 }
 RING = {"accounts.lift_masking"}
 OVERRIDE = {"enterprises.override_uscc_check"}
-PARAMETERS = {"enterprises.change_scalerule", "cultivation.change_cultivationrule"}
+PARAMETERS = {
+    "enterprises.change_scalerule",
+    "cultivation.change_cultivationrule",
+    "assessments.change_gradingscheme",
+}
 
 # The table once more, as the domain says it: a change of a duty shows up here as well as there.
 EXPECTED = {

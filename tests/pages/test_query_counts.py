@@ -65,6 +65,8 @@ def addresses() -> dict[str, str]:
         "scheme": reverse("assessments:scheme", args=[f"of-{COUNTY}"]),
         "scheme editor": reverse("assessments:scheme_edit", args=[f"of-{COUNTY}"]),
         "scheme version": reverse("assessments:scheme_version", args=[f"of-{COUNTY}", 1]),
+        "annual data": reverse("assessments:annual_data", args=[f"of-{COUNTY}"]),
+        "annual gaps": reverse("assessments:annual_gaps", args=[f"of-{COUNTY}"]) + "?state=all",
         "evaluation": Evaluation.objects.get().get_absolute_url(),
         "parcels": reverse("land:list"),
         "parcels, fragment": reverse("land:list"),

@@ -256,6 +256,8 @@ PAGES: dict[str, Page] = {
     "assessments:scheme_version": Page(
         lambda place: {"slug": place.grading.scheme.slug, "number": 1}, READERS
     ),
+    "assessments:annual_data": Page(lambda place: {"slug": place.grading.scheme.slug}, READERS),
+    "assessments:annual_gaps": Page(lambda place: {"slug": place.grading.scheme.slug}, READERS),
     "assessments:evaluation": Page(pk_of("grading"), READERS),
     "reporting:entry": Page(allowed=REPORTERS, scoped=False),
     "reporting:entry_one": Page(allowed=REPORTERS, post=302, scoped=False),
