@@ -3,10 +3,15 @@
 from django.urls import path
 
 from assessments.views import annual_data
+from assessments.views import factor_doubts as doubts
 
 _SCHEME = "evaluations/schemes/<slug:slug>/"
 
 urlpatterns = [
     path(f"{_SCHEME}data/", annual_data.DataView.as_view(), name="annual_data"),
     path(f"{_SCHEME}data/gaps/", annual_data.GapsView.as_view(), name="annual_gaps"),
+    path(f"{_SCHEME}data/doubts/", doubts.DoubtsView.as_view(), name="factor_doubts"),
+    path(f"{_SCHEME}data/check/", doubts.CheckView.as_view(), name="factors_check"),
+    path("evaluations/doubts/<int:pk>/", doubts.DoubtView.as_view(), name="factor_doubt"),
+    path("evaluations/doubts/<int:pk>/decide/", doubts.DecideView.as_view(), name="factor_doubt_decide"),
 ]

@@ -51,6 +51,7 @@ KEEP_LIBRARY = {
     "enterprises.merge_enterprise",
 }
 RING = {"accounts.lift_masking"}
+FACTORS = {"assessments.change_annualfactors"}
 OVERRIDE = {"enterprises.override_uscc_check"}
 PARAMETERS = {
     "enterprises.change_scalerule",
@@ -71,6 +72,7 @@ EXPECTED = {
     | CULTIVATE
     | SUPPORT
     | MEASURES
+    | FACTORS
     | OVERRIDE
     | PARAMETERS
     | {"enterprises.change_backdata"},
@@ -84,6 +86,7 @@ EXPECTED = {
     | CULTIVATE
     | SUPPORT
     | MEASURES
+    | FACTORS
     | {"reporting.submit_submission"},
     Role.CADRE: READ | RING | MEASURES | {"land.record_check"},
     Role.HANDLER: READ | MEASURES,

@@ -72,6 +72,7 @@ from reporting.models import (
     SubmissionEvent,
     Window,
 )
+from tests.accounts.annual_rows import annual_rows
 from tests.accounts.room_rows import cultivation_rows, grading_rows, land_rows, support_rows
 from tests.conftest import CAST, make_person
 
@@ -220,6 +221,7 @@ def rows_everywhere(people):
         land_rows(county, zone, enterprise, month, now)
         cultivation_rows(region, enterprise, month, now)
         grading_rows(region, enterprise, month, now)
+        annual_rows(region, enterprise, month, now)
     missing = [model for model in SCOPED if not model._default_manager.exists()]
     assert not missing, f"give the test rows of {missing}"
 

@@ -65,6 +65,14 @@ def supported(record: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"pk": getattr(place.support, record).pk}
 
 
+def of_scheme(place: Place) -> dict[str, Any]:
+    return {"slug": place.grading.scheme.slug}
+
+
+def gathered(record: str) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"pk": getattr(place.gathered, record).pk}
+
+
 def enterprise(**more: Any) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"uscc": place.enterprise.uscc, **more}
 
@@ -249,15 +257,21 @@ PAGES: dict[str, Page] = {
     "assessments:factors": Page(allowed=READERS, scoped=False),
     "assessments:factor": Page(pk_of("factors"), READERS),
     "assessments:schemes": Page(allowed=READERS, scoped=False),
-    "assessments:scheme": Page(lambda place: {"slug": place.grading.scheme.slug}, READERS),
+    "assessments:scheme": Page(of_scheme, READERS),
     "assessments:scheme_new": Page(allowed={"bureau"}, post=422, scoped=False),
     "assessments:scheme_check": Page(allowed={"bureau"}, get=405, post=200, scoped=False),
-    "assessments:scheme_edit": Page(lambda place: {"slug": place.grading.scheme.slug}, {"bureau"}, post=422),
+    "assessments:scheme_edit": Page(of_scheme, {"bureau"}, post=422),
     "assessments:scheme_version": Page(
         lambda place: {"slug": place.grading.scheme.slug, "number": 1}, READERS
     ),
-    "assessments:annual_data": Page(lambda place: {"slug": place.grading.scheme.slug}, READERS),
-    "assessments:annual_gaps": Page(lambda place: {"slug": place.grading.scheme.slug}, READERS),
+    "assessments:annual_data": Page(of_scheme, READERS),
+    "assessments:annual_gaps": Page(of_scheme, READERS),
+    "assessments:factor_doubts": Page(of_scheme, READERS),
+    "assessments:factors_check": Page(of_scheme, REPORTERS, get=405, post=302),
+    "assessments:factor_doubt": Page(gathered("doubt"), READERS),
+    "assessments:factor_doubt_decide": Page(
+        gathered("doubt"), REPORTERS, get=405, post=302, data={"act": "keep", "reason": "现场核实"}
+    ),
     "assessments:evaluation": Page(pk_of("grading"), READERS),
     "reporting:entry": Page(allowed=REPORTERS, scoped=False),
     "reporting:entry_one": Page(allowed=REPORTERS, post=302, scoped=False),
