@@ -85,15 +85,17 @@ class DoubtView(ScopedPageMixin, TemplateView):
             ("亩均评价要素", reverse("assessments:factors") + self.context_query()),
             (f"{doubt.enterprise.name} {label}", None),
         ]
-        return super().get_context_data(
-            doubt=doubt,
-            label=label,
-            factors=factors,
-            ours=printed(doubt.factor, doubt.ours),
-            theirs=printed(doubt.factor if doubt.may_adopt else "revenue", doubt.theirs),
-            gap=gap_of(doubt),
-            **kwargs,
-        )
+        shown = {
+            "doubt": doubt,
+            "label": label,
+            "factors": factors,
+            "ours": printed(doubt.factor, doubt.ours),
+            "theirs": printed(doubt.factor if doubt.may_adopt else "revenue", doubt.theirs),
+            "gap": gap_of(doubt),
+            "reason": "",
+            "refused": "",
+        }
+        return super().get_context_data(**shown | kwargs)
 
 
 class DecideView(DoubtView):
