@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import annual_data
+from assessments.views import annual_data, confirmations
 from assessments.views import factor_doubts as doubts
 
 _SCHEME = "evaluations/schemes/<slug:slug>/"
@@ -14,4 +14,8 @@ urlpatterns = [
     path(f"{_SCHEME}data/check/", doubts.CheckView.as_view(), name="factors_check"),
     path("evaluations/doubts/<int:pk>/", doubts.DoubtView.as_view(), name="factor_doubt"),
     path("evaluations/doubts/<int:pk>/decide/", doubts.DecideView.as_view(), name="factor_doubt_decide"),
+    path(f"{_SCHEME}confirmations/", confirmations.ConfirmationsView.as_view(), name="confirmations"),
+    path(f"{_SCHEME}confirmations/confirm/", confirmations.ConfirmView.as_view(), name="confirm_factors"),
+    path("factors/<int:pk>/confirm/", confirmations.ConfirmOneView.as_view(), name="factor_confirm"),
+    path("factors/<int:pk>/sheet/", confirmations.SheetView.as_view(), name="factor_sheet"),
 ]

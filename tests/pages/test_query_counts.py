@@ -67,6 +67,8 @@ def addresses() -> dict[str, str]:
         "scheme version": reverse("assessments:scheme_version", args=[f"of-{COUNTY}", 1]),
         "annual data": reverse("assessments:annual_data", args=[f"of-{COUNTY}"]),
         "annual gaps": reverse("assessments:annual_gaps", args=[f"of-{COUNTY}"]) + "?state=all",
+        "doubts": reverse("assessments:factor_doubts", args=[f"of-{COUNTY}"]),
+        "confirmations": reverse("assessments:confirmations", args=[f"of-{COUNTY}"]),
         "evaluation": Evaluation.objects.get().get_absolute_url(),
         "parcels": reverse("land:list"),
         "parcels, fragment": reverse("land:list"),

@@ -272,6 +272,12 @@ PAGES: dict[str, Page] = {
     "assessments:factor_doubt_decide": Page(
         gathered("doubt"), REPORTERS, get=405, post=302, data={"act": "keep", "reason": "现场核实"}
     ),
+    "assessments:confirmations": Page(of_scheme, READERS),
+    "assessments:confirm_factors": Page(of_scheme, REPORTERS, get=405, post=422),
+    "assessments:factor_confirm": Page(
+        pk_of("factors"), REPORTERS, get=405, post=302, data={"signer": "张三", "signed_on": "2023-06-01"}
+    ),
+    "assessments:factor_sheet": Page(pk_of("factors"), READERS),
     "assessments:evaluation": Page(pk_of("grading"), READERS),
     "reporting:entry": Page(allowed=REPORTERS, scoped=False),
     "reporting:entry_one": Page(allowed=REPORTERS, post=302, scoped=False),
