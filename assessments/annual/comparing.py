@@ -98,6 +98,24 @@ def land_of(factors: Mapping[str, Decimal]) -> Decimal | None:
     return own + factors.get("land_rented", nothing) - factors.get("land_let", nothing)
 
 
+def land_words(factors: Mapping[str, Decimal]) -> str:
+    """How the land that is graded comes about."""
+    land = land_of(factors)
+    if land is None:
+        return "没有用地面积"
+    if "land_area" in factors:
+        return f"{_plain(land)}亩（公布的用地面积）"
+    parts = f"自有{_plain(factors['land_owned'])}"
+    for sign, name, label in (("＋", "land_rented", "租入"), ("－", "land_let", "租出")):
+        if name in factors:
+            parts += f"{sign}{label}{_plain(factors[name])}"
+    return f"{_plain(land)}亩（{parts}）"
+
+
+def _plain(figure: Decimal) -> str:
+    return f"{figure.normalize():f}"
+
+
 def apart(ours: Decimal, theirs: Decimal, margin: Decimal) -> bool:
     """Whether ours lies further from theirs than `margin` per cent of it; on the margin it does not."""
     return abs(ours - theirs) * _HUNDRED > abs(theirs) * margin

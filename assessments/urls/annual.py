@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import annual_data, confirmations
+from assessments.views import annual_data, confirmations, shared_sites
 from assessments.views import factor_doubts as doubts
 
 _SCHEME = "evaluations/schemes/<slug:slug>/"
@@ -18,4 +18,13 @@ urlpatterns = [
     path(f"{_SCHEME}confirmations/confirm/", confirmations.ConfirmView.as_view(), name="confirm_factors"),
     path("factors/<int:pk>/confirm/", confirmations.ConfirmOneView.as_view(), name="factor_confirm"),
     path("factors/<int:pk>/sheet/", confirmations.SheetView.as_view(), name="factor_sheet"),
+    path(f"{_SCHEME}shared/", shared_sites.SitesView.as_view(), name="shared_sites"),
+    path(f"{_SCHEME}shared/new/", shared_sites.NewSiteView.as_view(), name="shared_site_new"),
+    path("evaluations/shared/<int:pk>/", shared_sites.SiteView.as_view(), name="shared_site"),
+    path("evaluations/shared/<int:pk>/edit/", shared_sites.EditSiteView.as_view(), name="shared_site_edit"),
+    path(
+        "evaluations/shared/<int:pk>/strike/",
+        shared_sites.StrikeSiteView.as_view(),
+        name="shared_site_strike",
+    ),
 ]

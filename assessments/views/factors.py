@@ -14,12 +14,13 @@ from django.views.generic import TemplateView
 
 from accounts.figures import NO_FIGURE, exact
 from accounts.listing import ListingView
+from assessments.annual.comparing import land_words
 from assessments.annual.confirmation_lists import lamp
 from assessments.annual.confirmation_selectors import asked_of, current_figures
 from assessments.annual.confirming import digest_of, state_of
 from assessments.factor_forms import factor_fields, text_fields
 from assessments.filters import FactorsFilter
-from assessments.models import AnnualFactors, FactorConfirmation
+from assessments.models import AnnualFactors, FactorConfirmation, SharedSite
 from assessments.resources import FactorsResource
 from assessments.tables import FactorsTable
 from enterprises.tables import WAN
@@ -73,6 +74,9 @@ def _shown_text(field: Any) -> Shown:
     )
 
 
+_LAND = ("land_area", "land_owned", "land_rented", "land_let")
+
+
 def posted(request: HttpRequest) -> dict[str, str]:
     """The signature that was typed, or what its fields begin with."""
     usual = {"signer": "", "signed_on": str(timezone.localdate()), "codes": ""}
@@ -90,6 +94,10 @@ def _confirmation(factors: AnnualFactors, typed: Mapping[str, str] | None) -> di
         "confirmation": confirmation,
         "confirmation_lamp": lamp(state_of(kept, of, digest)),
         "asked": asked_of(factors, confirmation, typed),
+        "land": land_words(
+            {name: figure for name in _LAND if (figure := getattr(factors, name)) is not None}
+        ),
+        "sites": SharedSite.objects.filter(members__enterprise=factors.enterprise_id, year=factors.year),
     }
 
 

@@ -69,6 +69,7 @@ def addresses() -> dict[str, str]:
         "annual gaps": reverse("assessments:annual_gaps", args=[f"of-{COUNTY}"]) + "?state=all",
         "doubts": reverse("assessments:factor_doubts", args=[f"of-{COUNTY}"]),
         "confirmations": reverse("assessments:confirmations", args=[f"of-{COUNTY}"]),
+        "shared sites": reverse("assessments:shared_sites", args=[f"of-{COUNTY}"]),
         "evaluation": Evaluation.objects.get().get_absolute_url(),
         "parcels": reverse("land:list"),
         "parcels, fragment": reverse("land:list"),

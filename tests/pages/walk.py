@@ -278,6 +278,11 @@ PAGES: dict[str, Page] = {
         pk_of("factors"), REPORTERS, get=405, post=302, data={"signer": "张三", "signed_on": "2023-06-01"}
     ),
     "assessments:factor_sheet": Page(pk_of("factors"), READERS),
+    "assessments:shared_sites": Page(of_scheme, READERS),
+    "assessments:shared_site_new": Page(of_scheme, REPORTERS, post=422),
+    "assessments:shared_site": Page(gathered("site"), READERS),
+    "assessments:shared_site_edit": Page(gathered("site"), REPORTERS, post=422),
+    "assessments:shared_site_strike": Page(gathered("site"), REPORTERS, get=405, post=302),
     "assessments:evaluation": Page(pk_of("grading"), READERS),
     "reporting:entry": Page(allowed=REPORTERS, scoped=False),
     "reporting:entry_one": Page(allowed=REPORTERS, post=302, scoped=False),
