@@ -29,11 +29,17 @@ class Refused(ValueError):
     """What cannot be done; the message says why and what to do instead."""
 
 
-def tolerance_of(region: Region, year: int) -> Tolerance:
+def rule_of(region: Region, year: int) -> AnnualRule | None:
     """The parameters of the region at the year's end: its own, else those of the nearest above it."""
     above = [region.path[:end] for end in range(Region.steplen, len(region.path) + 1, Region.steplen)]
     rows = AnnualRule.objects.filter(region__path__in=above, valid_from__lte=date(year, 12, 31))
-    rule = rows.order_by("-region__depth", "-valid_from").first()
+    rule: AnnualRule | None = rows.order_by("-region__depth", "-valid_from").first()
+    return rule
+
+
+def tolerance_of(region: Region, year: int) -> Tolerance:
+    """The margins of the region at the year's end."""
+    rule = rule_of(region, year)
     return rule.tolerance if rule else Tolerance()
 
 

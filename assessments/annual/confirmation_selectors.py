@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import Region
 from assessments.annual.checking import label_of, printed
 from assessments.annual.confirming import FACTORS, State, digest_of, figures_of, state_of
-from assessments.models import AnnualFactors, FactorConfirmation, GradingScheme
+from assessments.models import AnnualFactors, FactorConfirmation, FactorDoubt, GradingScheme
 
 
 def factors_of(scheme: GradingScheme, region: Region | None = None) -> QuerySet[AnnualFactors]:
@@ -65,6 +65,31 @@ def confirmation_counts(scheme: GradingScheme, region: Region | None = None) -> 
         tally[places[pk]][state] += 1
     lines = [Line(each, _all(tally[each.pk])) for each in Region.objects.filter(pk__in=tally)]
     return [*lines, Line(None, _all(sum(tally.values(), Counter())))]
+
+
+def open_doubts(scheme: GradingScheme, region: Region) -> dict[int, int]:
+    """County's key → how many doubts wait for a decision; one query."""
+    rows = FactorDoubt.objects.within(region).filter(
+        year=scheme.data_year, decision=FactorDoubt.Decision.OPEN
+    )
+    counted = rows.order_by().values_list("enterprise__region").annotate(number=Count("pk"))
+    return dict(counted)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far a county, or all together, is with its figures."""
+
+    line: Line
+    doubts: int
+
+
+def stages(scheme: GradingScheme, region: Region) -> list[Stage]:
+    """The counties with their confirmations and open doubts, the sum last; five queries."""
+    doubts = open_doubts(scheme, region)
+    lines = confirmation_counts(scheme, region)
+    whole = sum(doubts.values())
+    return [Stage(line, doubts.get(line.region.pk, 0) if line.region else whole) for line in lines]
 
 
 def _all(tally: Mapping[State, int]) -> dict[State, int]:

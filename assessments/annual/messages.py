@@ -45,3 +45,7 @@ CODES_UNKNOWN = "有{count}个代码在本辖区没有当年要素，未登记�
 SITE_ELSEWHERE = "您不能登记{region}的共用地块。"
 SITE_SAVED = "已登记共用地块“{name}”，重新计算评价后生效。"
 SITE_STRUCK = "已删除共用地块“{name}”，重新计算评价后各企业按自己的数据评价。"
+NOTICE_OPENED_SAID = "已公告{count}户的用地面积，异议可提出到{day}。"
+NOTICE_CLOSED_SAID = "公告已结束，用地面积已定。"
+LAND_OBJECTED_SAID = "已登记异议，请自然资源部门核实。"
+SETTLED_SAID = "异议已处理，核定面积已写入评价数据。"

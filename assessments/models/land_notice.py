@@ -119,6 +119,9 @@ class NoticedArea(models.Model):
     def __str__(self) -> str:
         return f"{self.notice_id} {self.enterprise_id}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:noticed_area", args=[self.pk])
+
     @property
     def state(self) -> str:
         """Where the area stands, in a word."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import annual_data, confirmations, shared_sites
+from assessments.views import annual_data, confirmations, land_notices, shared_sites
 from assessments.views import factor_doubts as doubts
 
 _SCHEME = "evaluations/schemes/<slug:slug>/"
@@ -27,4 +27,8 @@ urlpatterns = [
         shared_sites.StrikeSiteView.as_view(),
         name="shared_site_strike",
     ),
+    path(f"{_SCHEME}land/", land_notices.NoticeView.as_view(), name="land_notice"),
+    path(f"{_SCHEME}land/act/", land_notices.NoticeActView.as_view(), name="land_notice_act"),
+    path("evaluations/land/<int:pk>/", land_notices.AreaView.as_view(), name="noticed_area"),
+    path("evaluations/land/<int:pk>/act/", land_notices.AreaActView.as_view(), name="noticed_area_act"),
 ]

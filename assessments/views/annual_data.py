@@ -9,6 +9,8 @@ from django.views.generic import TemplateView
 
 from accounts.listing import ListingView
 from assessments.annual import gaps
+from assessments.annual.confirmation_selectors import stages
+from assessments.annual.confirming import STATE_LABELS
 from assessments.annual.departments import office_of
 from assessments.annual.gap_lists import GapFilter, GapResource, GapTable
 from assessments.annual.needs import Need, needs_of
@@ -39,6 +41,8 @@ class DataView(SchemeDataMixin, TemplateView):
                 for need in part.needs
             },
             deliveries=deliveries,
+            stages=stages(self.scheme, self.place),
+            states=STATE_LABELS,
             may_open=may_open if self.request.user.has_perm("imports.view_batch") else set(),
             **kwargs,
         )

@@ -70,6 +70,7 @@ def addresses() -> dict[str, str]:
         "doubts": reverse("assessments:factor_doubts", args=[f"of-{COUNTY}"]),
         "confirmations": reverse("assessments:confirmations", args=[f"of-{COUNTY}"]),
         "shared sites": reverse("assessments:shared_sites", args=[f"of-{COUNTY}"]),
+        "land notice": reverse("assessments:land_notice", args=[f"of-{COUNTY}"]),
         "evaluation": Evaluation.objects.get().get_absolute_url(),
         "parcels": reverse("land:list"),
         "parcels, fragment": reverse("land:list"),

@@ -283,6 +283,12 @@ PAGES: dict[str, Page] = {
     "assessments:shared_site": Page(gathered("site"), READERS),
     "assessments:shared_site_edit": Page(gathered("site"), REPORTERS, post=422),
     "assessments:shared_site_strike": Page(gathered("site"), REPORTERS, get=405, post=302),
+    "assessments:land_notice": Page(of_scheme, READERS),
+    "assessments:land_notice_act": Page(of_scheme, {"bureau"}, get=405, post=422),
+    "assessments:noticed_area": Page(gathered("area"), READERS),
+    "assessments:noticed_area_act": Page(
+        gathered("area"), REPORTERS, get=405, post=302, data={"claimed": "10.5", "grounds": "不动产权证"}
+    ),
     "assessments:evaluation": Page(pk_of("grading"), READERS),
     "reporting:entry": Page(allowed=REPORTERS, scoped=False),
     "reporting:entry_one": Page(allowed=REPORTERS, post=302, scoped=False),
