@@ -39,7 +39,7 @@ STATE_LABELS = {
     State.WAITING: "待确认",
     State.CONFIRMED: "已确认",
     State.OBJECTED: "有异议",
-    State.LAPSED: "数据已变动，需重新确认",
+    State.LAPSED: "确认后有变动",
 }
 
 

@@ -151,7 +151,7 @@ def test_one_enterprise_s_page_takes_a_confirmation_or_an_objection(scheme, sign
     shown = client.post(post, said, follow=True).content.decode()
     assert "有异议" in shown
     AnnualFactors.objects.filter(pk=one.pk).update(tax=1200)
-    assert "数据已变动，需重新确认" in client.get(one.get_absolute_url()).content.decode()
+    assert "确认后有变动" in client.get(one.get_absolute_url()).content.decode()
 
 
 def test_the_sheets_to_sign_have_each_figure_with_its_department(scheme, signed_in):
