@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Region, User
 from assessments.annual import checking, land_notices, shared_selectors, shared_services
 from assessments.annual.confirmation_services import Signature, confirm, object_to
@@ -57,7 +59,7 @@ def load_signatures(people: Mapping[str, User], now: datetime) -> int:
     """How many enterprises of 贵池 and the city confirmed their figures; the land of the year is on notice."""
     by, county = people.get("demo_bureau"), people.get("demo_county")
     scheme = GradingScheme.objects.get(region__code=CHIZHOU, data_year=YEAR)
-    today = now.date()
+    today = timezone.localdate(now)
     _notice(scheme, by, now, today)
     rows = AnnualFactors.objects.within(scheme.region).filter(year=YEAR).select_related("enterprise__region")
     asked = list(rows.order_by("enterprise__region__path", "pk"))
@@ -85,7 +87,12 @@ def _notice(scheme: GradingScheme, by: User | None, now: datetime, today: date) 
         claimed, grounds = (line.area * Decimal("0.9")).quantize(Decimal("0.01")), _OBJECTED[number % 3]
         line = land_notices.object_to(line=line, claimed=claimed, grounds=grounds, today=today)
         if number == 0:
-            said: dict[str, Any] = {"decision": "与不动产权证一致，维持公告面积", "by": by, "now": now, "today": today}
+            said: dict[str, Any] = {
+                "decision": "与不动产权证一致，维持公告面积",
+                "by": by,
+                "now": now,
+                "today": today,
+            }
             land_notices.settle(line=line, settled=line.area, **said)
 
 
