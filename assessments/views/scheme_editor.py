@@ -19,6 +19,7 @@ from assessments import scheme_starter
 from assessments.grading import messages
 from assessments.grading.nodes import SchemeFaults
 from assessments.models import GradingScheme, SchemeVersion
+from assessments.scheme_cells import ITEM_HEADS, form_of, rewritten
 from assessments.scheme_services import CHANGE, SchemeRefused, may_change, save_text, scheme_of
 from assessments.scheme_text import Reading, carried, compared, next_year, reading_of, unix
 from assessments.scheme_words import differences, said
@@ -73,7 +74,7 @@ class EditorView(ScopedPageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         draft = kwargs.pop("draft", None) or self.start()
-        shown = {"scheme": self.scheme, "draft": draft} | told(draft.text)
+        shown = {"scheme": self.scheme, "draft": draft, "is_draft": False} | told(draft.text)
         return super().get_context_data(**shown | kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -112,6 +113,23 @@ class EditSchemeView(EditorView):
     def start(self) -> Draft:
         latest = self.scheme.versions.first()
         return Draft(latest.text, since=latest.number) if latest else Draft("")
+
+
+class SchemeTableView(EditSchemeView):
+    """The latest version as a form; what is filled in goes into the text, which is then looked over and saved."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        draft = self.start()
+        if not draft.text:
+            raise Http404(messages.NO_VERSION)
+        context = self.get_context_data(draft=draft, form=form_of(draft.text), heads=ITEM_HEADS)
+        return render(request, "assessments/scheme_table.html", context)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        draft = self.start()
+        text = rewritten(draft.text, {name: str(value) for name, value in request.POST.items()})
+        context = self.get_context_data(draft=Draft(text, since=draft.since), is_draft=text != draft.text)
+        return self.render_to_response(context)
 
 
 class NewSchemeView(EditorView):

@@ -261,6 +261,7 @@ PAGES: dict[str, Page] = {
     "assessments:scheme_new": Page(allowed={"bureau"}, post=422, scoped=False),
     "assessments:scheme_check": Page(allowed={"bureau"}, get=405, post=200, scoped=False),
     "assessments:scheme_edit": Page(of_scheme, {"bureau"}, post=422),
+    "assessments:scheme_table": Page(of_scheme, {"bureau"}, post=200),
     "assessments:scheme_version": Page(
         lambda place: {"slug": place.grading.scheme.slug, "number": 1}, READERS
     ),
