@@ -95,6 +95,8 @@ _KEEP_LIBRARY = frozenset(
         "enterprises.merge_enterprise",
     }
 )
+# Who gathers a year's factors settles what is doubted of them and records who confirmed them.
+_FACTORS = frozenset({"assessments.change_annualfactors"})
 _EXPORT = frozenset({"enterprises.export_enterprise"})
 # Who rings an enterprise may see its telephone, each time for a stated purpose.
 _RING = frozenset({"accounts.lift_masking"})
@@ -111,6 +113,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _CULTIVATE
     | _SUPPORT
     | _MEASURES
+    | _FACTORS
     | {
         "enterprises.override_uscc_check",
         "enterprises.change_scalerule",
@@ -119,6 +122,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
         "assessments.run_evaluation",
         "assessments.change_userate",
         "assessments.change_rectification",
+        "assessments.change_gradingscheme",
     },
     Role.COUNTY: _READ
     | _SEE_REPORTING
@@ -130,6 +134,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _CULTIVATE
     | _SUPPORT
     | _MEASURES
+    | _FACTORS
     | {"reporting.submit_submission", "assessments.change_rectification"},
     Role.CADRE: _READ | _RING | _MEASURES | {"land.record_check"},
     Role.HANDLER: _READ | _MEASURES,

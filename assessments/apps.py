@@ -16,6 +16,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_load_reference, sender=self)
+        from assessments.annual.receivers import check_after_batch
         from assessments.grade_panels import PANEL as GRADES
         from assessments.importers import FactorsImporter
         from assessments.land_comparison import COMPARISON
@@ -44,6 +45,8 @@ class AssessmentsConfig(AppConfig):
         panels.register(PANEL)
         panels.register(GRADES)
         batch_taken.connect(request_after_taking, dispatch_uid="assessments.request_after_taking")
+        batch_taken.connect(check_after_batch, dispatch_uid="assessments.check_after_taking")
+        batch_undone.connect(check_after_batch, dispatch_uid="assessments.check_after_undoing")
         batch_undone.connect(request_after_undoing, dispatch_uid="assessments.request_after_undoing")
         values_entered.connect(note_after_entry, dispatch_uid="assessments.note_after_entry")
         standings_judged.connect(note_after_judging, dispatch_uid="assessments.note_after_judging")

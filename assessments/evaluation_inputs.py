@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import Region
+from assessments.annual.shared_selectors import Together, together
 from assessments.factor_forms import text_fields
 from assessments.grading import indicators, messages
 from assessments.grading.inputs import Input, is_left_out, named
@@ -53,10 +54,11 @@ class _Known:
     in_library: frozenset[int]
     entered: frozenset[int]
     bonuses: Mapping[int, tuple[str, ...]]
+    together: Mapping[int, Together]
 
 
 def gather(scheme: Scheme, region: Region) -> Gathered:
-    """The inputs of every list of the scheme, in the order of the codes; four queries."""
+    """The inputs of every list of the scheme, in the order of the codes; five queries, seven with shared sites."""
     known = _known(scheme, region)
     parts = {part.key: part for part in scheme.lists}
     gathered = Gathered({key: [] for key in parts}, dict.fromkeys(parts, 0))
@@ -83,7 +85,12 @@ def _known(scheme: Scheme, region: Region) -> _Known:
         for key, period, channel in entries
         if period.year == scheme.data_year and channel != ScaleEvent.Channel.REBOUND
     )
-    return _Known(frozenset(key for key, *_ in entries), frozenset(new), _bonuses(scheme, region))
+    return _Known(
+        frozenset(key for key, *_ in entries),
+        frozenset(new),
+        _bonuses(scheme, region),
+        together(scheme.data_year, _FIELDS, _figures),
+    )
 
 
 def _bonuses(scheme: Scheme, region: Region) -> dict[int, tuple[str, ...]]:
@@ -105,7 +112,8 @@ def _input(
 ) -> Input | None:
     """The enterprise's input; None for one below scale whose land is too little to be listed."""
     key = row["enterprise_id"]
-    figures = _figures(row)
+    shared = known.together.get(key)
+    figures = shared.figures if shared else _figures(row)
     too_little = _too_little_land(figures.get(indicators.LAND), part.min_land_mu)
     if too_little and part.key is ListKey.BELOW:
         return None
@@ -117,6 +125,7 @@ def _input(
         figures,
         _standing(row, scheme, too_little, key in known.entered, unknown),
         known.bonuses.get(key, ()),
+        shared.site if shared else "",
     )
 
 
@@ -176,3 +185,9 @@ def _remarks(scheme: Scheme, gathered: Gathered, unknown: Counter[tuple[str, str
     for missing in gathered.without_data.values():
         if missing:
             yield messages.WITHOUT_DATA.format(count=missing, year=scheme.data_year)
+
+
+def own_figures(year: int, enterprises: Collection[int]) -> dict[int, dict[str, Decimal]]:
+    """Enterprise → the figures of its year by itself, those without factors left out; one query."""
+    rows = AnnualFactors.objects.filter(year=year, enterprise__in=enterprises).order_by()
+    return {row["enterprise_id"]: _figures(row) for row in rows.values(*_FIELDS)}

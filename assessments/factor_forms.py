@@ -139,7 +139,7 @@ FACTORS_SPEC = FormSpec(
     telling=(
         *("land_area", "land_owned", "land_rented", "land_let", "tax", "value_added"),
         *("cod", "ammonia", "so2", "nox", "emissions", "pollution", "tech_investment"),
-        *("vetoes", "ungraded"),
+        *("vetoes", "ungraded", "protections"),
     ),
     year_column=YEAR,
     opens_period=False,

@@ -8,14 +8,15 @@ from typing import Any
 
 from accounts.models import Region
 from accounts.reference import FIXTURES, read_yaml
-from assessments.models import Target
+from assessments.models import AnnualRule, Target
 from policies.models import Article
 
 
 def load() -> None:
-    """Every target of the files stands under its article."""
+    """Every target of the files stands under its article, and the parameters of the annual factors for their region."""
     regions = dict(Region.objects.values_list("code", "pk"))
     articles = {(a.document.slug, a.key): a.pk for a in Article.objects.select_related("document")}
+    _load_rules(regions)
     rows = []
     for path in sorted((FIXTURES / "targets").glob("*.yaml")):
         content = read_yaml("targets", path.name)
@@ -28,6 +29,13 @@ def load() -> None:
         unique_fields=["article", "indicator", "region", "start", "end", "kind"],
         update_fields=["figure", "unit", "direction", "base", "base_note", "wording"],
     )
+
+
+def _load_rules(regions: dict[str, int]) -> None:
+    """Every row of annual_rules.yaml stands; one that a bureau changed is left as it is."""
+    for row in read_yaml("reference", "annual_rules.yaml"):
+        place = {"region_id": regions[row.pop("region")], "valid_from": row.pop("valid_from")}
+        AnnualRule.objects.get_or_create(**place, defaults=row)
 
 
 def _target(row: dict[str, Any], article: int, regions: dict[str, int]) -> Target:

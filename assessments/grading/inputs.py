@@ -31,6 +31,8 @@ class Input:
     figures: Mapping[str, Decimal] = field(default_factory=dict)
     standing: Standing = NOTHING_SAID
     bonuses: tuple[str, ...] = ()
+    site: str = ""
+    """The shared site whose figures together these are; "" for its own."""
 
     def as_json(self) -> dict[str, Any]:
         """What is kept of it; the figures as exact digits, what is empty left out."""
@@ -41,6 +43,7 @@ class Input:
             "ungraded": self.standing.ungraded,
             "left_out": self.standing.left_out,
             "bonuses": list(self.bonuses),
+            "site": self.site,
         }
         figures = {name: f"{figure:f}" for name, figure in self.figures.items()}
         return {"figures": figures} | {name: value for name, value in said.items() if value}
@@ -61,6 +64,7 @@ class Input:
                 kept.get("left_out", ""),
             ),
             tuple(kept.get("bonuses", ())),
+            kept.get("site", ""),
         )
 
 

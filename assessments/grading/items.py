@@ -34,7 +34,8 @@ def read_items(row: Table) -> tuple[Item, ...]:
             items.append(item)
     total = sum((item.weight for item in items), Decimal(0))
     if tables and len(items) == len(tables) and total != _HUNDRED:
-        row.fault(messages.WEIGHTS.format(where=row.where, total=total), "items")
+        told = "＋".join(f"{item.weight}" for item in items)
+        row.fault(messages.WEIGHTS.format(where=row.where, sum=told, total=total), "items")
     return tuple(items)
 
 

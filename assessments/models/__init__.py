@@ -1,7 +1,15 @@
 """The nouns of this room."""
 
+from assessments.models.annual import (
+    AnnualRule,
+    FactorConfirmation,
+    FactorDoubt,
+    SharedSite,
+    SharedSiteMember,
+)
 from assessments.models.factors import AnnualFactors
 from assessments.models.grading import Evaluation, EvaluationList, Grade, GradingScheme, SchemeVersion
+from assessments.models.land_notice import LandNotice, NoticedArea
 from assessments.models.targets import (
     DIRECTIONS,
     KINDS,
@@ -19,17 +27,24 @@ __all__ = [
     "KINDS",
     "LIGHTS",
     "AnnualFactors",
+    "AnnualRule",
     "Evaluation",
     "EvaluationList",
+    "FactorConfirmation",
+    "FactorDoubt",
     "Grade",
     "GradingScheme",
     "IndicatorFigure",
+    "LandNotice",
+    "NoticedArea",
     "ProgressRequest",
     "ProgressSnapshot",
     "Rectification",
     "RectificationFile",
     "RectificationStep",
     "SchemeVersion",
+    "SharedSite",
+    "SharedSiteMember",
     "Target",
     "TargetProgress",
     "UseRate",

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern
 
-from assessments.urls import compare, evaluations, explain, targets, uses
+from assessments.urls import annual, compare, evaluations, explain, scheme_editor, targets, uses
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
     *targets.urlpatterns,
+    *scheme_editor.urlpatterns,
+    *annual.urlpatterns,
     *evaluations.urlpatterns,
     *explain.urlpatterns,
     *compare.urlpatterns,

@@ -15,12 +15,11 @@ from accounts.listing import ListingView, ScopedPageMixin
 from assessments import evaluation_selectors as selectors
 from assessments.evaluation_filters import GradeFilter, SchemeFilter
 from assessments.evaluation_tables import GradeTable, SchemeTable
-from assessments.grading import wording
 from assessments.grading.grades import FINAL_GRADES
-from assessments.grading.scheme import LIST_LABELS, Scheme
 from assessments.models import Evaluation, EvaluationList, Grade, GradingScheme
 from assessments.resources import GradeResource, SchemeResource
-from assessments.scheme_services import scheme_of
+from assessments.scheme_services import may_change, scheme_of
+from assessments.scheme_words import said
 
 VIEW = "assessments.view_evaluation"
 TITLE = "亩均效益评价"
@@ -69,36 +68,10 @@ class SchemeView(ScopedPageMixin, TemplateView):
             scheme=scheme,
             versions=versions,
             evaluations=scheme.evaluations.select_related("version"),
-            said=_said(scheme_of(versions[0])) if versions else None,
+            may_change=may_change(self.request.user, scheme.region),
+            said=said(scheme_of(versions[0])) if versions else None,
             **kwargs,
         )
-
-
-def _said(scheme: Scheme) -> dict[str, Any]:
-    """The scheme in words, for the page."""
-    return {
-        "scheme": scheme,
-        "lists": [
-            {
-                "label": LIST_LABELS[part.key],
-                "land": wording.plain(part.min_land_mu) if part.min_land_mu else "",
-                "cuts": wording.cuts_words(part.cuts),
-                "items": [
-                    {
-                        "indicator": item.measured,
-                        "weight": wording.plain(item.weight),
-                        "rule": wording.rule_words(item),
-                        "missing": wording.missing_words(item.missing),
-                    }
-                    for item in part.items
-                ],
-            }
-            for part in scheme.lists
-        ],
-        "bonuses": [
-            (wording.recognition_words(bonus), wording.signed_points(bonus)) for bonus in scheme.bonuses
-        ],
-    }
 
 
 class EvaluationView(ListingView):

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.figures import NO_FIGURE, exact
 from accounts.listing import ListingView
+from assessments.annual.comparing import land_words
+from assessments.annual.confirmation_lists import lamp
+from assessments.annual.confirmation_selectors import asked_of, current_figures
+from assessments.annual.confirming import digest_of, state_of
 from assessments.factor_forms import factor_fields, text_fields
 from assessments.filters import FactorsFilter
-from assessments.models import AnnualFactors
+from assessments.models import AnnualFactors, FactorConfirmation, SharedSite
 from assessments.resources import FactorsResource
 from assessments.tables import FactorsTable
 from enterprises.tables import WAN
@@ -67,11 +74,38 @@ def _shown_text(field: Any) -> Shown:
     )
 
 
+_LAND = ("land_area", "land_owned", "land_rented", "land_let")
+
+
+def posted(request: HttpRequest) -> dict[str, str]:
+    """The signature that was typed, or what its fields begin with."""
+    usual = {"signer": "", "signed_on": str(timezone.localdate()), "codes": ""}
+    return {name: request.POST.get(name, value) for name, value in usual.items()}
+
+
+def _confirmation(factors: AnnualFactors, typed: Mapping[str, str] | None) -> dict[str, Any]:
+    """What the enterprise said of its figures, and whether that still holds."""
+    rows = FactorConfirmation.objects.filter(enterprise=factors.enterprise_id, year=factors.year)
+    confirmation = rows.first()
+    digest = digest_of(current_figures(factors))
+    kept, of = (confirmation.state, confirmation.digest) if confirmation else (None, "")
+    return {
+        "factors": factors,
+        "confirmation": confirmation,
+        "confirmation_lamp": lamp(state_of(kept, of, digest)),
+        "asked": asked_of(factors, confirmation, typed),
+        "land": land_words(
+            {name: figure for name in _LAND if (figure := getattr(factors, name)) is not None}
+        ),
+        "sites": SharedSite.objects.filter(members__enterprise=factors.enterprise_id, year=factors.year),
+    }
+
+
 class FactorsView(RecordPageMixin, TemplateView):
     """One enterprise's year: each factor with the department's cell it came from."""
 
-    permission_required = "assessments.view_target"
-    template_name = "records/detail.html"
+    permission_required: Any = "assessments.view_target"
+    template_name = "assessments/factor.html"
     importer = "factors"
     fields = (
         *map(_shown, factor_fields()),
@@ -89,6 +123,8 @@ class FactorsView(RecordPageMixin, TemplateView):
         return super().get_context_data(
             page_title=f"{factors.year}年度亩均评价要素",
             enterprise=factors.enterprise,
+            **_confirmation(factors, kwargs.pop("typed", None)),
+            posted=kwargs.pop("posted", None) or posted(self.request),
             **self.record_context(factors),
             **kwargs,
         )

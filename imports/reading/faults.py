@@ -35,7 +35,7 @@ def _of_whole(layout: KnownLayout, spec: FormSpec) -> Iterator[Fault]:
     names = {column.name for column in found}
     if missing := [each.label for each in spec.columns if each.required and each.name not in names]:
         yield Fault(messages.MAP_MISSING.format(form=spec.label, labels="、".join(missing)))
-    elif not found or (spec.periodic and not any(each.kind is Kind.NUMBER for each in found)):
+    elif not spec.fits(found):
         yield Fault(messages.MAP_NOTHING.format(form=spec.label))
 
 

@@ -42,8 +42,7 @@ class Match:
     @property
     def fits(self) -> bool:
         """Whether the form could be this one at all."""
-        kinds = {meaning.column.kind for meaning in self.meanings.values()}
-        return Kind.NUMBER in kinds if self.spec.periodic else bool(kinds)
+        return self.spec.fits(meaning.column for meaning in self.meanings.values())
 
     @property
     def missing(self) -> list[str]:

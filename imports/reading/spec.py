@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,6 +68,13 @@ class FormSpec:
     def months(self) -> frozenset[str]:
         """The names of its columns that hold a month, which has no day."""
         return frozenset(column.name for column in self.columns if column.kind is Kind.MONTH)
+
+    def fits(self, found: Iterable[Column]) -> bool:
+        """Whether the columns found make it this form: a period's needs a figure, or words that tell it alone."""
+        known = list(found)
+        if not self.periodic:
+            return bool(known)
+        return any(each.kind is Kind.NUMBER or each.name in self.telling for each in known)
 
     def titled(self, text: str) -> bool:
         """Whether `text` (title, sheet name, file name) speaks of this form."""

@@ -52,8 +52,13 @@ KEEP_LIBRARY = {
 }
 RING = {"accounts.lift_masking"}
 USE = {"assessments.change_userate", "assessments.change_rectification"}
+FACTORS = {"assessments.change_annualfactors"}
 OVERRIDE = {"enterprises.override_uscc_check"}
-PARAMETERS = {"enterprises.change_scalerule", "cultivation.change_cultivationrule"}
+PARAMETERS = {
+    "enterprises.change_scalerule",
+    "cultivation.change_cultivationrule",
+    "assessments.change_gradingscheme",
+}
 
 # The table once more, as the domain says it: a change of a duty shows up here as well as there.
 EXPECTED = {
@@ -68,6 +73,7 @@ EXPECTED = {
     | CULTIVATE
     | SUPPORT
     | MEASURES
+    | FACTORS
     | OVERRIDE
     | PARAMETERS
     | {"enterprises.change_backdata", "assessments.run_evaluation", *USE},
@@ -81,6 +87,7 @@ EXPECTED = {
     | CULTIVATE
     | SUPPORT
     | MEASURES
+    | FACTORS
     | {"reporting.submit_submission", "assessments.change_rectification"},
     Role.CADRE: READ | RING | MEASURES | {"land.record_check"},
     Role.HANDLER: READ | MEASURES,

@@ -17,10 +17,12 @@ from accounts.roles import ADMINISTRATORS, Role
 from accounts.scope import scope_of
 from assessments.models import (
     AnnualFactors,
+    AnnualRule,
     Evaluation,
     EvaluationList,
     GradingScheme,
     IndicatorFigure,
+    LandNotice,
     ProgressSnapshot,
     SchemeVersion,
     TargetProgress,
@@ -73,6 +75,7 @@ from reporting.models import (
     SubmissionEvent,
     Window,
 )
+from tests.accounts.annual_rows import annual_rows
 from tests.accounts.room_rows import cultivation_rows, grading_rows, land_rows, support_rows
 from tests.conftest import CAST, make_person
 
@@ -84,7 +87,7 @@ NOT_SCOPED: dict[str, str] = {
 }
 # A person also sees what was issued for the regions above theirs, and the mappings that those share.
 BINDING = {PolicyDocument, Article, CheckRule, CheckRuleVersion, Mapping, ScaleRule, CultivationRule}
-BINDING |= {GradingScheme, SchemeVersion, Evaluation, EvaluationList, UseRate}
+BINDING |= {GradingScheme, SchemeVersion, Evaluation, EvaluationList, UseRate, AnnualRule, LandNotice}
 PLACES = ("340000", "341700", "341702", "341702400", "341721", "341702401", "341504", "341602403")
 
 
@@ -221,6 +224,7 @@ def rows_everywhere(people):
         land_rows(county, zone, enterprise, month, now)
         cultivation_rows(region, enterprise, month, now)
         grading_rows(region, enterprise, month, now)
+        annual_rows(region, enterprise, month, now)
     missing = [model for model in SCOPED if not model._default_manager.exists()]
     assert not missing, f"give the test rows of {missing}"
 

@@ -130,6 +130,20 @@ def test_land_whose_parts_do_not_make_the_whole_is_a_warning_across_files():
     assert told(batch) == [(3, "warning", importers.LAND_DIFFERS.format(total="25", sum="20"))]
 
 
+@pytest.mark.parametrize(
+    ("heading", "name"), [("否决事项", "vetoes"), ("不定等级", "ungraded"), ("保护事项", "protections")]
+)
+@pytest.mark.parametrize("importer", ["factors", ""])
+def test_a_list_of_nothing_but_what_is_noted_is_known_as_one(heading, name, importer):
+    content = titled(
+        "2022年度企业名单",
+        ("企业名称", "统一社会信用代码", heading),
+        [[sheets.name(1), sheets.code(1), "甲类情形"]],
+    )
+    sheets.finish(helpers.read_bytes(content, "a.xlsx", importer))
+    assert getattr(AnnualFactors.objects.get(), name) == "甲类情形"
+
+
 def test_another_county_is_refused():
     sheets.known(3, region="341721")
     batch = read(TAX, tax(3, 1), region="341702")

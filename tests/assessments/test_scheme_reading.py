@@ -82,7 +82,7 @@ def test_other_bases_cut_offs_and_what_may_be_left_out():
         ("slug: chizhou-2022", "slug:", 1, "文字"),
         ("key: above_scale", "key: middle_scale", 6, "above_scale、below_scale"),
         ("min_land_mu: 0", "min_land_mu: -5", 7, "不能小于0"),
-        ("weight: 40", "weight: 41", 9, "101"),
+        ("weight: 40", "weight: 41", 9, "41＋20＋20＋20＝101"),
         ("weight: 40", "weight: -40", 9, "大于0"),
         ("weight: 40", "weight: 四十", 9, "应为数字"),
         ("weight: 40", "weight: .inf", 9, "应为数字"),

@@ -13,10 +13,14 @@ from django.test import TestCase, override_settings
 
 from accounts.demo import PREFIX
 from accounts.models import ReportingPeriod, User
+from assessments.annual.confirmation_selectors import confirmation_counts
 from assessments.evaluation_selectors import differences
 from assessments.models import (
     Evaluation,
+    FactorDoubt,
+    GradingScheme,
     IndicatorFigure,
+    LandNotice,
     ProgressRequest,
     ProgressSnapshot,
     Target,
@@ -161,6 +165,17 @@ class TestDemonstration(TestCase):
             above = evaluation.lists.get(key="above_scale")
             assert sum(above.counts.values()) == above.n > 0
             assert all(above.counts[grade] for grade in "ABC")
+
+    def test_figures_are_doubted_confirmed_shared_and_on_notice(self):
+        assert set(FactorDoubt.objects.filter(year=2023).values_list("decision", flat=True)) >= {
+            "open",
+            "kept",
+        }
+        scheme = GradingScheme.objects.get(data_year=2023)
+        *_, whole = confirmation_counts(scheme)
+        assert all(whole.counts.values()), whole.counts
+        notice = LandNotice.objects.get(scheme=scheme)
+        assert {area.state for area in notice.areas.all()} == {"无异议", "异议待处理", "维持公告面积"}
 
     def test_progress_shows_the_generators_own_sums(self):
         snapshot = ProgressSnapshot.objects.get(region__code="341700", period=YEAR_END.date)

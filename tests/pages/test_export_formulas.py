@@ -44,6 +44,7 @@ HARMLESS = ["安徽机电有限公司", "1=1", "甲@乙", "A-1", "（1-本月）
 SOMETHING = {"reporting:missing": {"form": "energy"}}
 # Addresses that hand out a workbook without being a list with a resource.
 OTHERS = {
+    "assessments:factor_sheet",
     "dashboards:figure",
     "cultivation:pool_months",
     "imports:refused",

@@ -22,6 +22,7 @@ FIGURES = (
     "entries",
 )
 NO_PAGE = {
+    "assessments:factor_sheet",
     "cultivation:recognition_file",
     "assessments:rectification_file",
     "cultivation:diagnosis_file",

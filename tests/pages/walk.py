@@ -84,6 +84,14 @@ def supported(record: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"pk": getattr(place.support, record).pk}
 
 
+def of_scheme(place: Place) -> dict[str, Any]:
+    return {"slug": place.grading.scheme.slug}
+
+
+def gathered(record: str) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"pk": getattr(place.gathered, record).pk}
+
+
 def enterprise(**more: Any) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"uscc": place.enterprise.uscc, **more}
 
@@ -280,7 +288,39 @@ PAGES: dict[str, Page] = {
     "assessments:factors": Page(allowed=READERS, scoped=False),
     "assessments:factor": Page(pk_of("factors"), READERS),
     "assessments:schemes": Page(allowed=READERS, scoped=False),
-    "assessments:scheme": Page(lambda place: {"slug": place.grading.scheme.slug}, READERS),
+    "assessments:scheme": Page(of_scheme, READERS),
+    "assessments:scheme_new": Page(allowed={"bureau"}, post=422, scoped=False),
+    "assessments:scheme_check": Page(allowed={"bureau"}, get=405, post=200, scoped=False),
+    "assessments:scheme_edit": Page(of_scheme, {"bureau"}, post=422),
+    "assessments:scheme_table": Page(of_scheme, {"bureau"}, post=200),
+    "assessments:scheme_version": Page(
+        lambda place: {"slug": place.grading.scheme.slug, "number": 1}, READERS
+    ),
+    "assessments:annual_data": Page(of_scheme, READERS),
+    "assessments:annual_gaps": Page(of_scheme, READERS),
+    "assessments:factor_doubts": Page(of_scheme, READERS),
+    "assessments:factors_check": Page(of_scheme, REPORTERS, get=405, post=302),
+    "assessments:factor_doubt": Page(gathered("doubt"), READERS),
+    "assessments:factor_doubt_decide": Page(
+        gathered("doubt"), REPORTERS, get=405, post=302, data={"act": "keep", "reason": "现场核实"}
+    ),
+    "assessments:confirmations": Page(of_scheme, READERS),
+    "assessments:confirm_factors": Page(of_scheme, REPORTERS, get=405, post=422),
+    "assessments:factor_confirm": Page(
+        pk_of("factors"), REPORTERS, get=405, post=302, data={"signer": "张三", "signed_on": "2023-06-01"}
+    ),
+    "assessments:factor_sheet": Page(pk_of("factors"), READERS),
+    "assessments:shared_sites": Page(of_scheme, READERS),
+    "assessments:shared_site_new": Page(of_scheme, REPORTERS, post=422),
+    "assessments:shared_site": Page(gathered("site"), READERS),
+    "assessments:shared_site_edit": Page(gathered("site"), REPORTERS, post=422),
+    "assessments:shared_site_strike": Page(gathered("site"), REPORTERS, get=405, post=302),
+    "assessments:land_notice": Page(of_scheme, READERS),
+    "assessments:land_notice_act": Page(of_scheme, {"bureau"}, get=405, post=422),
+    "assessments:noticed_area": Page(gathered("area"), READERS),
+    "assessments:noticed_area_act": Page(
+        gathered("area"), REPORTERS, get=405, post=302, data={"claimed": "10.5", "grounds": "不动产权证"}
+    ),
     "assessments:evaluation": Page(pk_of("grading"), READERS),
     "assessments:grade": Page(graded, READERS),
     "assessments:distribution": Page(pk_of("grading"), READERS),

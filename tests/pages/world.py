@@ -30,6 +30,7 @@ from projects.models import Project
 from reporting.models import CheckRule, Finding, Reminder
 from tests.conftest import make_person
 from tests.helpers import read_bytes, take
+from tests.pages.annual_world import Gathered, make_gathered
 from tests.pages.cultivated import cultivate
 from tests.pages.graded import make_evaluation, rectified
 from tests.pages.land import LandPlace, make_land
@@ -80,6 +81,7 @@ class Place:
     paper: RecognitionFile
     diagnosis_paper: DiagnosisFile
     support: Supported
+    gathered: Gathered
 
 
 @dataclass
@@ -192,6 +194,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         *make_history(enterprise),
         *cultivate(enterprise),
         make_supported(enterprise),
+        make_gathered(enterprise),
     )
 
 

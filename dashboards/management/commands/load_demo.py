@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from dashboards.demo import (
+    annual,
     cultivation,
     doubts,
     grading,
@@ -90,10 +91,13 @@ class Command(BaseCommand):
         self._say(f"已判定{loading.judge()}个报告期的规上状态。")
         known, members = cultivation.load_cultivation(loading.PERIODS, folder, people, timezone.now())
         self._say(f"已登记{known}项企业资质，{members}家次在培育库。")
+        doubted = annual.load_figures(people, timezone.now())
         graded = grading.load_grading(people, timezone.now())
         self._say(f"已评定{graded}家次的亩均效益等级。")
         told = uses.load_uses(people, timezone.now())
         self._say(f"已设定结果运用标准，对{told}家D类企业下达限期整改。")
+        signed = annual.load_signatures(people, timezone.now())
+        self._say(f"核对亩均数据发现{doubted}条疑点，{signed}户确认了数据，用地面积已公告。")
         self._say(f"已计算{loading.compute()}个报告期的目标进度。")
         loading.refresh_statistics()
         self._say("演示数据就绪。账号：" + "、".join(people))

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_liftings'),
-        ('assessments', '0005_run_evaluation'),
+        ('assessments', '0006_annual_data'),
         ('enterprises', '0008_contacts'),
         ('policies', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
