@@ -85,7 +85,9 @@ def due_of(state: State, since: date) -> date | None:
     return workdays_after(since, workdays) if workdays else None
 
 
-def why_not_verdict(verdict: State, recorded: Mapping[str, Decimal | None], found: Mapping[str, Decimal]) -> str:
+def why_not_verdict(
+    verdict: State, recorded: Mapping[str, Decimal | None], found: Mapping[str, Decimal]
+) -> str:
     """Why the verdict does not fit what the department found, by the figures' labels; "" where it does."""
     changed = [label for label, figure in found.items() if figure != recorded[label]]
     if verdict is State.REJECTED and changed:

@@ -38,7 +38,6 @@ IN_COURSE = (Stage.PRELIMINARY, Stage.PUBLICITY, Stage.REVIEW)
 class Verb(StrEnum):
     """What is done about an evaluation."""
 
-    COMPUTE = "compute"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     OPEN = "open"
@@ -49,7 +48,6 @@ class Verb(StrEnum):
 
 
 VERB_LABELS = {
-    Verb.COMPUTE: "计算",
     Verb.SUBMIT: "提交初评",
     Verb.WITHDRAW: "退回测算",
     Verb.OPEN: "开始公示",
@@ -59,7 +57,6 @@ VERB_LABELS = {
     Verb.PUBLISH: "发布",
 }
 _STEPS = {
-    Verb.COMPUTE: (Stage.DRAFT, Stage.DRAFT),
     Verb.SUBMIT: (Stage.DRAFT, Stage.PRELIMINARY),
     Verb.WITHDRAW: (Stage.PRELIMINARY, Stage.DRAFT),
     Verb.OPEN: (Stage.PRELIMINARY, Stage.PUBLICITY),
@@ -139,7 +136,6 @@ def _nothing(now: Situation) -> str:
 
 
 _NEEDS = {
-    Verb.COMPUTE: _nothing,
     Verb.SUBMIT: _submit,
     Verb.WITHDRAW: _nothing,
     Verb.OPEN: _nothing,
