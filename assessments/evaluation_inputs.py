@@ -31,6 +31,8 @@ _STRAIGHT = {
     indicators.EMPLOYEES: "average_employees",
 }
 _LAND = ("land_area", "land_owned", "land_rented", "land_let")
+FIELD_OF = {**_STRAIGHT, indicators.LAND: "land_area", indicators.EMISSIONS: "emissions"}
+"""Figure → the factor that says it outright."""
 _POLLUTANTS = ("cod", "ammonia", "so2", "nox")
 Within = Callable[[Any], Any]
 _FIELDS = (
