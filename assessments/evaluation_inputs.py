@@ -87,16 +87,20 @@ class _Known:
     bonuses: Mapping[int, tuple[str, ...]]
 
 
-def gather(scheme: Scheme, region: Region, *, alone: bool = False, only: Sequence[int] = ()) -> Gathered:
+def gather(
+    scheme: Scheme, region: Region, *, but: Sequence[Region] = (), only: Sequence[int] = ()
+) -> Gathered:
     """The inputs of every list of the scheme, in the order of the codes; four queries.
 
-    Of the region with all below it, or of the region `alone`; with `only`, of these enterprises.
+    Of the region with all below it `but` for what lies in these regions; with `only`, of these enterprises.
     """
 
     def within(rows: ScopedQuerySet) -> ScopedQuerySet:
         if only:
             rows = rows.filter(enterprise__in=only)
-        return rows.filter(**{rows.region_lookup: region}) if alone else rows.within(region)
+        for other in but:
+            rows = rows.exclude(**{f"{rows.region_lookup}__path__startswith": other.path})
+        return rows.within(region)
 
     known = _known(scheme, within)
     parts = {part.key: part for part in scheme.lists}
