@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import Region
 from assessments.evaluation_inputs import Gathered, gather
 from assessments.evaluation_services import EvaluationError, name_of, write_draft
 from assessments.flow.progress import STALLED_AFTER
@@ -48,9 +49,7 @@ def request_computing(*, scheme: GradingScheme, today: date, now: datetime, by: 
         asked_by_name=name_of(by),
         touched_at=now,
     )
-    children = (
-        [] if scheme.region.is_park else [each for each in scheme.region.get_children() if not each.is_park]
-    )
+    children = [] if scheme.region.is_park else _counties(scheme.region)
     ComputingPart.objects.bulk_create(
         [
             ComputingPart(computing=computing, region=scheme.region, alone=True),
@@ -58,6 +57,12 @@ def request_computing(*, scheme: GradingScheme, today: date, now: datetime, by: 
         ]
     )
     return computing
+
+
+def _counties(region: Region) -> list[Region]:
+    """What is gathered apart: the region's counties, and the zones that are assessed beside them."""
+    below = Region.objects.filter(path__startswith=region.path, depth=region.depth + 1)
+    return [each for each in below if not each.is_park]
 
 
 def gather_part(*, part_id: int, now: datetime) -> int | None:
