@@ -95,6 +95,10 @@ _KEEP_LIBRARY = frozenset(
         "enterprises.merge_enterprise",
     }
 )
+# Who organises an evaluation, who objects for its enterprises, who checks a figure that was objected to.
+_FILE_APPEALS = frozenset({"assessments.file_appeal"})
+_CHECK_APPEALS = frozenset({"assessments.check_appeal"})
+_EVALUATE = frozenset({"assessments.run_evaluation", "assessments.decide_appeal"})
 _EXPORT = frozenset({"enterprises.export_enterprise"})
 # Who rings an enterprise may see its telephone, each time for a stated purpose.
 _RING = frozenset({"accounts.lift_masking"})
@@ -111,6 +115,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _CULTIVATE
     | _SUPPORT
     | _MEASURES
+    | _FILE_APPEALS
+    | _CHECK_APPEALS
+    | _EVALUATE
     | {
         "enterprises.override_uscc_check",
         "enterprises.change_scalerule",
@@ -127,9 +134,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _CULTIVATE
     | _SUPPORT
     | _MEASURES
+    | _FILE_APPEALS
     | {"reporting.submit_submission"},
     Role.CADRE: _READ | _RING | _MEASURES | {"land.record_check"},
-    Role.HANDLER: _READ | _MEASURES,
+    Role.HANDLER: _READ | _MEASURES | _CHECK_APPEALS,
     Role.VIEWER: _READ | _SEE_REPORTING | _EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: frozenset(
         {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
-from assessments.flow.appealing import OPEN, UPHELD
+from assessments.flow.appealing import OPEN, UPHELD, State
 from assessments.flow.stages import (
     IN_COURSE,
     LABELS,
@@ -107,3 +108,10 @@ def _is_of(verb: Verb, situation: Situation) -> bool:
 def days_in(since: datetime | None, now: datetime) -> int:
     """How many days a stage has lasted."""
     return (timezone.localdate(now) - timezone.localdate(since)).days if since else 0
+
+
+def appeals_by_state(evaluation: Evaluation, user: Any) -> dict[State, int]:
+    """How many appeals of the evaluation that the person may see stand in each state; one query."""
+    visible = evaluation.appeals.visible_to(user).order_by()
+    found = dict(visible.values_list("state").annotate(n=Count("pk")))
+    return {state: found.get(state.value, 0) for state in State}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from assessments.urls import evaluations, targets
+from assessments.urls import evaluations, flow, targets
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = [*targets.urlpatterns, *evaluations.urlpatterns]
+urlpatterns: list[URLPattern] = [*targets.urlpatterns, *evaluations.urlpatterns, *flow.urlpatterns]
