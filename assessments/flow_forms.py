@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.layout import Div
 from django import forms
 
 from accounts.models import Department
@@ -85,23 +86,21 @@ def stored(data: dict[str, Any], factors: Iterable[str]) -> dict[str, Decimal]:
     return {factor: figures.stored(factor, value) for factor, value in said.items() if value is not None}
 
 
-class AppealForm(LandForm):
+class _Claims(LandForm):
+    """The enterprise, and a field for each figure that can be objected to."""
+
+    enterprise = EnterpriseField(label="企业")
+    locals().update({factor: figure(factor, required=False) for factor in figures.DISPUTABLE})
+
+
+class AppealForm(_Claims):
     """Which figures are objected to and what they should be, why, and by what proof."""
 
     wide = ("grounds", "uploads")
-    enterprise = EnterpriseField(label="企业")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.base_fields = self.base_fields | {
-            factor: figure(factor, required=False) for factor in figures.DISPUTABLE
-        }
-        self.base_fields = self.base_fields | {
-            "grounds": text("申诉理由", 1000, lines=4),
-            "uploads": Documents(
-                label="佐证材料", help_text="完税证明、不动产权证书、审计报告等，PDF、JPG、PNG，可多选。"
-            ),
-        }
-        super().__init__(*args, **kwargs)
+    grounds = text("申诉理由", 1000, lines=4)
+    uploads = Documents(
+        label="佐证材料", help_text="完税证明、不动产权证书、审计报告等，PDF、JPG、PNG，可多选。"
+    )
 
     @property
     def values(self) -> dict[str, Any]:
@@ -138,13 +137,16 @@ class CheckForm(LandForm):
 
     wide = ("finding", "uploads")
 
+    finding = text("复核意见", 1000, lines=3)
+    uploads = Documents(label="复核依据", required=False, help_text="PDF、JPG、PNG，可多选。")
+
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         self._factors = [item.factor for item in appeal.items.all()]
-        self.base_fields = {factor: figure(factor, required=True) for factor in self._factors} | {
-            "finding": text("复核意见", 1000, lines=3),
-            "uploads": Documents(label="复核依据", required=False, help_text="PDF、JPG、PNG，可多选。"),
-        }
         super().__init__(*args, **kwargs)
+        found = {factor: figure(factor, required=True) for factor in self._factors}
+        self.fields = found | self.fields
+        for factor in reversed(self._factors):
+            self.helper.layout[0].insert(0, Div(factor, css_class=self._column(factor)))
 
     @property
     def values(self) -> dict[str, Any]:

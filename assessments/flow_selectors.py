@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
-from django.utils import timezone
 
-from assessments.flow.appealing import OPEN, UPHELD, State
+from accounts.models import Region
+from accounts.scope import scope_of
+from assessments.flow.appealing import OPEN, UPHELD, Clock, State, clock_of
 from assessments.flow.stages import (
     IN_COURSE,
     LABELS,
@@ -23,6 +24,8 @@ from assessments.flow.stages import (
     why_not,
 )
 from assessments.models import Evaluation, EvaluationStep
+
+RUN = "assessments.run_evaluation"
 
 
 def situation_of(evaluation: Evaluation, today: date) -> Situation:
@@ -69,6 +72,8 @@ class Standing:
     situation: Situation
     marks: list[Mark]
     next: Next | None
+    clock: Clock | None
+    """How long the next step has, where it has a day."""
     verbs: dict[str, str]
     """Verb → why it cannot be done now, "" where it can; those that belong to the stage."""
 
@@ -80,7 +85,8 @@ def standing_of(evaluation: Evaluation, today: date) -> Standing:
     here = WAY.index(situation.stage) if situation.stage in WAY else len(WAY)
     marks = [Mark(stage, since.get(stage), place < here, place == here) for place, stage in enumerate(WAY)]
     verbs = {verb.value: why_not(verb, situation) for verb in Verb if _is_of(verb, situation)}
-    return Standing(situation, marks, following(situation), verbs)
+    coming = following(situation)
+    return Standing(situation, marks, coming, clock_of(coming.due if coming else None, today), verbs)
 
 
 def _since(evaluation: Evaluation) -> dict[Stage, datetime]:
@@ -105,13 +111,14 @@ def _is_of(verb: Verb, situation: Situation) -> bool:
     return verb in _OF_STAGE.get(situation.stage, ())
 
 
-def days_in(since: datetime | None, now: datetime) -> int:
-    """How many days a stage has lasted."""
-    return (timezone.localdate(now) - timezone.localdate(since)).days if since else 0
-
-
 def appeals_by_state(evaluation: Evaluation, user: Any) -> dict[State, int]:
     """How many appeals of the evaluation that the person may see stand in each state; one query."""
     visible = evaluation.appeals.visible_to(user).order_by()
     found = dict(visible.values_list("state").annotate(n=Count("pk")))
     return {state: found.get(state.value, 0) for state in State}
+
+
+def organises(user: Any, region: Region) -> bool:
+    """Whether the person organises the evaluations of that region: it lies in theirs, not above it."""
+    scope = scope_of(user)
+    return bool(scope and user.has_perm(RUN) and region.path.startswith(scope.path))

@@ -9,16 +9,18 @@ from django.db.models import Max, Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.listing import ListingView, ScopedPageMixin
 from assessments import evaluation_selectors as selectors
 from assessments.evaluation_filters import GradeFilter, SchemeFilter
 from assessments.evaluation_tables import GradeTable, SchemeTable
+from assessments.flow_selectors import organises, standing_of
 from assessments.grading import wording
 from assessments.grading.grades import FINAL_GRADES
 from assessments.grading.scheme import LIST_LABELS, Scheme
-from assessments.models import Evaluation, EvaluationList, Grade, GradingScheme
+from assessments.models import Computing, Evaluation, EvaluationList, Grade, GradingScheme
 from assessments.resources import GradeResource, SchemeResource
 from assessments.scheme_services import scheme_of
 
@@ -69,6 +71,8 @@ class SchemeView(ScopedPageMixin, TemplateView):
             scheme=scheme,
             versions=versions,
             evaluations=scheme.evaluations.select_related("version"),
+            computing=scheme.computings.filter(state=Computing.State.GATHERING).first(),
+            may_compute=organises(self.request.user, scheme.region),
             said=_said(scheme_of(versions[0])) if versions else None,
             **kwargs,
         )
@@ -149,6 +153,7 @@ class EvaluationView(ListingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             evaluation=self.evaluation,
+            standing=standing_of(self.evaluation, timezone.localdate()),
             part=self.part,
             parts=list(self.evaluation.lists.all()),
             grades=FINAL_GRADES,

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.listing import ScopedPageMixin
-from accounts.scope import scope_of
 from assessments import flow_forms as forms
 from assessments import flow_selectors as selectors
 from assessments.evaluation_services import EvaluationError
@@ -25,7 +24,7 @@ from assessments.models import Evaluation
 from assessments.views.evaluations import TITLE, VIEW
 from land.views.common import ActingView
 
-RUN = "assessments.run_evaluation"
+RUN = selectors.RUN
 
 
 class OfEvaluationMixin(ScopedPageMixin):
@@ -60,9 +59,8 @@ class OfEvaluationMixin(ScopedPageMixin):
 
 
 def may_run(user: Any, evaluation: Evaluation) -> bool:
-    """Whether the person organises this evaluation: its region lies in theirs, not only above it."""
-    scope = scope_of(user)
-    return bool(scope and user.has_perm(RUN) and evaluation.scheme.region.path.startswith(scope.path))
+    """Whether the person organises this evaluation."""
+    return selectors.organises(user, evaluation.scheme.region)
 
 
 class FlowView(OfEvaluationMixin, TemplateView):
@@ -157,8 +155,8 @@ class StepView(FlowActingView):
         """What is done."""
         return VERB_LABELS[self.verb]
 
-    button = heading  # type: ignore[assignment]
-    here = heading  # type: ignore[assignment]
+    button = heading
+    here = heading
 
     def get_about(self) -> str:
         trial = "试评价，不作为实施差别化政策的依据。" if self.evaluation.is_trial else ""
