@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from assessments.models import Evaluation, EvaluationList, Grade, GradingScheme, SchemeVersion
+from assessments.models import (
+    Appeal,
+    AppealFile,
+    AppealItem,
+    AppealLine,
+    Computing,
+    ComputingPart,
+    Evaluation,
+    EvaluationList,
+    EvaluationStep,
+    Grade,
+    GradingScheme,
+    SchemeVersion,
+)
 from cultivation.models import (
     CultivationRule,
     Diagnosis,
@@ -114,6 +127,16 @@ def grading_rows(region, enterprise, month, now):
         scheme=scheme, version=version, data_year=2022, today=month, computed_at=now, computed_by_name="某人"
     )
     part = EvaluationList.objects.create(evaluation=evaluation, key="above_scale", n=1)
-    Grade.objects.create(
+    grade = Grade.objects.create(
         list=part, enterprise=enterprise, uscc="0", name="某厂", raw=1, total=1, final_grade="不定"
     )
+    step = {"at": now, "by_name": "某人"}
+    EvaluationStep.objects.create(evaluation=evaluation, verb="submit", **step)
+    asked = {"asked_at": now, "asked_by_name": "某人", "touched_at": now}
+    computing = Computing.objects.create(scheme=scheme, version=version, today=month, **asked)
+    ComputingPart.objects.create(computing=computing, region=region)
+    filed = {"grounds": "-", "filed_on": month, "filed_at": now, "filed_by_name": "某人"}
+    appeal = Appeal.objects.create(evaluation=evaluation, enterprise=enterprise, grade=grade, **filed)
+    AppealItem.objects.create(appeal=appeal, factor="tax", claimed=1)
+    AppealFile.objects.create(appeal=appeal, sha256="0" * 64, name="a", size=1, file="a")
+    AppealLine.objects.create(appeal=appeal, text="-", **step)

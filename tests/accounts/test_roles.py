@@ -69,6 +69,7 @@ EXPECTED = {
     | MEASURES
     | OVERRIDE
     | PARAMETERS
+    | {f"assessments.{verb}" for verb in ("run_evaluation", "file_appeal", "check_appeal", "decide_appeal")}
     | {"enterprises.change_backdata"},
     Role.COUNTY: READ
     | SEE_REPORTING
@@ -80,9 +81,9 @@ EXPECTED = {
     | CULTIVATE
     | SUPPORT
     | MEASURES
-    | {"reporting.submit_submission"},
+    | {"reporting.submit_submission", "assessments.file_appeal"},
     Role.CADRE: READ | RING | MEASURES | {"land.record_check"},
-    Role.HANDLER: READ | MEASURES,
+    Role.HANDLER: READ | MEASURES | {"assessments.check_appeal"},
     Role.VIEWER: READ | SEE_REPORTING | EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: {
         f"accounts.{verb}_{noun}" for verb in ("view", "add", "change") for noun in ("user", "department")

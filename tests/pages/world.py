@@ -30,6 +30,7 @@ from projects.models import Project
 from reporting.models import CheckRule, Finding, Reminder
 from tests.conftest import make_person
 from tests.helpers import read_bytes, take
+from tests.pages.appealed import Appealed, make_appeal
 from tests.pages.cultivated import cultivate
 from tests.pages.graded import make_evaluation
 from tests.pages.land import LandPlace, make_land
@@ -80,6 +81,7 @@ class Place:
     paper: RecognitionFile
     diagnosis_paper: DiagnosisFile
     support: Supported
+    appealed: Appealed
 
 
 @dataclass
@@ -175,6 +177,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
     )
     doubt = make_doubt(enterprise)
     event = enterprise.scale_events.get()
+    grading = make_evaluation(enterprise.region)
     return Place(
         enterprise,
         event,
@@ -184,7 +187,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         failed,
         in_line,
         *records,
-        make_evaluation(enterprise.region),
+        grading,
         reminder,
         *doubt,
         make_mapping(region),
@@ -192,6 +195,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         *make_history(enterprise),
         *cultivate(enterprise),
         make_supported(enterprise),
+        make_appeal(grading),
     )
 
 
