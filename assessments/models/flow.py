@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Region
+from accounts.scope import ScopedQuerySet
 from assessments.flow.stages import VERB_LABELS
 from imports.fields import JSONText
 from policies.models import BindingQuerySet
@@ -119,12 +120,6 @@ class Computing(models.Model):
         return reverse("assessments:computing", args=[self.pk])
 
 
-class ComputingPartQuerySet(BindingQuerySet):
-    """Parts, by the region of the scheme that is computed."""
-
-    region_lookup = "computing__scheme__region"
-
-
 class ComputingPart(models.Model):
     """The inputs of one county, gathered by one worker; kept till the list is graded."""
 
@@ -135,7 +130,7 @@ class ComputingPart(models.Model):
     n = models.PositiveIntegerField("户数", default=0)
     gathered = JSONText("收集结果", default=dict)
 
-    objects = ComputingPartQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "亩均评价计算分区"

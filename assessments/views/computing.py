@@ -88,6 +88,6 @@ class ComputingView(FragmentMixin, ScopedPageMixin, TemplateView):
             computing=computing,
             page_title=computing.scheme.name,
             work=of_computing(done=parts["done"], total=parts["total"], n=parts["n"] or 0, idle=idle),
-            parts=computing.parts.select_related("region").defer("gathered"),
+            parts=computing.parts.visible_to(self.request.user).select_related("region").defer("gathered"),
             **kwargs,
         )

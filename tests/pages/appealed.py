@@ -12,7 +12,7 @@ from assessments.models import Appeal, AppealFile, AppealLine, Computing, Evalua
 
 
 class Appealed(NamedTuple):
-    """The appeal, its paper, and a computing under way."""
+    """The appeal, its paper, and a computing that is over."""
 
     appeal: Appeal
     paper: AppealFile
@@ -40,4 +40,6 @@ def make_appeal(evaluation: Evaluation) -> Appealed:
     )
     paper.file.save("证明.pdf", ContentFile(b"%PDF-1.4 "))
     computing = request_computing(scheme=evaluation.scheme, today=timezone.localdate(now), now=now)
+    computing.state = Computing.State.DONE
+    computing.save(update_fields=["state"])
     return Appealed(appeal, paper, computing)
