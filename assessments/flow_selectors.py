@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
 from accounts.models import Region
 from accounts.scope import scope_of
@@ -83,7 +83,9 @@ def standing_of(evaluation: Evaluation, today: date) -> Standing:
     situation = situation_of(evaluation, today)
     since = _since(evaluation)
     here = WAY.index(situation.stage) if situation.stage in WAY else len(WAY)
-    marks = [Mark(stage, since.get(stage), place < here, place == here) for place, stage in enumerate(WAY)]
+    # The last stage is reached and done at once.
+    done = here + (situation.stage is Stage.PUBLISHED)
+    marks = [Mark(stage, since.get(stage), place < done, place == here) for place, stage in enumerate(WAY)]
     verbs = {verb.value: why_not(verb, situation) for verb in Verb if _is_of(verb, situation)}
     coming = following(situation)
     return Standing(situation, marks, coming, clock_of(coming.due if coming else None, today), verbs)
@@ -91,7 +93,8 @@ def standing_of(evaluation: Evaluation, today: date) -> Standing:
 
 def _since(evaluation: Evaluation) -> dict[Stage, datetime]:
     """Stage → when it was last entered."""
-    found = {Stage.DRAFT: evaluation.computed_at}
+    first = evaluation.earlier.aggregate(at=Min("computed_at"))["at"]
+    found = {Stage.DRAFT: first or evaluation.computed_at}
     entered = EvaluationStep.objects.filter(evaluation=evaluation).order_by()
     for verb, at in entered.values_list("verb").annotate(at=Max("at")):
         if verb not in (Verb.RECOMPUTE, Verb.DECIDE):

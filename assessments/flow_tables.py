@@ -14,6 +14,7 @@ from accounts.figures import NO_FIGURE, grouped
 from assessments import factor_figures as figures
 from assessments.evaluation_tables import GradeTable
 from assessments.flow.appealing import clock_of
+from assessments.grading.grades import GRADES
 from assessments.models import Appeal, Grade
 from assessments.tables import NUMBER
 from enterprises.tables import LinkedTable
@@ -108,6 +109,9 @@ class ChangeTable(LinkedTable):
         return grouped(value, 2)
 
     render_total_before = render_total
+
+    def render_grade_before(self, value: str) -> str:
+        return f"{value}类" if value in GRADES else value
 
     def render_appeal(self, value: int) -> str:
         address = reverse("assessments:appeal", args=[value])

@@ -15,6 +15,7 @@ from accounts.demo import PREFIX
 from accounts.models import ReportingPeriod, User
 from assessments.evaluation_selectors import differences
 from assessments.models import (
+    Appeal,
     Evaluation,
     IndicatorFigure,
     ProgressRequest,
@@ -152,15 +153,20 @@ class TestDemonstration(TestCase):
         assert Recognition.objects.exclude(files=None).exists()
         assert not CultivationRequest.objects.exists()
 
-    def test_one_evaluation_is_published_and_the_next_is_a_draft_and_both_can_be_computed_again(self):
-        states = {each.data_year: each.state for each in Evaluation.objects.all()}
-        assert states == {2022: "published", 2023: "draft"}
+    def test_one_evaluation_is_published_and_the_next_stands_in_public_and_all_can_be_computed_again(self):
+        states = {each.data_year: each.state for each in Evaluation.objects.filter(superseded_by=None)}
+        assert states == {2022: "published", 2023: "publicity"}
+        assert Evaluation.objects.filter(state="superseded").count() == 1
         for evaluation in Evaluation.objects.all():
             assert evaluation.remarks == []
             assert differences(evaluation) == []
             above = evaluation.lists.get(key="above_scale")
             assert sum(above.counts.values()) == above.n > 0
             assert all(above.counts[grade] for grade in "ABC")
+        appeals = Appeal.objects.filter(evaluation__data_year=2023)
+        assert set(appeals.values_list("state", flat=True)) == {
+            *("filed", "forwarded", "checked", "accepted", "partly", "rejected")
+        }
 
     def test_progress_shows_the_generators_own_sums(self):
         snapshot = ProgressSnapshot.objects.get(region__code="341700", period=YEAR_END.date)
