@@ -24,7 +24,7 @@ from assessments.flow_filters import AppealFilter
 from assessments.flow_resources import AppealResource
 from assessments.flow_services import appeals
 from assessments.flow_tables import AppealTable
-from assessments.models import Appeal, AppealFile, Evaluation, Grade
+from assessments.models import AnnualFactors, Appeal, AppealFile, Evaluation, Grade
 from assessments.views.evaluations import VIEW
 from assessments.views.flow import FlowActingView, OfEvaluationMixin, may_run
 
@@ -157,6 +157,9 @@ class AppealView(OfAppealMixin, TemplateView):
             findings=[each for each in appeal.files.all() if each.kind == AppealFile.Kind.FINDING],
             clock=clock_of(appeal.due, timezone.localdate()),
             now_graded=self._now_graded(),
+            factors=AnnualFactors.objects.filter(
+                enterprise=appeal.enterprise_id, year=appeal.evaluation.data_year
+            ).first(),
             lines=appeal.lines.all(),
             acts=acts,
             **kwargs,
