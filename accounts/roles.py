@@ -97,6 +97,10 @@ _KEEP_LIBRARY = frozenset(
 )
 # Who gathers a year's factors settles what is doubted of them and records who confirmed them.
 _FACTORS = frozenset({"assessments.change_annualfactors"})
+# Who organises an evaluation, who objects for its enterprises, who checks a figure that was objected to.
+_FILE_APPEALS = frozenset({"assessments.file_appeal"})
+_CHECK_APPEALS = frozenset({"assessments.check_appeal"})
+_EVALUATE = frozenset({"assessments.run_evaluation", "assessments.decide_appeal"})
 _EXPORT = frozenset({"enterprises.export_enterprise"})
 # Who rings an enterprise may see its telephone, each time for a stated purpose.
 _RING = frozenset({"accounts.lift_masking"})
@@ -114,12 +118,14 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _SUPPORT
     | _MEASURES
     | _FACTORS
+    | _FILE_APPEALS
+    | _CHECK_APPEALS
+    | _EVALUATE
     | {
         "enterprises.override_uscc_check",
         "enterprises.change_scalerule",
         "enterprises.change_backdata",
         "cultivation.change_cultivationrule",
-        "assessments.run_evaluation",
         "assessments.change_userate",
         "assessments.change_rectification",
         "assessments.change_gradingscheme",
@@ -135,9 +141,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _SUPPORT
     | _MEASURES
     | _FACTORS
+    | _FILE_APPEALS
     | {"reporting.submit_submission", "assessments.change_rectification"},
     Role.CADRE: _READ | _RING | _MEASURES | {"land.record_check"},
-    Role.HANDLER: _READ | _MEASURES,
+    Role.HANDLER: _READ | _MEASURES | _CHECK_APPEALS,
     Role.VIEWER: _READ | _SEE_REPORTING | _EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: frozenset(
         {

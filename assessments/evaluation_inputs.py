@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import Region
+from accounts.scope import ScopedQuerySet
 from assessments.annual.shared_selectors import Together, together
 from assessments.factor_forms import text_fields
 from assessments.grading import indicators, messages
@@ -31,7 +32,10 @@ _STRAIGHT = {
     indicators.EMPLOYEES: "average_employees",
 }
 _LAND = ("land_area", "land_owned", "land_rented", "land_let")
+FIELD_OF = {**_STRAIGHT, indicators.LAND: "land_area", indicators.EMISSIONS: "emissions"}
+"""Figure → the factor that says it outright."""
 _POLLUTANTS = ("cod", "ammonia", "so2", "nox")
+Within = Callable[[Any], Any]
 _FIELDS = (
     *("enterprise_id", "enterprise__uscc", "enterprise__name", "enterprise__industry_code"),
     *(*_STRAIGHT.values(), *_LAND, "emissions", *_POLLUTANTS, "vetoes", "ungraded", "protections"),
@@ -40,11 +44,39 @@ _FIELDS = (
 
 @dataclass
 class Gathered:
-    """The inputs of each list, how many that belong there have no factors, and what is to be told."""
+    """The inputs of each list, how many that belong there have no factors, and words that no scheme knows."""
 
     inputs: dict[ListKey, list[Input]]
     without_data: dict[ListKey, int]
-    remarks: list[str] = field(default_factory=list)
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @classmethod
+    def of_lists(cls, scheme: Scheme) -> Gathered:
+        """Nothing yet for the lists of the scheme."""
+        return cls({part.key: [] for part in scheme.lists}, {part.key: 0 for part in scheme.lists})
+
+    def add(self, other: Gathered) -> None:
+        """What was gathered elsewhere joins in; `sort` puts all in order at the end."""
+        for key, inputs in other.inputs.items():
+            self.inputs[key] += inputs
+            self.without_data[key] += other.without_data[key]
+        self.unknown.update(other.unknown)
+
+    def sort(self) -> None:
+        """Every list stands in the order of the codes."""
+        for inputs in self.inputs.values():
+            inputs.sort(key=lambda one: one.uscc)
+
+    def remarks(self, scheme: Scheme) -> Iterator[str]:
+        """What is to be told, a sentence each."""
+        if not any(self.inputs.values()):
+            yield messages.NOBODY.format(year=scheme.data_year)
+        labels = {each.name: str(each.verbose_name) for each in text_fields()}
+        for (name, word), count in sorted(self.unknown.items()):
+            yield messages.UNKNOWN_FLAG.format(heading=labels[name], value=word, count=count)
+        for missing in self.without_data.values():
+            if missing:
+                yield messages.WITHOUT_DATA.format(count=missing, year=scheme.data_year)
 
 
 @dataclass(frozen=True)
@@ -57,28 +89,39 @@ class _Known:
     together: Mapping[int, Together]
 
 
-def gather(scheme: Scheme, region: Region) -> Gathered:
-    """The inputs of every list of the scheme, in the order of the codes; five queries, seven with shared sites."""
-    known = _known(scheme, region)
+def gather(
+    scheme: Scheme, region: Region, *, but: Sequence[Region] = (), only: Sequence[int] = ()
+) -> Gathered:
+    """The inputs of every list of the scheme, in the order of the codes; five queries, seven with shared sites.
+
+    Of the region with all below it `but` for what lies in these regions; with `only`, of these enterprises.
+    """
+
+    def within(rows: ScopedQuerySet) -> ScopedQuerySet:
+        if only:
+            rows = rows.filter(enterprise__in=only)
+        for other in but:
+            rows = rows.exclude(**{f"{rows.region_lookup}__path__startswith": other.path})
+        return rows.within(region)
+
+    known = _known(scheme, within)
     parts = {part.key: part for part in scheme.lists}
-    gathered = Gathered({key: [] for key in parts}, dict.fromkeys(parts, 0))
-    unknown: Counter[tuple[str, str]] = Counter()
+    gathered = Gathered.of_lists(scheme)
     seen: set[int] = set()
-    factors = AnnualFactors.objects.within(region).filter(year=scheme.data_year)
+    factors = within(AnnualFactors.objects.all()).filter(year=scheme.data_year)
     for row in factors.order_by("enterprise__uscc").values(*_FIELDS).iterator(5_000):
         seen.add(row["enterprise_id"])
         part = parts.get(ListKey.ABOVE if row["enterprise_id"] in known.in_library else ListKey.BELOW)
-        if part and (one := _input(row, part, scheme, known, unknown)):
+        if part and (one := _input(row, part, scheme, known, gathered.unknown)):
             gathered.inputs[part.key].append(one)
     if ListKey.ABOVE in parts:
         gathered.without_data[ListKey.ABOVE] = len(known.in_library - seen)
-    gathered.remarks = list(_remarks(scheme, gathered, unknown))
     return gathered
 
 
-def _known(scheme: Scheme, region: Region) -> _Known:
+def _known(scheme: Scheme, within: Within) -> _Known:
     december = date(scheme.data_year, 12, 1)
-    standing = ScaleEvent.objects.standing_at(december).within(region).order_by()
+    standing = within(ScaleEvent.objects.standing_at(december)).order_by()
     entries = list(standing.values_list("enterprise_id", "period", "channel"))
     new = (
         key
@@ -88,17 +131,17 @@ def _known(scheme: Scheme, region: Region) -> _Known:
     return _Known(
         frozenset(key for key, *_ in entries),
         frozenset(new),
-        _bonuses(scheme, region),
+        _bonuses(scheme, within),
         together(scheme.data_year, _FIELDS, _figures),
     )
 
 
-def _bonuses(scheme: Scheme, region: Region) -> dict[int, tuple[str, ...]]:
+def _bonuses(scheme: Scheme, within: Within) -> dict[int, tuple[str, ...]]:
     """Enterprise → the bonuses whose recognition it held on the year's last day, in the scheme's order."""
     kinds = {bonus.recognition for bonus in scheme.bonuses}
     held: dict[int, set[tuple[str, str]]] = defaultdict(set)
     if kinds:
-        rows = Recognition.objects.within(region).valid_on(scheme.year_end).filter(kind__in=kinds)
+        rows = within(Recognition.objects.valid_on(scheme.year_end)).filter(kind__in=kinds)
         for key, kind, level in rows.order_by().values_list("enterprise_id", "kind", "level"):
             held[key] |= {(kind, level), (kind, "")}
     return {
@@ -174,17 +217,6 @@ def _named(
     keys, words = named(row[name], labels)
     unknown.update((name, word) for word in words)
     return keys
-
-
-def _remarks(scheme: Scheme, gathered: Gathered, unknown: Counter[tuple[str, str]]) -> Iterator[str]:
-    if not any(gathered.inputs.values()):
-        yield messages.NOBODY.format(year=scheme.data_year)
-    labels = {each.name: str(each.verbose_name) for each in text_fields()}
-    for (name, word), count in sorted(unknown.items()):
-        yield messages.UNKNOWN_FLAG.format(heading=labels[name], value=word, count=count)
-    for missing in gathered.without_data.values():
-        if missing:
-            yield messages.WITHOUT_DATA.format(count=missing, year=scheme.data_year)
 
 
 def own_figures(year: int, enterprises: Collection[int]) -> dict[int, dict[str, Decimal]]:

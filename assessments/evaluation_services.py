@@ -1,7 +1,8 @@
-"""Commands about evaluations: compute one from the year's factors, publish one."""
+"""Commands about evaluations: compute one from the year's factors; its further steps are in flow_services."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.db import transaction
 from assessments.evaluation_inputs import Gathered, gather
 from assessments.grading import messages
 from assessments.grading.computing import Graded, grade_list
+from assessments.grading.inputs import Input
 from assessments.grading.scheme import GradeList, Scheme
-from assessments.models import Evaluation, EvaluationList, Grade, GradingScheme
+from assessments.models import Evaluation, EvaluationList, Grade, GradingScheme, SchemeVersion
 from assessments.scheme_services import scheme_of
 from imports import bulk
 
@@ -35,8 +37,15 @@ def evaluate(*, scheme: GradingScheme, today: date, now: datetime, by: Any = Non
     version = scheme.versions.order_by("-number").first()
     if version is None:
         raise EvaluationError(messages.NO_VERSION)
-    read = scheme_of(version)
-    gathered = gather(read, scheme.region)
+    gathered = gather(scheme_of(version), scheme.region)
+    return write_draft(version=version, gathered=gathered, today=today, now=now, by=by)
+
+
+def write_draft(
+    *, version: SchemeVersion, gathered: Gathered, today: date, now: datetime, by: Any = None
+) -> Evaluation:
+    """The gathered inputs graded by that version, in place of the draft that stood; the scheme is held."""
+    scheme, read = version.scheme, scheme_of(version)
     for draft in scheme.evaluations.drafts():
         draft.delete()
     evaluation = Evaluation.objects.create(
@@ -47,26 +56,29 @@ def evaluate(*, scheme: GradingScheme, today: date, now: datetime, by: Any = Non
         today=today,
         computed_at=now,
         computed_by=by,
-        computed_by_name=_name(by),
-        remarks=gathered.remarks,
+        computed_by_name=name_of(by),
+        remarks=list(gathered.remarks(read)),
     )
     for part in read.lists:
-        _write(evaluation, read, part, gathered)
+        write_list(evaluation, read, part, gathered.inputs[part.key], gathered.without_data[part.key])
     return evaluation
 
 
-def _name(by: Any) -> str:
+def name_of(by: Any) -> str:
+    """Who did it, as the record keeps it."""
     return str(by)[:40] if by else "命令行"
 
 
-def _write(evaluation: Evaluation, scheme: Scheme, part: GradeList, gathered: Gathered) -> None:
-    inputs = gathered.inputs[part.key]
+def write_list(
+    evaluation: Evaluation, scheme: Scheme, part: GradeList, inputs: Sequence[Input], without_data: int
+) -> None:
+    """The list of the evaluation stands, every enterprise of it graded."""
     result = grade_list(scheme, part, inputs)
     written = EvaluationList.objects.create(
         evaluation=evaluation,
         key=part.key,
         n=len(inputs),
-        without_data=gathered.without_data[part.key],
+        without_data=without_data,
         counts=result.counts,
         measures=result.measures,
     )
@@ -80,15 +92,3 @@ def _row(list_id: int, each: Graded) -> tuple[Any, ...]:
         *(each.raw, each.bonus, each.total, each.rank, each.quota),
         *(outcome.final, outcome.treat_as, outcome.reason),
     )
-
-
-@transaction.atomic
-def publish(*, evaluation: Evaluation, now: datetime, by: Any = None) -> Evaluation:
-    """The evaluation is published and stays as it is from now on. Raises EvaluationError for one that is already."""
-    evaluation = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
-    if evaluation.is_frozen:
-        raise EvaluationError(messages.FROZEN)
-    evaluation.state = Evaluation.State.PUBLISHED
-    evaluation.published_at, evaluation.published_by_name = now, _name(by)
-    evaluation.save(update_fields=["state", "published_at", "published_by_name"])
-    return evaluation

@@ -69,4 +69,14 @@ BEAT_SCHEDULE = {
         "schedule": FIRST_OF_MONTH_EARLY,
         "options": {"expires": 86_000},
     },
+    "carry-on-computings": {
+        "task": "assessments.tasks.carry_on_computings",
+        "schedule": EVERY_MINUTE,
+        "options": {"expires": 50},
+    },
+    "close-due-notices": {
+        "task": "assessments.tasks.close_due_notices",
+        "schedule": DAILY_EARLY,
+        "options": {"expires": 80_000},
+    },
 }

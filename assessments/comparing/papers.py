@@ -51,7 +51,7 @@ def parks(found: Parks) -> tablib.Dataset:
         heads += [f"{item.measured.label}{unit}", f"{item.measured.label}得分（分）"]
     rows = []
     for park in found.all:
-        row = [park.graded.rank, park.region.name, park.number, grouped(park.graded.total, 2)]
+        row: list[object] = [park.graded.rank, park.region.name, park.number, grouped(park.graded.total, 2)]
         row.append(park.graded.outcome.final)
         for item in items:
             value, _, score = park.graded.items[item.indicator]

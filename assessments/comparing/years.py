@@ -40,9 +40,13 @@ class Change:
 
 def earlier_of(evaluation: Evaluation) -> Evaluation | None:
     """The evaluation of the data year before in the same region: what is published, else the draft; one query."""
-    rows = Evaluation.objects.filter(
-        scheme__region=evaluation.scheme.region_id, data_year=evaluation.data_year - 1
-    ).prefetch_related("lists")
+    rows = (
+        Evaluation.objects.filter(
+            scheme__region=evaluation.scheme.region_id, data_year=evaluation.data_year - 1
+        )
+        .exclude(state=Evaluation.State.SUPERSEDED)
+        .prefetch_related("lists")
+    )
     found = sorted(rows, key=lambda row: (row.is_frozen, row.computed_at, row.pk))
     return found[-1] if found else None
 

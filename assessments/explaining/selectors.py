@@ -224,7 +224,8 @@ def before_of(grade: Grade) -> Grade | None:
         enterprise=grade.enterprise_id,
         list__evaluation__scheme__region=evaluation.scheme.region_id,
         list__evaluation__data_year=evaluation.data_year - 1,
-    ).select_related("list__evaluation__version", "list__evaluation__scheme")
+    ).exclude(list__evaluation__state=Evaluation.State.SUPERSEDED)
+    rows = rows.select_related("list__evaluation__version", "list__evaluation__scheme")
     # What is published counts before a draft; its date is the later.
     found = sorted(rows, key=lambda row: (row.list.evaluation.is_frozen, row.list.evaluation.computed_at))
     return found[-1] if found else None

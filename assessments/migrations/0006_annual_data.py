@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_liftings'),
-        ('assessments', '0005_run_evaluation'),
+        ('assessments', '0005_evaluation_flow'),
         ('enterprises', '0008_contacts'),
     ]
 

@@ -7,7 +7,9 @@ from assessments.models.annual import (
     SharedSite,
     SharedSiteMember,
 )
+from assessments.models.appeals import Appeal, AppealFile, AppealItem, AppealLine
 from assessments.models.factors import AnnualFactors
+from assessments.models.flow import Computing, ComputingPart, EvaluationStep
 from assessments.models.grading import Evaluation, EvaluationList, Grade, GradingScheme, SchemeVersion
 from assessments.models.land_notice import LandNotice, NoticedArea
 from assessments.models.targets import (
@@ -28,8 +30,15 @@ __all__ = [
     "LIGHTS",
     "AnnualFactors",
     "AnnualRule",
+    "Appeal",
+    "AppealFile",
+    "AppealItem",
+    "AppealLine",
+    "Computing",
+    "ComputingPart",
     "Evaluation",
     "EvaluationList",
+    "EvaluationStep",
     "FactorConfirmation",
     "FactorDoubt",
     "Grade",

@@ -14,8 +14,10 @@ from django.urls import reverse
 from accounts.models import Region
 from accounts.periods import MAX_YEAR, MIN_YEAR
 from accounts.scope import ScopedQuerySet
+from assessments.flow.stages import IN_COURSE
 from assessments.grading.grades import FINAL_GRADES, GRADES
 from assessments.grading.scheme import LIST_LABELS
+from assessments.models.flow import Noticed
 from enterprises.models import Enterprise
 from imports.fields import JSONText
 from policies.models import BindingQuerySet
@@ -100,15 +102,22 @@ class EvaluationQuerySet(BindingQuerySet):
         return self.filter(state=Evaluation.State.DRAFT)
 
 
-class Evaluation(models.Model):
-    """One computing of a scheme's version. A draft gives way to the next; what is published stays as it is.
+class Evaluation(Noticed):
+    """One run of a scheme's version, from its computing to its publication.
+
+    A draft gives way to the next; what is published stays as it is. Where appeals had it computed again, the
+    grades of before stand in an evaluation that this one superseded.
 
     The inputs stand with each grade, so that the grades can be computed from them again at any time.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", "测算"
+        PRELIMINARY = "preliminary", "初评"
+        PUBLICITY = "publicity", "公示"
+        REVIEW = "review", "复核审定"
         PUBLISHED = "published", "已发布"
+        SUPERSEDED = "superseded", "更正前"
 
     scheme = models.ForeignKey(GradingScheme, models.PROTECT, verbose_name="方案", related_name="evaluations")
     version = models.ForeignKey(
@@ -130,13 +139,19 @@ class Evaluation(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "亩均效益评价"
         ordering = ["-data_year", "-computed_at", "-pk"]
-        permissions = [("run_evaluation", "可以组织亩均效益评价：计算、公示、审定和发布")]
         constraints = [
             models.UniqueConstraint(fields=["scheme"], condition=Q(state="draft"), name="one_draft_a_scheme"),
+            models.UniqueConstraint(
+                fields=["scheme"], condition=Q(state__in=IN_COURSE), name="one_in_course_a_scheme"
+            ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(published_at__isnull=False), name="published_when"
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="published_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="superseded") | Q(superseded_by__isnull=False), name="superseded_by_what"
             ),
         ]
+        permissions = [("run_evaluation", "可以组织亩均效益评价：计算、公示、审定和发布")]
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.get_state_display()}"
@@ -147,7 +162,7 @@ class Evaluation(models.Model):
     @property
     def is_frozen(self) -> bool:
         """Whether nothing of it may change any more."""
-        return self.state == self.State.PUBLISHED
+        return self.state in (self.State.PUBLISHED, self.State.SUPERSEDED)
 
 
 class EvaluationListQuerySet(BindingQuerySet):

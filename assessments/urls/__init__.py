@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from assessments.urls import annual, compare, evaluations, explain, scheme_editor, targets, uses
+from assessments.urls import annual, compare, evaluations, explain, flow, scheme_editor, targets, uses
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     *explain.urlpatterns,
     *compare.urlpatterns,
     *uses.urlpatterns,
+    *flow.urlpatterns,
 ]

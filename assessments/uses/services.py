@@ -89,7 +89,7 @@ def _problems_of(kind: UseKind, rates: dict[str, Decimal | None]) -> dict[str, s
 @transaction.atomic
 def open_rectifications(*, evaluation: Evaluation, due: date, by: Any, now: datetime) -> list[Rectification]:
     """Everybody of grade D in the evaluation is told to rectify by `due`; who is told already stays. Raises UseRefused."""
-    if not evaluation.is_frozen or evaluation.is_trial:
+    if evaluation.state != Evaluation.State.PUBLISHED or evaluation.is_trial:
         raise UseRefused({"": messages.NOT_TO_BE_USED})
     rows = Grade.objects.filter(list__evaluation=evaluation, final_grade="D", rectification__isnull=True)
     made = [

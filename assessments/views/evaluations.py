@@ -9,14 +9,16 @@ from django.db.models import Max, Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.listing import ListingView, ScopedPageMixin
 from assessments import evaluation_selectors as selectors
 from assessments.evaluation_filters import GradeFilter, SchemeFilter
 from assessments.evaluation_tables import GradeTable, SchemeTable
+from assessments.flow_selectors import organises, standing_of
 from assessments.grading.grades import FINAL_GRADES
-from assessments.models import Evaluation, EvaluationList, Grade, GradingScheme
+from assessments.models import Computing, Evaluation, EvaluationList, Grade, GradingScheme
 from assessments.resources import GradeResource, SchemeResource
 from assessments.scheme_services import may_change, scheme_of
 from assessments.scheme_words import said
@@ -70,6 +72,8 @@ class SchemeView(ScopedPageMixin, TemplateView):
             evaluations=scheme.evaluations.select_related("version"),
             may_change=may_change(self.request.user, scheme.region),
             said=said(scheme_of(versions[0])) if versions else None,
+            computing=scheme.computings.filter(state=Computing.State.GATHERING).first(),
+            may_compute=organises(self.request.user, scheme.region),
             **kwargs,
         )
 
@@ -122,6 +126,7 @@ class EvaluationView(ListingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             evaluation=self.evaluation,
+            standing=standing_of(self.evaluation, timezone.localdate()),
             part=self.part,
             parts=list(self.evaluation.lists.all()),
             grades=FINAL_GRADES,

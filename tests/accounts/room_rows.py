@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from assessments.models import (
+    Appeal,
+    AppealFile,
+    AppealItem,
+    AppealLine,
+    Computing,
+    ComputingPart,
     Evaluation,
     EvaluationList,
+    EvaluationStep,
     Grade,
     GradingScheme,
     Rectification,
@@ -131,7 +138,17 @@ def grading_rows(region, enterprise, month, now):
     rectification = Rectification.objects.create(
         enterprise=enterprise, grade=grade, year=2023, due=month, opened_at=now
     )
-    step = RectificationStep.objects.create(
+    rectified = RectificationStep.objects.create(
         rectification=rectification, act="progress", on=month, text="登记", by_name="某人", at=now
     )
-    RectificationFile.objects.create(step=step, sha256="0" * 64, name="a.pdf", size=1, file="a.pdf")
+    RectificationFile.objects.create(step=rectified, sha256="0" * 64, name="a.pdf", size=1, file="a.pdf")
+    step = {"at": now, "by_name": "某人"}
+    EvaluationStep.objects.create(evaluation=evaluation, verb="submit", **step)
+    asked = {"asked_at": now, "asked_by_name": "某人", "touched_at": now}
+    computing = Computing.objects.create(scheme=scheme, version=version, today=month, **asked)
+    ComputingPart.objects.create(computing=computing, region=region)
+    filed = {"grounds": "-", "filed_on": month, "filed_at": now, "filed_by_name": "某人"}
+    appeal = Appeal.objects.create(evaluation=evaluation, enterprise=enterprise, grade=grade, **filed)
+    AppealItem.objects.create(appeal=appeal, factor="tax", claimed=1)
+    AppealFile.objects.create(appeal=appeal, sha256="0" * 64, name="a", size=1, file="a")
+    AppealLine.objects.create(appeal=appeal, text="-", **step)

@@ -76,7 +76,8 @@ EXPECTED = {
     | FACTORS
     | OVERRIDE
     | PARAMETERS
-    | {"enterprises.change_backdata", "assessments.run_evaluation", *USE},
+    | {f"assessments.{verb}" for verb in ("run_evaluation", "file_appeal", "check_appeal", "decide_appeal")}
+    | {"enterprises.change_backdata", *USE},
     Role.COUNTY: READ
     | SEE_REPORTING
     | REPORT
@@ -88,9 +89,9 @@ EXPECTED = {
     | SUPPORT
     | MEASURES
     | FACTORS
-    | {"reporting.submit_submission", "assessments.change_rectification"},
+    | {"reporting.submit_submission", "assessments.change_rectification", "assessments.file_appeal"},
     Role.CADRE: READ | RING | MEASURES | {"land.record_check"},
-    Role.HANDLER: READ | MEASURES,
+    Role.HANDLER: READ | MEASURES | {"assessments.check_appeal"},
     Role.VIEWER: READ | SEE_REPORTING | EXPORT | {"imports.view_batch"},
     Role.SYSTEM_ADMIN: {
         f"accounts.{verb}_{noun}" for verb in ("view", "add", "change") for noun in ("user", "department")

@@ -18,8 +18,10 @@ from accounts.scope import scope_of
 from assessments.models import (
     AnnualFactors,
     AnnualRule,
+    Computing,
     Evaluation,
     EvaluationList,
+    EvaluationStep,
     GradingScheme,
     IndicatorFigure,
     LandNotice,
@@ -88,6 +90,7 @@ NOT_SCOPED: dict[str, str] = {
 # A person also sees what was issued for the regions above theirs, and the mappings that those share.
 BINDING = {PolicyDocument, Article, CheckRule, CheckRuleVersion, Mapping, ScaleRule, CultivationRule}
 BINDING |= {GradingScheme, SchemeVersion, Evaluation, EvaluationList, UseRate, AnnualRule, LandNotice}
+BINDING |= {EvaluationStep, Computing}
 PLACES = ("340000", "341700", "341702", "341702400", "341721", "341702401", "341504", "341602403")
 
 

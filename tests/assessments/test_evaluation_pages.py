@@ -7,15 +7,14 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Region
-from assessments import evaluation_services as services
 from assessments.evaluation_tables import GradeTable
 from assessments.models import AnnualFactors
 from enterprises.models import Enterprise
 from tests import sheets
+from tests.assessments import flowing
 from tests.pages.graded import make_evaluation
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +59,7 @@ def test_the_page_of_an_enterprise_shows_its_grade_once_it_is_published(evaluati
     page = Enterprise.objects.get(uscc=sheets.code(1)).get_absolute_url()
     client = signed_in("bureau")
     assert "亩均评价等级" not in client.get(page).content.decode()
-    services.publish(evaluation=evaluation, now=timezone.now())
+    flowing.published(evaluation)
     shown = client.get(page).content.decode()
     assert "C类（2023年度）" in shown
     assert "1 / 12" in shown

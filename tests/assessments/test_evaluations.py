@@ -9,12 +9,14 @@ import pytest
 from django.utils import timezone
 
 from assessments.evaluation_selectors import differences, in_use, results
-from assessments.evaluation_services import EvaluationError, evaluate, publish
+from assessments.evaluation_services import EvaluationError, evaluate
+from assessments.flow_services.steps import publish
 from assessments.models import AnnualFactors, Evaluation, Grade, GradingScheme
 from assessments.scheme_services import load_scheme
 from enterprises.models import Enterprise
 from enterprises.services.merging import merge_enterprises
 from tests import sheets
+from tests.assessments import flowing
 from tests.assessments.schemes import CHIZHOU
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +84,7 @@ def test_a_draft_gives_way_to_the_next(firms, scheme):
 
 
 def test_what_is_published_stays_beside_a_new_draft(firms, scheme):
-    published = publish(evaluation=run(scheme), now=NOW)
+    published = flowing.published(run(scheme), now=NOW)
     before = results(published)
     AnnualFactors.objects.update(tax=5000)
     load(INDUSTRY.replace("points: 3", "points: 5"))
@@ -98,8 +100,8 @@ def test_what_is_published_stays_beside_a_new_draft(firms, scheme):
 def test_the_grade_in_use_is_that_of_the_year_before_published_last(firms, scheme):
     run(scheme)
     assert in_use(firms, 2023) == {}
-    publish(evaluation=run(scheme), now=NOW)
-    latest = publish(evaluation=run(scheme), now=timezone.now())
+    flowing.published(run(scheme), now=NOW)
+    latest = flowing.published(run(scheme), now=timezone.now())
     found = in_use(firms[:2], 2023)
     assert {key: grade.list.evaluation_id for key, grade in found.items()} == dict.fromkeys(
         firms[:2], latest.pk
@@ -108,7 +110,7 @@ def test_the_grade_in_use_is_that_of_the_year_before_published_last(firms, schem
 
 
 def test_a_merge_leaves_what_was_published_whole(firms, scheme, people):
-    published = publish(evaluation=run(scheme), now=NOW)
+    published = flowing.published(run(scheme), now=NOW)
     before = results(published)
     source, target = (Enterprise.objects.get(pk=key) for key in firms[:2])
     merge_enterprises(source=source, target=target, why="重复登记", by=people["bureau"], now=NOW, today=TODAY)
@@ -118,7 +120,7 @@ def test_a_merge_leaves_what_was_published_whole(firms, scheme, people):
 
 
 def test_a_trial_is_not_in_use(firms):
-    evaluation = publish(evaluation=run(load(INDUSTRY + "trial: true\n")), now=NOW)
+    evaluation = flowing.published(run(load(INDUSTRY + "trial: true\n")), now=NOW)
     assert evaluation.is_trial
     assert in_use(firms, 2023) == {}
 

@@ -16,6 +16,7 @@ from accounts.models import ReportingPeriod, User
 from assessments.annual.confirmation_selectors import confirmation_counts
 from assessments.evaluation_selectors import differences
 from assessments.models import (
+    Appeal,
     Evaluation,
     FactorDoubt,
     GradingScheme,
@@ -156,15 +157,20 @@ class TestDemonstration(TestCase):
         assert Recognition.objects.exclude(files=None).exists()
         assert not CultivationRequest.objects.exists()
 
-    def test_one_evaluation_is_published_and_the_next_is_a_draft_and_both_can_be_computed_again(self):
-        states = {each.data_year: each.state for each in Evaluation.objects.all()}
-        assert states == {2022: "published", 2023: "draft"}
+    def test_one_evaluation_is_published_and_the_next_stands_in_public_and_all_can_be_computed_again(self):
+        states = {each.data_year: each.state for each in Evaluation.objects.filter(superseded_by=None)}
+        assert states == {2022: "published", 2023: "publicity"}
+        assert Evaluation.objects.filter(state="superseded").count() == 1
         for evaluation in Evaluation.objects.all():
             assert evaluation.remarks == []
             assert differences(evaluation) == []
             above = evaluation.lists.get(key="above_scale")
             assert sum(above.counts.values()) == above.n > 0
             assert all(above.counts[grade] for grade in "ABC")
+        appeals = Appeal.objects.filter(evaluation__data_year=2023)
+        assert set(appeals.values_list("state", flat=True)) == {
+            *("filed", "forwarded", "checked", "accepted", "partly", "rejected")
+        }
 
     def test_figures_are_doubted_confirmed_shared_and_on_notice(self):
         assert set(FactorDoubt.objects.filter(year=2023).values_list("decision", flat=True)) >= {

@@ -34,6 +34,7 @@ NO_PAGE = {
     "land:parcel_file",
     "land:site_file",
     "support:activity_file",
+    "assessments:appeal_file",
 }
 SHOWN = [name for name, page in PAGES.items() if page.get == 200 and name not in NO_PAGE]
 MACHINERY = re.compile(
@@ -44,7 +45,7 @@ NUMBER = re.compile(r"[-−+±≥≤]?[\d,]+(\.\d+)?")
 WRAPPED = re.compile(
     r"<label[^>]*>\s*(?:<span[^>]*>[^<]+</span>\s*<(?:input|select)|<input[^>]*>\s*<span[^>]*>[^<]+</span>)"
 )
-PLACES_OF_ORDER = {"位次", "行", "第几行"}
+PLACES_OF_ORDER = {"位次", "公示位次", "现位次", "序号", "行", "第几行"}
 
 
 def addresses(world):

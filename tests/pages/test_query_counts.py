@@ -15,12 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Region
-from assessments.models import Evaluation, Grade
+from assessments.models import Appeal, Computing, Evaluation, Grade
 from enterprises.models import Enterprise
 from land.models import Parcel, Site
 from tests.helpers import read_bytes
+from tests.pages.appealed import make_again
 from tests.pages.cultivated import cultivate
-from tests.pages.graded import make_evaluation
 from tests.pages.land import take_land
 from tests.pages.support_world import make_supported
 from tests.pages.world import compute, make_uscc, returns_csv, take_enterprises, take_records
@@ -71,12 +71,18 @@ def addresses() -> dict[str, str]:
         "confirmations": reverse("assessments:confirmations", args=[f"of-{COUNTY}"]),
         "shared sites": reverse("assessments:shared_sites", args=[f"of-{COUNTY}"]),
         "land notice": reverse("assessments:land_notice", args=[f"of-{COUNTY}"]),
-        "evaluation": Evaluation.objects.get().get_absolute_url(),
         "grade explained": Grade.objects.filter(rank__isnull=False).earliest("pk").get_absolute_url(),
         **{
-            name: reverse(f"assessments:{name}", args=[Evaluation.objects.get().pk])
+            name: reverse(f"assessments:{name}", args=[the_evaluation().pk])
             for name in ("distribution", "years", "whatif")
         },
+        "evaluation": the_evaluation().get_absolute_url(),
+        **{
+            f"evaluation, {name}": reverse(f"assessments:{name}", args=[the_evaluation().pk])
+            for name in ("flow", "flow_changes", "notice", "notice_print", "appeals")
+        },
+        "appeal": Appeal.objects.earliest("pk").get_absolute_url(),
+        "computing": Computing.objects.get().get_absolute_url(),
         "parcels": reverse("land:list"),
         "parcels, fragment": reverse("land:list"),
         "parcel counts": reverse("land:counts"),
@@ -107,6 +113,11 @@ def addresses() -> dict[str, str]:
         "entries",
     )
     return pages | {f"figure, {name}": reverse("dashboards:figure", args=[name]) for name in figures}
+
+
+def the_evaluation() -> Evaluation:
+    """The one of the county that no other superseded."""
+    return Evaluation.objects.get(superseded_by=None)
 
 
 def reporting() -> dict[str, str]:
@@ -144,7 +155,7 @@ def costs(client, numbers: range) -> dict[str, int]:
         cultivate(enterprise)
     for number in numbers:
         make_supported(Enterprise.objects.get(uscc=make_uscc(number)))
-    make_evaluation(Region.objects.get(code=COUNTY))
+    make_again(Region.objects.get(code=COUNTY))
     compute()
     everyone = range(numbers.stop)
     batch = read_bytes(returns_csv(everyone, COUNTY), f"产值-2023年1-6月-{numbers.stop}.csv", region=COUNTY)
@@ -185,7 +196,7 @@ def test_a_list_holds_the_queries_on_record(signed_in, django_assert_max_num_que
     take_enterprises(range(FEW), COUNTY)
     take_records(range(FEW), COUNTY)
     take_land(range(FEW), COUNTY)
-    make_evaluation(Region.objects.get(code=COUNTY))
+    make_again(Region.objects.get(code=COUNTY))
     compute()
     client = signed_in("bureau")
     for name, address in addresses().items():

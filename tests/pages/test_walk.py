@@ -9,6 +9,7 @@ from auditlog.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
+from assessments.models import Computing
 from enterprises.models import OutputReturn
 from imports.models import Batch, SourceFile, StagedRow
 from reporting.models import Reminder
@@ -39,6 +40,7 @@ def trace():
         StagedRow.objects.count(),
         SourceFile.objects.count(),
         LogEntry.objects.count(),
+        Computing.objects.count(),
         list(Reminder.objects.order_by("pk").values_list("pk", "seen_at")),
         list(OutputReturn.objects.order_by("pk").values_list("pk", "gross_output", "batch")),
     )

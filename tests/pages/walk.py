@@ -104,6 +104,30 @@ def land(of: str = "parcel", **children: str) -> Callable[[Place], dict[str, Any
     }
 
 
+def appealed(record: str = "appeal", **more: Any) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"pk": getattr(place.appealed, record).pk, **more}
+
+
+GRADING: dict[str, Page] = {
+    "assessments:compute": Page(
+        lambda place: {"slug": place.grading.scheme.slug}, {"bureau"}, get=405, post=302
+    ),
+    "assessments:computing": Page(appealed("computing"), READERS),
+    "assessments:flow": Page(pk_of("grading"), READERS),
+    "assessments:flow_step": Page(
+        lambda place: {"pk": place.grading.pk, "verb": "withdraw"}, {"bureau"}, post=422
+    ),
+    "assessments:flow_changes": Page(pk_of("grading"), READERS),
+    "assessments:notice": Page(pk_of("grading"), READERS),
+    "assessments:notice_print": Page(pk_of("grading"), READERS),
+    "assessments:appeals": Page(pk_of("grading"), READERS),
+    "assessments:appeal_new": Page(pk_of("grading"), REPORTERS, post=422),
+    "assessments:appeal": Page(appealed(), READERS),
+    "assessments:appeal_file": Page(
+        lambda place: {"pk": place.appealed.appeal.pk, "file": place.appealed.paper.pk}, READERS
+    ),
+    "assessments:appeal_act": Page(appealed(act="forward"), {"bureau"}, post=422),
+}
 LAND: dict[str, Page] = {
     "land:list": Page(allowed=READERS, post=302, scoped=False),
     "land:counts": Page(allowed=READERS, scoped=False),
@@ -346,6 +370,7 @@ PAGES: dict[str, Page] = {
         lambda place: {"pk": rectification(place).steps.get().files.get().pk}, READERS
     ),
     "assessments:whatif": Page(pk_of("grading"), {"bureau"}),
+    **GRADING,
     "reporting:entry": Page(allowed=REPORTERS, scoped=False),
     "reporting:entry_one": Page(allowed=REPORTERS, post=302, scoped=False),
     "reporting:entry_rows": Page(allowed=REPORTERS, scoped=False),

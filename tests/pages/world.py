@@ -31,6 +31,7 @@ from reporting.models import CheckRule, Finding, Reminder
 from tests.conftest import make_person
 from tests.helpers import read_bytes, take
 from tests.pages.annual_world import Gathered, make_gathered
+from tests.pages.appealed import Appealed, make_appeal
 from tests.pages.cultivated import cultivate
 from tests.pages.graded import make_evaluation, rectified
 from tests.pages.land import LandPlace, make_land
@@ -82,6 +83,7 @@ class Place:
     diagnosis_paper: DiagnosisFile
     support: Supported
     gathered: Gathered
+    appealed: Appealed
 
 
 @dataclass
@@ -177,6 +179,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
     )
     doubt = make_doubt(enterprise)
     event = enterprise.scale_events.get()
+    grading = rectified(make_evaluation(enterprise.region), enterprise)
     return Place(
         enterprise,
         event,
@@ -186,7 +189,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         failed,
         in_line,
         *records,
-        rectified(make_evaluation(enterprise.region), enterprise),
+        grading,
         reminder,
         *doubt,
         make_mapping(region),
@@ -195,6 +198,7 @@ def make_place(region: str, uploader: User | None = None) -> Place:
         *cultivate(enterprise),
         make_supported(enterprise),
         make_gathered(enterprise),
+        make_appeal(grading),
     )
 
 

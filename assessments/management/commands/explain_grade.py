@@ -9,7 +9,7 @@ from django.db.models import F
 from assessments.explaining.cells import Figure
 from assessments.explaining.selectors import Explanation, head_of
 from assessments.grading.marks import Mark, Place
-from assessments.models import Grade
+from assessments.models import Evaluation, Grade
 
 
 class Command(BaseCommand):
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         rows = Grade.objects.filter(
             uscc=options["uscc"].strip().upper(), list__evaluation__scheme__slug=options["scheme"]
         ).select_related("list__evaluation__version", "list__evaluation__scheme")
+        rows = rows.exclude(list__evaluation__state=Evaluation.State.SUPERSEDED)
         # The published counts before a draft of the same scheme.
         order = (F("list__evaluation__published_at").desc(nulls_last=True), "-list__evaluation__pk")
         grade = rows.order_by(*order).first()
