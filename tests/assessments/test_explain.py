@@ -9,13 +9,12 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import load_workbook
 
-from assessments.evaluation_services import publish
 from assessments.explaining.selectors import Explanation
 from assessments.models import AnnualFactors, Evaluation, Grade
 from tests import sheets
+from tests.assessments import flowing
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +128,7 @@ def test_the_grades_lead_to_their_sheets(graded, signed_in):
     grade = grade_of(graded, 2)
     listed = signed_in("bureau").get(graded.get_absolute_url()).content.decode()
     assert f'href="{grade.get_absolute_url()}' in listed
-    publish(evaluation=graded, now=timezone.now())
+    flowing.published(graded)
     assert (
         grade.get_absolute_url()
         in signed_in("bureau").get(grade.enterprise.get_absolute_url()).content.decode()

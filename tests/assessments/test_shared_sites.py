@@ -15,13 +15,14 @@ from assessments.annual.checking import Refused
 from assessments.annual.comparing import land_words
 from assessments.annual.shared_selectors import proposed
 from assessments.evaluation_selectors import differences
-from assessments.evaluation_services import evaluate, publish
+from assessments.evaluation_services import evaluate
 from assessments.grading.sharing import pooled
 from assessments.models import AnnualFactors, Grade, SharedSite
 from assessments.scheme_services import load_scheme
 from enterprises.models import Enterprise
 from land.models import LandShare, Parcel
 from tests import sheets
+from tests.assessments import flowing
 from tests.assessments.schemes import CHIZHOU
 
 TAX_ONLY = CHIZHOU[: CHIZHOU.index("    items:")] + (
@@ -103,7 +104,7 @@ class TestGraded:
 
     def test_what_was_graded_together_is_computed_again_the_same_after_the_site_is_gone(self, firms, people):
         site = register(firms[:2], people["county"])
-        evaluation = publish(evaluation=run(), now=timezone.now())
+        evaluation = flowing.published(run())
         services.strike_site(site=site)
         assert differences(evaluation) == []
         assert Grade.objects.get(uscc=firms[0].uscc).inputs["site"] == "8号厂区"

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from accounts.models import Region
-from assessments.evaluation_services import publish
 from assessments.models import AnnualFactors, Grade, Rectification, UseRate
 from assessments.uses import selectors, services
 from assessments.uses.kinds import UseKind, amount_of, granted
 from enterprises.models import Enterprise
 from land.models import LandShare, Parcel
 from tests import sheets
+from tests.assessments import flowing
 from tests.conftest import make_person
 from tests.pages.graded import make_evaluation
 
@@ -72,7 +72,7 @@ def evaluation(city):
         )
         for place, key in enumerate(keys)
     )
-    return publish(evaluation=make_evaluation(city), now=NOW)
+    return flowing.published(make_evaluation(city), now=NOW)
 
 
 @pytest.fixture
