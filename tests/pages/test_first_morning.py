@@ -13,6 +13,7 @@ from tests.pages.walk import PAGES
 pytestmark = pytest.mark.django_db
 # What has something to show or to do before any file came in.
 WITH_CONTENT = (
+    "assessments:scheme_new",
     *("policies:list", "imports:upload", "reporting:rules", "reporting:rule_new"),
     *("dashboards:search", "enterprises:event_add", "enterprises:corporate_add"),
     *("land:parcel_new", "land:site_new"),
