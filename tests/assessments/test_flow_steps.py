@@ -226,3 +226,15 @@ def test_a_correction_can_be_taken_back_as_any_batch(draft):
     factors = AnnualFactors.objects.get(enterprise=firm(10))
     undo(batch_id=factors.batch_id, reason="测试", by=None, now=AFTER)
     assert AnnualFactors.objects.get(enterprise=firm(10)).tax == 550
+
+
+def test_another_department_cannot_check_an_appeal(draft, people):
+    appeal = filed(flowing.noticed(draft))
+    office = Department.objects.create(
+        region=Region.objects.get(code="341700"), key="tax-1", name="税务局", kind="department"
+    )
+    appeal = appeals.forward_appeal(appeal=appeal, department=office, now=IN_NOTICE)
+    with pytest.raises(AppealRefused, match="由税务局复核，您不在该部门"):
+        appeals.check_appeal(
+            appeal=appeal, found={"tax": Decimal(2000)}, finding="属实", now=AFTER, by=people["handler"]
+        )
