@@ -31,6 +31,7 @@ RUN = "assessments.run_evaluation"
 def situation_of(evaluation: Evaluation, today: date) -> Situation:
     """How the evaluation stands that day; three queries."""
     appeals = evaluation.appeals.aggregate(
+        n=Count("pk"),
         pending=Count("pk", filter=Q(state__in=OPEN)),
         owed=Count("pk", filter=Q(state__in=UPHELD, recomputed_at=None)),
     )
@@ -43,6 +44,7 @@ def situation_of(evaluation: Evaluation, today: date) -> Situation:
         today=today,
         enterprises=evaluation.lists.aggregate(n=Sum("n"))["n"] or 0,
         ends=evaluation.notice_ends,
+        appeals=appeals["n"],
         open_appeals=appeals["pending"],
         owed=appeals["owed"],
         decided=evaluation.decided_on is not None,
@@ -105,8 +107,8 @@ def _since(evaluation: Evaluation) -> dict[Stage, datetime]:
 _OF_STAGE = {
     Stage.DRAFT: (Verb.SUBMIT,),
     Stage.PRELIMINARY: (Verb.OPEN, Verb.WITHDRAW),
-    Stage.PUBLICITY: (Verb.CLOSE,),
-    Stage.REVIEW: (Verb.RECOMPUTE, Verb.DECIDE, Verb.PUBLISH),
+    Stage.PUBLICITY: (Verb.CLOSE, Verb.AGAIN),
+    Stage.REVIEW: (Verb.RECOMPUTE, Verb.DECIDE, Verb.PUBLISH, Verb.AGAIN),
 }
 
 

@@ -3,6 +3,7 @@
 WRONG_STAGE = "评价现处于“{stage}”阶段，不能{verb}。"
 ANOTHER_RUNS = "该方案已有一次评价正在进行（{stage}），请先完成或退回，再提交新的初评。"
 NOBODY_GRADED = "名单是空的，没有可以初评的企业，请先导入要素并重新计算。"
+APPEALS_STAND = "已有{count}件申诉以这次评价为据，不能退回测算；数据有误的，办结申诉后重新计算。"
 NOTICE_RUNS = "公示到{ends}下班为止，期满前不能结束。"
 APPEALS_OPEN = "还有{count}件申诉没有办结，请先逐件作出决定。"
 RECOMPUTE_FIRST = "有{count}件采纳的申诉还没有重新计算，请先重新计算。"

@@ -41,6 +41,7 @@ class Verb(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     OPEN = "open"
+    AGAIN = "again"
     CLOSE = "close"
     RECOMPUTE = "recompute"
     DECIDE = "decide"
@@ -51,19 +52,21 @@ VERB_LABELS = {
     Verb.SUBMIT: "提交初评",
     Verb.WITHDRAW: "退回测算",
     Verb.OPEN: "开始公示",
+    Verb.AGAIN: "撤回公示",
     Verb.CLOSE: "结束公示",
     Verb.RECOMPUTE: "重新计算",
     Verb.DECIDE: "登记审定",
     Verb.PUBLISH: "发布",
 }
 _STEPS = {
-    Verb.SUBMIT: (Stage.DRAFT, Stage.PRELIMINARY),
-    Verb.WITHDRAW: (Stage.PRELIMINARY, Stage.DRAFT),
-    Verb.OPEN: (Stage.PRELIMINARY, Stage.PUBLICITY),
-    Verb.CLOSE: (Stage.PUBLICITY, Stage.REVIEW),
-    Verb.RECOMPUTE: (Stage.REVIEW, Stage.REVIEW),
-    Verb.DECIDE: (Stage.REVIEW, Stage.REVIEW),
-    Verb.PUBLISH: (Stage.REVIEW, Stage.PUBLISHED),
+    Verb.SUBMIT: ((Stage.DRAFT,), Stage.PRELIMINARY),
+    Verb.WITHDRAW: ((Stage.PRELIMINARY,), Stage.DRAFT),
+    Verb.OPEN: ((Stage.PRELIMINARY,), Stage.PUBLICITY),
+    Verb.AGAIN: ((Stage.PUBLICITY, Stage.REVIEW), Stage.PRELIMINARY),
+    Verb.CLOSE: ((Stage.PUBLICITY,), Stage.REVIEW),
+    Verb.RECOMPUTE: ((Stage.REVIEW,), Stage.REVIEW),
+    Verb.DECIDE: ((Stage.REVIEW,), Stage.REVIEW),
+    Verb.PUBLISH: ((Stage.REVIEW,), Stage.PUBLISHED),
 }
 
 
@@ -76,6 +79,8 @@ class Situation:
     enterprises: int = 0
     ends: date | None = None
     """The last day of the notice."""
+    appeals: int = 0
+    """All that were ever filed."""
     open_appeals: int = 0
     owed: int = 0
     """Appeals that were accepted and are not in the grades yet."""
@@ -96,7 +101,7 @@ def after(verb: Verb) -> Stage:
 
 def why_not(verb: Verb, now: Situation) -> str:
     """Why it cannot be done now; "" where it can."""
-    if now.stage is not _STEPS[verb][0]:
+    if now.stage not in _STEPS[verb][0]:
         return messages.WRONG_STAGE.format(stage=LABELS[now.stage], verb=VERB_LABELS[verb])
     return _NEEDS[verb](now)
 
@@ -105,6 +110,14 @@ def _submit(now: Situation) -> str:
     if not now.enterprises:
         return messages.NOBODY_GRADED
     return messages.ANOTHER_RUNS.format(stage=LABELS[now.other]) if now.other else ""
+
+
+def _withdraw(now: Situation) -> str:
+    return messages.APPEALS_STAND.format(count=now.appeals) if now.appeals else ""
+
+
+def _again(now: Situation) -> str:
+    return messages.DECIDED_ALREADY if now.decided else ""
 
 
 def _close(now: Situation) -> str:
@@ -137,8 +150,9 @@ def _nothing(now: Situation) -> str:
 
 _NEEDS = {
     Verb.SUBMIT: _submit,
-    Verb.WITHDRAW: _nothing,
+    Verb.WITHDRAW: _withdraw,
     Verb.OPEN: _nothing,
+    Verb.AGAIN: _again,
     Verb.CLOSE: _close,
     Verb.RECOMPUTE: _recompute,
     Verb.DECIDE: _decide,

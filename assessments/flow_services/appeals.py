@@ -165,7 +165,7 @@ def check_appeal(
 ) -> Appeal:
     """What the department found is on record, a figure for each item (in stored units). Raises AppealRefused."""
     appeal = _held(appeal, Act.CHECK)
-    _refuse_if({"": _why_not_theirs(appeal, by)})
+    _refuse_if({"": why_not_theirs(appeal, by)})
     items = list(appeal.items.all())
     missing = {
         item.factor: messages.FOUND_MISSING.format(label=figures.label_of(item.factor))
@@ -184,7 +184,7 @@ def check_appeal(
     return appeal
 
 
-def _why_not_theirs(appeal: Appeal, by: Any) -> str:
+def why_not_theirs(appeal: Appeal, by: Any) -> str:
     """Why somebody of another department cannot check the appeal; whoever decides it may enter any finding."""
     if by is None or by.has_perm("assessments.decide_appeal") or by.department_id == appeal.department_id:
         return ""

@@ -103,8 +103,21 @@ def open_notice(*, evaluation: Evaluation, notice: Notice, now: datetime, by: An
     )
 
 
+@transaction.atomic
+def withdraw_notice(*, evaluation: Evaluation, reason: str, now: datetime, by: Any = None) -> Evaluation:
+    """The notice is off, and the list can be put up again with days of its own. Raises EvaluationError.
+
+    Appeals that were filed stay and are handled.
+    """
+    evaluation = checked(evaluation, Verb.AGAIN, now)
+    if not reason.strip():
+        raise EvaluationError(messages.NO_REASON)
+    return _step(evaluation, Verb.AGAIN, now, by, reason, notice_opens=None, notice_ends=None)
+
+
 def _submitted_on(evaluation: Evaluation) -> date:
-    last = evaluation.steps.filter(verb=Verb.SUBMIT).order_by("-at").first()
+    """The day since which the preliminary result waits for its notice."""
+    last = evaluation.steps.filter(verb__in=(Verb.SUBMIT, Verb.AGAIN)).order_by("-at").first()
     return timezone.localdate(last.at if last else evaluation.computed_at)
 
 

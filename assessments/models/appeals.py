@@ -34,6 +34,9 @@ class AppealQuerySet(ScopedQuerySet):
 class Appeal(models.Model):
     """An enterprise objects, within the notice, to figures that it was graded by."""
 
+    undo_remedy = "申诉已登记在案，有关企业须保留"
+    """What can be done where a batch cannot be taken back for its sake (imports.standing)."""
+
     evaluation = models.ForeignKey(
         "assessments.Evaluation", models.PROTECT, verbose_name="评价", related_name="appeals"
     )

@@ -125,7 +125,9 @@ def may(act: Act, user: Any, appeal: Appeal) -> bool:
     """Whether the person may do it to the appeal, if the appeal stands so."""
     if not user.has_perm(_PERMISSIONS[act]):
         return False
-    return act in (Act.CHECK, Act.WITHDRAW) or may_run(user, appeal.evaluation)
+    if act is Act.CHECK and not appeals.why_not_theirs(appeal, user):
+        return True
+    return act is Act.WITHDRAW or may_run(user, appeal.evaluation)
 
 
 class AppealView(OfAppealMixin, TemplateView):

@@ -99,7 +99,10 @@ def _put_up(
     grades = Grade.objects.filter(list__evaluation=evaluation, quota_grade__in="CD", reason="")
     rest = list(grades.select_related("enterprise__region").order_by("rank")[:80])
     for number, (factor, claimed, found, verdict) in enumerate(wanted):
-        grade = next((each for each in rest if figures.graded_by(each, factor)), None)
+        likely = [each for each in rest if figures.graded_by(each, factor)]
+        # Of what still waits, something waits in the county whose page is shown.
+        own = [each for each in likely if number > 2 and _is_own(each, people)]
+        grade = next(iter([*own, *likely]), None)
         if grade is None:
             continue
         rest.remove(grade)
@@ -112,8 +115,6 @@ def _filed(
     evaluation: Evaluation, grade: Grade, factor: str, share: str, at: datetime, people: Mapping[str, User]
 ) -> Appeal:
     claim = _times(figures.graded_by(grade, factor), share)
-    county = people.get("demo_county")
-    own = county and county.region and grade.enterprise.region.path.startswith(county.region.path)
     return appeals.file_appeal(
         evaluation=evaluation,
         enterprise=grade.enterprise,
@@ -121,8 +122,14 @@ def _filed(
         grounds=_GROUNDS[factor],
         proof=[SimpleUploadedFile(f"{figures.label_of(factor)}证明.pdf", _PROOF)],
         now=at,
-        by=county if own else people.get("demo_bureau"),
+        by=people.get("demo_county" if _is_own(grade, people) else "demo_bureau"),
     )
+
+
+def _is_own(grade: Grade, people: Mapping[str, User]) -> bool:
+    """Whether the enterprise is of the county that has an account."""
+    county = people.get("demo_county")
+    return bool(county and county.region_id == grade.enterprise.region_id)
 
 
 def _times(figure: Decimal | None, share: str) -> Decimal:

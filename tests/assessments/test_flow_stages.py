@@ -16,7 +16,7 @@ DAY = date(2023, 7, 12)
 REVIEW = Situation(Stage.REVIEW, DAY, enterprises=6, ends=date(2023, 7, 11))
 
 
-def test_each_verb_belongs_to_one_stage():
+def test_each_verb_belongs_to_its_stage():
     for verb in Verb:
         allowed = [
             stage
@@ -24,7 +24,8 @@ def test_each_verb_belongs_to_one_stage():
             if "阶段"
             not in why_not(verb, Situation(stage, DAY, enterprises=1, owed=1, ends=date(2023, 7, 1)))
         ]
-        assert len(allowed) == 1, verb
+        assert allowed == ([Stage.PUBLICITY, Stage.REVIEW] if verb is Verb.AGAIN else allowed[:1]), verb
+        assert allowed
 
 
 def test_the_way_leads_from_draft_to_published_by_the_verbs_alone():

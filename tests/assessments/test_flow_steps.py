@@ -226,3 +226,34 @@ def test_a_correction_can_be_taken_back_as_any_batch(draft):
     factors = AnnualFactors.objects.get(enterprise=firm(10))
     undo(batch_id=factors.batch_id, reason="测试", by=None, now=AFTER)
     assert AnnualFactors.objects.get(enterprise=firm(10)).tax == 550
+
+
+def test_another_department_cannot_check_an_appeal(draft, people):
+    appeal = filed(flowing.noticed(draft))
+    office = Department.objects.create(
+        region=Region.objects.get(code="341700"), key="tax-1", name="税务局", kind="department"
+    )
+    appeal = appeals.forward_appeal(appeal=appeal, department=office, now=IN_NOTICE)
+    with pytest.raises(AppealRefused, match="由税务局复核，您不在该部门"):
+        appeals.check_appeal(
+            appeal=appeal, found={"tax": Decimal(2000)}, finding="属实", now=AFTER, by=people["handler"]
+        )
+
+
+def test_a_notice_is_withdrawn_with_a_reason_and_put_up_again(draft):
+    evaluation = flowing.noticed(draft)
+    appeal = filed(evaluation)
+    with pytest.raises(EvaluationError, match="请写明原因"):
+        steps.withdraw_notice(evaluation=evaluation, reason="", now=IN_NOTICE)
+    evaluation = steps.withdraw_notice(evaluation=evaluation, reason="公示表漏印一页", now=IN_NOTICE)
+    assert (evaluation.state, evaluation.notice_ends) == ("preliminary", None)
+    with pytest.raises(AppealRefused, match="不在公示期"):
+        filed(evaluation, number=9)
+    with pytest.raises(EvaluationError, match="已有1件申诉"):
+        steps.withdraw(evaluation=evaluation, reason="重来", now=IN_NOTICE)
+    again = flowing.a_notice(date(2023, 7, 10))
+    evaluation = steps.open_notice(evaluation=evaluation, notice=again, now=IN_NOTICE)
+    assert (evaluation.state, evaluation.notice_ends) == ("publicity", date(2023, 7, 17))
+    appeals.withdraw_appeal(appeal=appeal, reason="核对无误", now=IN_NOTICE)
+    evaluation = steps.close_notice(evaluation=evaluation, now=AFTER)
+    assert flowing.decided(evaluation).decided_on
