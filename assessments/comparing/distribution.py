@@ -31,6 +31,8 @@ class Point:
     land: Decimal | None
     tax: Decimal | None
     revenue: Decimal | None
+    site: str = ""
+    """The shared site whose figures together these are (grading.sharing)."""
 
 
 @dataclass
@@ -48,10 +50,15 @@ class Line:
     revenue: Decimal = Decimal(0)
     taxed: Decimal = Decimal(0)
     taxed_land: Decimal = Decimal(0)
+    sites: set[tuple[str, Decimal | None]] = field(default_factory=set)
 
     def add(self, point: Point) -> None:
-        """Counts the enterprise in."""
+        """Counts the enterprise in; what enterprises on one site have together is summed once."""
         self.counts[point.grade] += 1
+        site = (point.site, point.tax)
+        if point.site and site in self.sites:
+            return
+        self.sites.add(site)
         self.land += point.land or 0
         self.tax += point.tax or 0
         self.revenue += point.revenue or 0
@@ -149,7 +156,9 @@ def _named(line: Line, key: str, label: str) -> Line:
 def _point(pk: int, name: str, region: int, industry: str, grade: str, inputs: Any) -> Point:
     figures = {key: Decimal(digits) for key, digits in inputs["figures"].items()}
     tax, revenue = (figures[key] / _WAN if key in figures else None for key in (TAX, REVENUE))
-    return Point(pk, name, region, industry[:2], grade, figures.get(LAND), tax, revenue)
+    return Point(
+        pk, name, region, industry[:2], grade, figures.get(LAND), tax, revenue, inputs.get("site", "")
+    )
 
 
 def means(lines: Iterable[Line]) -> dict[str, float]:

@@ -34,11 +34,18 @@ class Park:
 
 
 def summed(inputs: dict[int, list[Input]]) -> list[Input]:
-    """A park each as if it were one enterprise: every figure the sum of those that are known."""
+    """A park each as if it were one enterprise: every figure the sum of those that are known.
+
+    What enterprises on one site have together stands with each of them, and is summed once.
+    """
     found = []
     for park, members in sorted(inputs.items()):
         figures: dict[str, Decimal] = defaultdict(Decimal)
+        sites: set[str] = set()
         for one in members:
+            if one.site and one.site in sites:
+                continue
+            sites.add(one.site)
             for name, figure in one.figures.items():
                 figures[name] += figure
         found.append(Input(park, "", "", "", dict(figures)))

@@ -10,7 +10,8 @@ from typing import Any
 from accounts.figures import exact
 from assessments.explaining import wording
 from assessments.grading import indicators
-from assessments.models import AnnualFactors, Grade
+from assessments.grading.sharing import pooled
+from assessments.models import AnnualFactors, Grade, SharedSite, SharedSiteMember
 from imports.models import StagedRow
 from imports.origins import CellOrigin, origin_of, rows_of
 
@@ -41,6 +42,8 @@ class Part:
     value: Decimal | None
     unit: str
     origin: CellOrigin | None
+    factors: int | None = None
+    """The record of the factor, whose page shows the cell."""
 
     @property
     def words(self) -> str:
@@ -103,7 +106,9 @@ def factors_of(grade: Grade) -> AnnualFactors | None:
 
 
 def figures_of(grade: Grade, names: Sequence[str], factors: AnnualFactors | None) -> list[Figure]:
-    """The figures of the grade in that order; one query for all cells."""
+    """The figures of the grade in that order; one query for all cells, one a member for a shared site."""
+    if grade.inputs.get("site"):
+        return _together(grade, names)
     rows = rows_of(IMPORTER, factors.pk) if factors else []
     kept: Mapping[str, str] = grade.inputs["figures"]
     return [
@@ -117,9 +122,42 @@ def figures_of(grade: Grade, names: Sequence[str], factors: AnnualFactors | None
     ]
 
 
-def _parts(name: str, factors: AnnualFactors | None, rows: Sequence[StagedRow]) -> Iterator[Part]:
+def _parts(
+    name: str, factors: AnnualFactors | None, rows: Sequence[StagedRow], whose: str = ""
+) -> Iterator[Part]:
     for field in fields_behind(name, factors):
         known: Any = AnnualFactors._meta.get_field(field)
         value = getattr(factors, field) if factors else None
         origin = origin_of(rows, field, (field,))
-        yield Part(field, str(known.verbose_name), value, str(known.help_text), origin)
+        label, unit = f"{whose}{known.verbose_name}", str(known.help_text)
+        yield Part(field, label, value, unit, origin, factors.pk if factors else None)
+
+
+def _together(grade: Grade, names: Sequence[str]) -> list[Figure]:
+    """The same for a member of a shared site: the factors of everybody on it, the land being the site's."""
+    year = grade.list.evaluation.data_year
+    member = SharedSiteMember.objects.filter(enterprise=grade.enterprise_id, year=year)
+    site = SharedSite.objects.filter(members__in=member).first()
+    on = AnnualFactors.objects.filter(year=year, enterprise__shared_sites__site=site)
+    everybody = list(on.select_related("enterprise").order_by("enterprise__uscc")) if site else []
+    rows = {factors.pk: rows_of(IMPORTER, factors.pk) for factors in everybody}
+    own = [
+        {name: value for name in names if (value := stands_of(name, factors)) is not None}
+        for factors in everybody
+    ]
+    stands = pooled(own, site.land_area) if site else {}
+    return [
+        Figure(
+            name,
+            Decimal(grade.inputs["figures"][name]) if name in grade.inputs["figures"] else None,
+            [Part("", f"共用地块“{site}”面积", site.land_area, "亩", None)]
+            if name == indicators.LAND and site
+            else [
+                part
+                for factors in everybody
+                for part in _parts(name, factors, rows[factors.pk], f"{factors.enterprise.name}：")
+            ],
+            stands.get(name),
+        )
+        for name in names
+    ]

@@ -9,12 +9,14 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from assessments.explaining.selectors import Explanation
-from assessments.models import AnnualFactors, Evaluation, Grade
+from assessments.models import AnnualFactors, Evaluation, Grade, SharedSite, SharedSiteMember
 from tests import sheets
 from tests.assessments import flowing
+from tests.assessments.annual import run
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,21 @@ def test_land_of_parts_leads_to_each_part(graded):
     (land,) = (figure for figure in Explanation(grade).figures if figure.name == "land")
     assert [part.field for part in land.parts] == ["land_owned", "land_rented", "land_let"]
     assert (land.stands, land.changed) == (12, "")
+
+
+def test_on_a_shared_site_the_cells_of_everybody_stand_behind_the_sum(graded, signed_in):
+    one, other = (grade_of(graded, number).enterprise for number in (2, 3))
+    site = SharedSite.objects.create(
+        region=one.region, year=2022, name="一号厂区", land_area=40, made_at=timezone.now()
+    )
+    for enterprise in (one, other):
+        SharedSiteMember.objects.create(site=site, enterprise=enterprise, year=2022)
+    run("evaluate", scheme="chizhou-2022", said=None)
+    grade = grade_of(Evaluation.objects.filter(data_year=2022).latest("pk"), 2)
+    figures = {figure.name: figure for figure in Explanation(grade).figures}
+    assert [part.origin.cell for part in figures["tax"].parts] == ["D3", "D4"]
+    assert (figures["land"].kept, figures["land"].changed, figures["tax"].changed) == (40, "", "")
+    assert "按全部共用企业的合计数评价" in text_of(page_of(signed_in("bureau"), grade))
 
 
 def test_the_year_before_stands_beside_it_and_other_rules_are_told(graded, signed_in):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -35,6 +36,13 @@ def test_parks_sum_up_to_all_together(inputs):
     (whole,) = summed({0: inputs})
     for name, figure in whole.figures.items():
         assert sum(part.figures.get(name, 0) for part in parts) == figure
+
+
+@given(lists())
+def test_what_a_shared_site_has_together_is_summed_once(inputs):
+    site = [replace(inputs[0], site="某厂区", enterprise=number) for number in range(3)]
+    (once,), (thrice,) = summed({0: site[:1]}), summed({0: site})
+    assert once.figures == thrice.figures
 
 
 @pytest.fixture
