@@ -48,7 +48,7 @@ class AccountFilter(UseFilter):
 
     def filter_account(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """A row without factors has no account either."""
-        known = queryset.exclude(account=None).exclude(account="")
+        known = queryset.filter(has_account=True)
         return known if value == "known" else queryset.exclude(pk__in=known.values("pk"))
 
 

@@ -10,7 +10,7 @@ from import_export import fields, resources
 from assessments.models import Grade, Rectification
 from assessments.resources import _NUMBER
 from assessments.uses.kinds import ABOUT, UseKind, amount_of
-from assessments.uses.selectors import Rates
+from assessments.uses.selectors import Rates, account_of
 from assessments.uses.tables import reclaim_words
 
 
@@ -33,7 +33,7 @@ class UseResource(_OfGrade):
         super().__init__()
         self._kind, self._rates, about = kind, rates, ABOUT[kind]
         if about.account:
-            self.fields["account"] = fields.Field("account", "户号")
+            self.fields["account"] = fields.Field(column_name="户号")
         if about.usage:
             heading = "用电量（万千瓦时）" if kind is UseKind.POWER else "用地面积（亩）"
             self.fields["usage"] = fields.Field("usage", heading, widget=_NUMBER)
@@ -47,6 +47,9 @@ class UseResource(_OfGrade):
     def _rate(self, record: Any) -> Decimal | None:
         found = self._rates.at(record.enterprise.region.path)
         return found.at(record.treat_as) if found else None
+
+    def dehydrate_account(self, record: Any) -> str:
+        return account_of(record) if record.has_account else ""
 
     def dehydrate_rate(self, record: Any) -> Decimal | None:
         return self._rate(record)

@@ -8,7 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 
 from accounts.models import Region
 from assessments import evaluation_selectors
@@ -16,6 +26,7 @@ from assessments.grading.grades import GRADES
 from assessments.models import AnnualFactors, Evaluation, Grade, UseRate
 from assessments.models.grading import GradeQuerySet
 from assessments.uses.kinds import ABOUT, UseKind, amount_of
+from enterprises.models import PowerAccount
 from land.models import LandShare, Parcel
 
 _ZERO = Decimal(0)
@@ -79,16 +90,29 @@ def years(user: Any) -> list[int]:
 
 
 def used(kind: UseKind, year: int, rates: Rates, user: Any) -> GradeQuerySet:
-    """The grades that the use touches, with `account` and `usage` of the data year and the key of their factors."""
+    """The grades that the use touches, with `account` and `usage` of the data year and the key of their factors.
+
+    `has_account` says whether a number is known: of the year's list, or for power of the accounts that are linked.
+    """
     about = ABOUT[kind]
     factors = AnnualFactors.objects.filter(enterprise=OuterRef("enterprise"), year=year - 1)
     rows = standing(year, user).filter(rates.applies(with_nought=kind is UseKind.FUNDS))
     rows = rows.annotate(factors=Subquery(factors.values("pk")[:1]))
     if about.account:
         rows = rows.annotate(account=Subquery(factors.values(about.account)[:1]))
+        known: Any = Q(account__gt="")
+        if kind is UseKind.POWER:
+            known |= Exists(PowerAccount.objects.filter(enterprise=OuterRef("enterprise")))
+            rows = rows.prefetch_related("enterprise__power_accounts")
+        rows = rows.annotate(has_account=ExpressionWrapper(known, BooleanField()))
     if about.usage:
         rows = rows.annotate(usage=Subquery(factors.values(about.usage)[:1]))
     return rows
+
+
+def account_of(record: Any) -> str:
+    """The account number of the year's list, else all that the power company bills the enterprise by; "" for none."""
+    return record.account or "、".join(account.number for account in record.enterprise.power_accounts.all())
 
 
 @dataclass(frozen=True)
@@ -107,7 +131,7 @@ def sum_of(kind: UseKind, rows: QuerySet[Grade], rates: Rates) -> Total:
     about = ABOUT[kind]
     columns = ["enterprise__region__path", "treat_as"]
     columns += ["usage"] if about.usage else []
-    columns += ["account"] if about.account else []
+    columns += ["has_account"] if about.account else []
     amount, number, no_usage, no_account = _ZERO, 0, 0, 0
     for row in rows.order_by().values(*columns):
         number += 1
@@ -115,7 +139,7 @@ def sum_of(kind: UseKind, rows: QuerySet[Grade], rates: Rates) -> Total:
         usage = row.get("usage")
         amount += amount_of(kind, usage, rate.at(row["treat_as"]) if rate else None) or _ZERO
         no_usage += bool(about.usage) and usage is None
-        no_account += bool(about.account) and not row["account"]
+        no_account += bool(about.account) and not row["has_account"]
     return Total(number, amount if about.amount else None, no_usage, no_account)
 
 

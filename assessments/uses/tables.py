@@ -14,7 +14,7 @@ from accounts.figures import NO_FIGURE, exact, grouped
 from assessments.models import Grade, Rectification
 from assessments.tables import NUMBER
 from assessments.uses.kinds import ABOUT, UseKind, amount_of
-from assessments.uses.selectors import Rates
+from assessments.uses.selectors import Rates, account_of
 from enterprises.tables import LinkedTable
 
 ATTRS = {"class": "table table-dense table-hover table-sticky table-stack"}
@@ -68,7 +68,8 @@ class UseTable(_OfGrade):
         return grade_link(record, self._query)
 
     def render_account(self, record: Any) -> str:
-        return record.account or format_html('<span class="field-error">{}</span>', "缺户号")
+        known = account_of(record) if record.has_account else ""
+        return known or format_html('<span class="field-error">{}</span>', "缺户号")
 
     def render_usage(self, record: Any) -> str:
         if record.usage is None:

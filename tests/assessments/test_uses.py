@@ -17,7 +17,7 @@ from accounts.models import Region
 from assessments.models import AnnualFactors, Grade, Rectification, UseRate
 from assessments.uses import selectors, services
 from assessments.uses.kinds import UseKind, amount_of, granted
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, PowerAccount
 from land.models import LandShare, Parcel
 from tests import sheets
 from tests.assessments import flowing
@@ -138,6 +138,15 @@ class TestTheLists:
         ).active
         heads = [cell.value for cell in sheet[3]]
         assert heads[4:] == ["户号", "用电量（万千瓦时）", "加价标准（元/千瓦时）", "全年加价（元）"]
+
+    def test_an_account_that_is_linked_to_the_enterprise_is_known(self, evaluation, city, bureau, signed_in):
+        begin(city, UseKind.POWER, bureau, d="0.1")
+        last = Enterprise.objects.get(uscc=sheets.code(20))
+        for number in ("3401", "3402"):
+            PowerAccount.objects.create(number=number, name=last.name, region=last.region, enterprise=last)
+        page = signed_in("bureau").get(reverse("assessments:use", args=["power"]), {"year": 2024})
+        assert page.context["total"].without_account == 0
+        assert "3401、3402" in page.content.decode()
 
     def test_a_rate_of_nought_is_no_price_but_a_ratio(self, evaluation, city, bureau, signed_in):
         begin(city, UseKind.FUNDS, bureau, a=100, b=70, c=40, d=0)
