@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -11,10 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.boundaries import boundaries_of
 from accounts.exports import xlsx_response
 from accounts.figures import grouped
+from accounts.http import wants_fragment
 from accounts.listing import ListingView, ScopedPageMixin
 from assessments.comparing import papers
 from assessments.comparing.distribution import Distribution, means
@@ -120,7 +123,11 @@ class WhatIfView(OfEvaluationMixin, TemplateView):
         if kept in weights and len(weights) == len(names):
             for name, weight in variants.scaled(weights, kept).items():
                 query[f"weight-{name}"] = f"{weight.normalize():f}"
-        return HttpResponseRedirect(f"{self.request.path}?{query.urlencode()}")
+        there = f"{self.request.path}?{query.urlencode()}"
+        # The fields change as well as the outcome: the whole page comes anew.
+        return (
+            HttpResponseClientRedirect(there) if wants_fragment(self.request) else HttpResponseRedirect(there)
+        )
 
     def _text(self, trial: Trial) -> HttpResponse:
         text = variants.text_of(trial.variant)
@@ -137,7 +144,7 @@ class WhatIfView(OfEvaluationMixin, TemplateView):
             trial=trial,
             movers=trial.movers[:MOST_SHOWN] if trial else [],
             before_after=trial.moves.before_after if trial else [],
-            sankey=trial.moves.sankey("现行", "测算") if trial else None,
+            sankey=json.dumps(trial.moves.sankey("现行", "测算"), ensure_ascii=False) if trial else "",
             query=query.urlencode(),
             **kwargs,
         )

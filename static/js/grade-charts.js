@@ -1,4 +1,5 @@
-// Charts of grades: `[data-grade-chart]` names the kind, `data-source` the JSON block that it is drawn from.
+// Charts of grades: `[data-grade-chart]` names the kind, `data-source` the JSON block that it is drawn from. What htmx
+// swaps in brings its figures in `data-json`, since script blocks are left out of a swap.
 import { colours, fontFamily, gradeColour, theme } from "./chart-theme.js";
 
 const figure = new Intl.NumberFormat("zh-CN", { maximumFractionDigits: 2 });
@@ -124,7 +125,7 @@ function fail(element) {
 function draw(element) {
   if (!window.echarts) return fail(element);
   if (window.echarts.getInstanceByDom(element)) return undefined;
-  const data = JSON.parse(document.getElementById(element.dataset.source).textContent);
+  const data = JSON.parse(element.dataset.json ?? document.getElementById(element.dataset.source).textContent);
   const chart = window.echarts.init(element, theme);
   chart.setOption(kinds[element.dataset.gradeChart](data, element.dataset.source));
   if (data.address) follow(chart, data);
@@ -143,5 +144,10 @@ function drawAll() {
   }
 }
 
+function dispose({ detail }) {
+  if (detail.elt.matches?.("[data-grade-chart]")) window.echarts?.getInstanceByDom(detail.elt)?.dispose();
+}
+
 drawAll();
+document.addEventListener("htmx:beforeCleanupElement", dispose);
 document.addEventListener("htmx:afterSettle", drawAll);
