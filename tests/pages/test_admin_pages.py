@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Department, Lifting, Region, User, UserRole
 from tests.pages import walk
+from tests.pages.page import ADMINISTRATORS, BUSINESS
 
 NOW = timezone.now()
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_the_table_names_what_is_registered():
     assert {label for may in MAY.values() for label in may} <= set(MODELS)
 
 
-@pytest.mark.parametrize("key", walk.ADMINISTRATORS)
+@pytest.mark.parametrize("key", ADMINISTRATORS)
 @pytest.mark.parametrize("label", MODELS)
 def test_an_administrator_opens_the_own_pages_only(signed_in, objects, key, label):
     client, may = signed_in(key), MAY[key].get(label, set())
@@ -123,7 +124,7 @@ def test_what_may_be_seen_only_cannot_be_written(signed_in, objects, key, label)
     assert LogEntry.objects.count() == before
 
 
-@pytest.mark.parametrize("key", walk.BUSINESS)
+@pytest.mark.parametrize("key", BUSINESS)
 @pytest.mark.parametrize("label", MODELS)
 def test_business_roles_do_not_get_into_the_administration(signed_in, objects, key, label):
     client = signed_in(key)
@@ -136,14 +137,14 @@ def test_strangers_do_not_either(client, objects, label):
     assert client.get(address(label, VIEW, objects)).status_code == 302
 
 
-@pytest.mark.parametrize("key", walk.ADMINISTRATORS)
+@pytest.mark.parametrize("key", ADMINISTRATORS)
 def test_the_pages_around(signed_in, key):
     client = signed_in(key)
     for name, status in OPEN_PAGES.items():
         assert client.get(reverse(f"admin:{name}")).status_code == status, name
 
 
-@pytest.mark.parametrize("key", walk.ADMINISTRATORS)
+@pytest.mark.parametrize("key", ADMINISTRATORS)
 def test_administrators_get_no_business_page(signed_in, key):
     client = signed_in(key)
     for name in (

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import ReportingPeriod
 from assessments.services import request_progress
-from tests.pages.walk import BUSINESS
+from tests.pages.page import BUSINESS
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/dashboard/", "/enterprises/", "/targets/", "/figures/gross_output/", "/imports/upload/")

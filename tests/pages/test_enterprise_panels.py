@@ -14,7 +14,7 @@ from assessments.models import AnnualFactors
 from liaison.models import Problem
 from projects.models import Project
 from reporting.models import Finding, Submission
-from tests.pages.walk import OWN
+from tests.pages.page import OWN
 
 pytestmark = pytest.mark.django_db
 MAY = {"period": "2023-05"}

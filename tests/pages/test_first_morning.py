@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.pages import walk
 from tests.pages.html import Page
+from tests.pages.page import BUSINESS, REPORTERS
 from tests.pages.test_html import FIGURES, MACHINERY, SHOWN
 from tests.pages.walk import PAGES
 
@@ -22,7 +22,7 @@ WITH_CONTENT = (
 )
 
 
-@pytest.mark.parametrize("key", walk.BUSINESS)
+@pytest.mark.parametrize("key", BUSINESS)
 @pytest.mark.parametrize("name", [name for name in SHOWN if not PAGES[name].scoped] + ["figure"])
 def test_without_any_data_a_page_says_what_goes_here(signed_in, key, name):
     """Reference data only: the first morning."""
@@ -42,10 +42,10 @@ def test_without_any_data_a_page_says_what_goes_here(signed_in, key, name):
         assert "还没有" in content or name in WITH_CONTENT, address
         offered = 'href="/imports/upload/"' in content.split("<main")[1] or name == "imports:upload"
         if name in ("dashboards:county", "figure", "imports:list", "enterprises:list", "assessments:targets"):
-            assert offered == (key in walk.REPORTERS), address
+            assert offered == (key in REPORTERS), address
 
 
-@pytest.mark.parametrize("key", walk.BUSINESS)
+@pytest.mark.parametrize("key", BUSINESS)
 def test_without_any_data_lists_answer_htmx_too(signed_in, key):
     client = signed_in(key)
     for address in ("/enterprises/", "/targets/", "/figures/gross_output/", "/figures/entries/"):

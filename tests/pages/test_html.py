@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from imports.models import Batch
 from tests.pages.html import Page
-from tests.pages.walk import OWN, PAGES
+from tests.pages.page import OWN
+from tests.pages.walk import PAGES
 
 pytestmark = pytest.mark.django_db
 FIGURES = (

@@ -14,7 +14,8 @@ from enterprises.models import OutputReturn
 from imports.models import Batch, SourceFile, StagedRow
 from reporting.models import Reminder
 from tests.pages import walk
-from tests.pages.walk import EVERYONE, OPEN, OTHERS, OWN, PAGES, POLICY_OF
+from tests.pages.page import ADMINISTRATORS, EVERYONE, OTHERS, OWN, REPORTERS
+from tests.pages.walk import OPEN, PAGES, POLICY_OF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stored_files")]
 
@@ -94,7 +95,7 @@ def test_post_in_the_own_county(world, signed_in, name, key):
 def test_an_upload_without_a_file_keeps_nothing(world, signed_in, key):
     before = trace()
     response = signed_in(key).post(reverse("imports:upload"), {"importer": "returns"})
-    assert response.status_code == (200 if key in walk.REPORTERS else 403)
+    assert response.status_code == (200 if key in REPORTERS else 403)
     assert trace() == before
 
 
@@ -112,7 +113,7 @@ def test_addresses_for_everyone(world, client, signed_in, name):
     business, administrator, stranger = OPEN[name]
     assert client.get(reverse(name)).status_code == stranger
     for key in EVERYONE:
-        expected = administrator if key in walk.ADMINISTRATORS else business
+        expected = administrator if key in ADMINISTRATORS else business
         assert signed_in(key).get(reverse(name)).status_code == expected, key
 
 

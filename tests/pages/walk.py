@@ -3,73 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from assessments.models import Grade, Rectification
+from tests.pages.page import (
+    CHECKERS,
+    READERS,
+    REPORTERS,
+    VIEWERS,
+    Page,
+    pk_of,
+)
+from tests.pages.walk_assessments import ASSESSMENTS
 from tests.pages.world import Place
 
 # A sheet is opened for a month at the most.
 SOON = str(timezone.localdate() + timedelta(days=7))
-BUSINESS = ("bureau", "county", "elsewhere", "leader", "cadre", "handler")
-ADMINISTRATORS = ("system", "security", "audit")
-EVERYONE = (*BUSINESS, *ADMINISTRATORS)
-READERS, REPORTERS, VIEWERS = (
-    set(BUSINESS),
-    {"bureau", "county", "elsewhere"},
-    {"bureau", "county", "elsewhere", "leader"},
-)
-
-CHECKERS = {*REPORTERS, "cadre"}
-
-# Whose own county, and one that is beyond their sight.
-OWN = dict.fromkeys(("bureau", "county", "leader", "handler"), "341702") | {
-    "elsewhere": "341504",
-    "cadre": "341721",
-}
-OTHERS = {
-    "bureau": ["341504"],
-    "leader": ["341504"],
-    "handler": ["341504"],
-    "county": ["341721", "341504"],
-    "cadre": ["341702", "341504"],
-    "elsewhere": ["341702", "341721"],
-}
-
-
-@dataclass(frozen=True)
-class Page:
-    """One named address: `allowed` get `get`/`post` in their own county; everyone else 403; strangers sign in."""
-
-    kwargs: Callable[[Place], dict[str, Any]] = lambda place: {}
-    allowed: set[str] = field(default_factory=set)
-    get: int = 200
-    post: int = 405
-    data: dict[str, str] = field(default_factory=dict)
-    scoped: bool = True
-    """Whether the address names something of a county, so that another county's is not found."""
-
-
-def pk_of(batch: str) -> Callable[[Place], dict[str, Any]]:
-    return lambda place: {"pk": getattr(place, batch).pk}
 
 
 def sheet_of(form: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"form": form, "code": place.enterprise.region.code, "period": "2023-05"}
-
-
-def graded(place: Place) -> dict[str, Any]:
-    grade = Grade.objects.filter(list__evaluation=place.grading, enterprise=place.enterprise).first()
-    assert grade
-    return {"pk": place.grading.pk, "row": grade.pk}
-
-
-def rectification(place: Place) -> Rectification:
-    return place.enterprise.rectifications.get()
 
 
 def robot_count(place: Place) -> dict[str, Any]:
@@ -84,14 +40,6 @@ def supported(record: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"pk": getattr(place.support, record).pk}
 
 
-def of_scheme(place: Place) -> dict[str, Any]:
-    return {"slug": place.grading.scheme.slug}
-
-
-def gathered(record: str) -> Callable[[Place], dict[str, Any]]:
-    return lambda place: {"pk": getattr(place.gathered, record).pk}
-
-
 def enterprise(**more: Any) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"uscc": place.enterprise.uscc, **more}
 
@@ -104,30 +52,6 @@ def land(of: str = "parcel", **children: str) -> Callable[[Place], dict[str, Any
     }
 
 
-def appealed(record: str = "appeal", **more: Any) -> Callable[[Place], dict[str, Any]]:
-    return lambda place: {"pk": getattr(place.appealed, record).pk, **more}
-
-
-GRADING: dict[str, Page] = {
-    "assessments:compute": Page(
-        lambda place: {"slug": place.grading.scheme.slug}, {"bureau"}, get=405, post=302
-    ),
-    "assessments:computing": Page(appealed("computing"), READERS),
-    "assessments:flow": Page(pk_of("grading"), READERS),
-    "assessments:flow_step": Page(
-        lambda place: {"pk": place.grading.pk, "verb": "withdraw"}, {"bureau"}, post=422
-    ),
-    "assessments:flow_changes": Page(pk_of("grading"), READERS),
-    "assessments:notice": Page(pk_of("grading"), READERS),
-    "assessments:notice_print": Page(pk_of("grading"), READERS),
-    "assessments:appeals": Page(pk_of("grading"), READERS),
-    "assessments:appeal_new": Page(pk_of("grading"), REPORTERS, post=422),
-    "assessments:appeal": Page(appealed(), READERS),
-    "assessments:appeal_file": Page(
-        lambda place: {"pk": place.appealed.appeal.pk, "file": place.appealed.paper.pk}, READERS
-    ),
-    "assessments:appeal_act": Page(appealed(act="forward"), {"bureau"}, post=422),
-}
 LAND: dict[str, Page] = {
     "land:list": Page(allowed=READERS, post=302, scoped=False),
     "land:counts": Page(allowed=READERS, scoped=False),
@@ -167,7 +91,6 @@ PAGES: dict[str, Page] = {
     "dashboards:state": Page(allowed=READERS, get=204, scoped=False),
     "dashboards:figure": Page(lambda place: {"indicator": "gross_output"}, READERS, scoped=False),
     "dashboards:search": Page(allowed=READERS, scoped=False),
-    "assessments:targets": Page(allowed=READERS, scoped=False),
     "policies:list": Page(allowed=READERS, scoped=False),
     "policies:detail": Page(allowed=READERS),
     "enterprises:list": Page(allowed=READERS, post=302, scoped=False),
@@ -309,68 +232,7 @@ PAGES: dict[str, Page] = {
     ),
     "support:attendance_remove": Page(supported("attendance"), REPORTERS, get=405, post=302),
     "support:activity_file": Page(supported("file"), READERS),
-    "assessments:factors": Page(allowed=READERS, scoped=False),
-    "assessments:factor": Page(pk_of("factors"), READERS),
-    "assessments:schemes": Page(allowed=READERS, scoped=False),
-    "assessments:scheme": Page(of_scheme, READERS),
-    "assessments:scheme_new": Page(allowed={"bureau"}, post=422, scoped=False),
-    "assessments:scheme_check": Page(allowed={"bureau"}, get=405, post=200, scoped=False),
-    "assessments:scheme_edit": Page(of_scheme, {"bureau"}, post=422),
-    "assessments:scheme_table": Page(of_scheme, {"bureau"}, post=200),
-    "assessments:scheme_version": Page(
-        lambda place: {"slug": place.grading.scheme.slug, "number": 1}, READERS
-    ),
-    "assessments:annual_data": Page(of_scheme, READERS),
-    "assessments:annual_gaps": Page(of_scheme, READERS),
-    "assessments:factor_doubts": Page(of_scheme, READERS),
-    "assessments:factors_check": Page(of_scheme, REPORTERS, get=405, post=302),
-    "assessments:factor_doubt": Page(gathered("doubt"), READERS),
-    "assessments:factor_doubt_decide": Page(
-        gathered("doubt"), REPORTERS, get=405, post=302, data={"act": "keep", "reason": "现场核实"}
-    ),
-    "assessments:confirmations": Page(of_scheme, READERS),
-    "assessments:confirm_factors": Page(of_scheme, REPORTERS, get=405, post=422),
-    "assessments:factor_confirm": Page(
-        pk_of("factors"), REPORTERS, get=405, post=302, data={"signer": "张三", "signed_on": "2023-06-01"}
-    ),
-    "assessments:factor_sheet": Page(pk_of("factors"), READERS),
-    "assessments:shared_sites": Page(of_scheme, READERS),
-    "assessments:shared_site_new": Page(of_scheme, REPORTERS, post=422),
-    "assessments:shared_site": Page(gathered("site"), READERS),
-    "assessments:shared_site_edit": Page(gathered("site"), REPORTERS, post=422),
-    "assessments:shared_site_strike": Page(gathered("site"), REPORTERS, get=405, post=302),
-    "assessments:land_notice": Page(of_scheme, READERS),
-    "assessments:land_notice_act": Page(of_scheme, {"bureau"}, get=405, post=422),
-    "assessments:noticed_area": Page(gathered("area"), READERS),
-    "assessments:noticed_area_act": Page(
-        gathered("area"), REPORTERS, get=405, post=302, data={"claimed": "10.5", "grounds": "不动产权证"}
-    ),
-    "assessments:evaluation": Page(pk_of("grading"), READERS),
-    "assessments:grade": Page(graded, READERS),
-    "assessments:distribution": Page(pk_of("grading"), READERS),
-    "assessments:years": Page(pk_of("grading"), READERS),
-    "assessments:parks": Page(pk_of("grading"), READERS),
-    "assessments:use": Page(lambda place: {"kind": "power"}, READERS, scoped=False),
-    "assessments:use_rates": Page(lambda place: {"kind": "power"}, READERS, scoped=False),
-    "assessments:use_rates_begin": Page(
-        lambda place: {"kind": "power"}, {"bureau"}, get=405, post=422, scoped=False
-    ),
-    "assessments:reclaim": Page(allowed=READERS, scoped=False),
-    "assessments:rectifications": Page(allowed=READERS, scoped=False),
-    "assessments:rectifications_open": Page(allowed={"bureau"}, get=405, post=302, scoped=False),
-    "assessments:rectification": Page(lambda place: {"pk": rectification(place).pk}, READERS),
-    "assessments:rectification_act": Page(
-        lambda place: {"pk": rectification(place).pk, "act": "plan"},
-        REPORTERS,
-        get=405,
-        post=302,
-        data={"on": "2023-06-01", "officer": "李县长", "measures": "出租厂房"},
-    ),
-    "assessments:rectification_file": Page(
-        lambda place: {"pk": rectification(place).steps.get().files.get().pk}, READERS
-    ),
-    "assessments:whatif": Page(pk_of("grading"), {"bureau"}),
-    **GRADING,
+    **ASSESSMENTS,
     "reporting:entry": Page(allowed=REPORTERS, scoped=False),
     "reporting:entry_one": Page(allowed=REPORTERS, post=302, scoped=False),
     "reporting:entry_rows": Page(allowed=REPORTERS, scoped=False),
