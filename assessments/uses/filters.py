@@ -32,6 +32,25 @@ class UseFilter(filters.FilterSet):
         fields: tuple[str, ...] = ("q", "grade")
 
 
+class UsageFilter(UseFilter):
+    """The same, and by whether the usage is known that the rate is multiplied by."""
+
+    usage = filters.ChoiceFilter(
+        label="用量",
+        method="filter_usage",
+        choices=[("missing", "缺数"), ("known", "有数")],
+        widget=_SELECT,
+        empty_label="全部",
+    )
+
+    class Meta(UseFilter.Meta):
+        fields = ("q", "grade", "usage")
+
+    def filter_usage(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """A row without factors has no usage either."""
+        return queryset.filter(usage__isnull=value == "missing")
+
+
 class AccountFilter(UseFilter):
     """The same, and by whether the account number is known."""
 
@@ -50,6 +69,13 @@ class AccountFilter(UseFilter):
         """A row without factors has no account either."""
         known = queryset.filter(has_account=True)
         return known if value == "known" else queryset.exclude(pk__in=known.values("pk"))
+
+
+class PowerFilter(UsageFilter, AccountFilter):
+    """By both."""
+
+    class Meta(UseFilter.Meta):
+        fields = ("q", "grade", "account", "usage")
 
 
 class RectificationFilter(filters.FilterSet):

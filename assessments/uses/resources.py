@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from import_export import fields, resources
 
 from assessments.models import Grade, Rectification
 from assessments.resources import _NUMBER
 from assessments.uses.kinds import ABOUT, UseKind, amount_of
 from assessments.uses.selectors import Rates, account_of
-from assessments.uses.tables import reclaim_words
+from assessments.uses.tables import lamp_of, reclaim_words
 
 
 class _OfGrade(resources.ModelResource):
@@ -83,15 +84,16 @@ class RectificationResource(resources.ModelResource):
     due = fields.Field(column_name="整改期限")
     officer = fields.Field("officer", "责任人")
     measures = fields.Field("measures", "整改措施")
+    after = fields.Field("after", "次年等级")
     done_on = fields.Field("done_on", "完成日期")
 
     class Meta:
         model = Rectification
-        fields = ("uscc", "name", "region", "state", "due", "officer", "measures", "done_on")
+        fields = ("uscc", "name", "region", "state", "due", "officer", "measures", "done_on", "after")
         export_order = fields
 
     def dehydrate_state(self, record: Rectification) -> str:
-        return str(record.get_state_display())
+        return lamp_of(record, timezone.localdate())[1]
 
     def dehydrate_due(self, record: Rectification) -> str:
         return f"{record.due:%Y-%m-%d}"

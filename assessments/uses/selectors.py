@@ -34,12 +34,14 @@ _UNUSED = (Parcel.State.IDLE, Parcel.State.INEFFICIENT, Parcel.State.NOT_USED, P
 
 
 class Rates:
-    """One use's rates in force on a day: a region's own, else those of the nearest region above it."""
+    """One use's rates in force on a day: a region's own, else those of the nearest region above it.
 
-    def __init__(self, kind: UseKind, day: date) -> None:
-        rows = UseRate.objects.filter(kind=kind, valid_from__lte=day).select_related(
-            "region", "article__document"
-        )
+    With a `user` those that bind the person's own region or stand below it: no others apply to what one sees.
+    """
+
+    def __init__(self, kind: UseKind, day: date, user: Any = None) -> None:
+        rows = UseRate.objects.visible_to(user) if user is not None else UseRate.objects.all()
+        rows = rows.filter(kind=kind, valid_from__lte=day).select_related("region", "article__document")
         self._own = {row.region.path: row for row in rows.order_by("valid_from")}
 
     def at(self, path: str) -> UseRate | None:
@@ -177,6 +179,7 @@ def reclaimable(year: int, user: Any, day: date) -> GradeQuerySet:
     """
     before = Grade.objects.filter(
         enterprise=OuterRef("enterprise"),
+        uscc=OuterRef("uscc"),
         list__evaluation__state=Evaluation.State.PUBLISHED,
         list__evaluation__is_trial=False,
         list__evaluation__data_year=year - 2,

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.attachments import checked
 from accounts.models import Region
+from assessments.flow_selectors import organises
 from assessments.grading.grades import GRADES
 from assessments.models import (
     Evaluation,
@@ -89,8 +90,11 @@ def _problems_of(kind: UseKind, rates: dict[str, Decimal | None]) -> dict[str, s
 @transaction.atomic
 def open_rectifications(*, evaluation: Evaluation, due: date, by: Any, now: datetime) -> list[Rectification]:
     """Everybody of grade D in the evaluation is told to rectify by `due`; who is told already stays. Raises UseRefused."""
+    evaluation = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
     if evaluation.state != Evaluation.State.PUBLISHED or evaluation.is_trial:
         raise UseRefused({"": messages.NOT_TO_BE_USED})
+    if by is not None and not organises(by, evaluation.scheme.region):
+        raise UseRefused({"": messages.USE_REGION_NOT_YOURS})
     rows = Grade.objects.filter(list__evaluation=evaluation, final_grade="D", rectification__isnull=True)
     made = [
         Rectification(

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView, View
 
 from accounts.attachments import served
 from accounts.listing import ListingView, ScopedPageMixin
+from assessments.flow_selectors import organises
 from assessments.models import Evaluation, Grade, Rectification, RectificationFile
 from assessments.uses import forms, services
 from assessments.uses.filters import RectificationFilter
@@ -47,6 +48,7 @@ class RectificationListView(UsesMixin, ListingView):
         after = Grade.objects.filter(
             enterprise=OuterRef("enterprise"),
             list__evaluation__state=Evaluation.State.PUBLISHED,
+            list__evaluation__is_trial=False,
             list__evaluation__data_year=self.year,
         ).order_by("-list__evaluation__published_at", "-pk")
         rows = Rectification.objects.visible_to(self.request.user).filter(year=self.year)
@@ -63,7 +65,7 @@ class RectificationListView(UsesMixin, ListingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = evaluation_to_open(self.request.user, self.year)
         kwargs.setdefault("to_open", found[1] if found else 0)
-        if found and kwargs["to_open"] and self.request.user.has_perm(RUN):
+        if found and kwargs["to_open"] and organises(self.request.user, found[0].scheme.region):
             due = services.usual_due(timezone.localdate())
             kwargs.setdefault("open_form", forms.OpenForm(initial={"due": due}))
         return super().get_context_data(**kwargs)
@@ -71,8 +73,10 @@ class RectificationListView(UsesMixin, ListingView):
 
 def evaluation_to_open(user: Any, year: int) -> tuple[Evaluation, int] | None:
     """The evaluation published for the year that has most D 类 untold, and how many; None without one."""
-    rows = Evaluation.objects.visible_to(user).filter(
-        state=Evaluation.State.PUBLISHED, is_trial=False, data_year=year - 1
+    rows = (
+        Evaluation.objects.visible_to(user)
+        .filter(state=Evaluation.State.PUBLISHED, is_trial=False, data_year=year - 1)
+        .select_related("scheme__region")
     )
     untold = Q(lists__grades__final_grade="D", lists__grades__rectification__isnull=True)
     found = rows.annotate(untold=Count("lists__grades", filter=untold)).order_by("-untold", "-pk").first()
@@ -92,10 +96,13 @@ class OpenView(RectificationListView):
         if found is None or not form.is_valid():
             page_messages.error(request, "请填写整改期限；没有已发布的评价结果不能下达。")
             return redirect(here)
-        made = services.open_rectifications(
-            evaluation=found[0], due=form.cleaned_data["due"], by=request.user, now=timezone.now()
-        )
-        page_messages.success(request, f"已对{len(made)}户D类企业下达限期整改。")
+        try:
+            made = services.open_rectifications(
+                evaluation=found[0], due=form.cleaned_data["due"], by=request.user, now=timezone.now()
+            )
+            page_messages.success(request, f"已对{len(made)}户D类企业下达限期整改。")
+        except services.UseRefused as error:
+            page_messages.error(request, str(error))
         return redirect(here)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -14,9 +15,10 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.listing import ListingView, ScopedPageMixin
+from accounts.periods import MAX_YEAR, MIN_YEAR
 from assessments.models import Grade, UseRate
 from assessments.uses import selectors, services
-from assessments.uses.filters import AccountFilter, UseFilter
+from assessments.uses.filters import AccountFilter, PowerFilter, UsageFilter, UseFilter
 from assessments.uses.forms import RateForm
 from assessments.uses.kinds import ABOUT, UseKind
 from assessments.uses.resources import ReclaimResource, UseResource
@@ -42,9 +44,9 @@ class UsesMixin(ScopedPageMixin):
     def year(self) -> int:
         """The year of the address, else the latest there is; 404 for what is none."""
         asked = self.request.GET.get("year", "")
-        if asked and not (asked.isdigit() and len(asked) == 4):
-            raise Http404("没有这个年度。")
         if asked:
+            if not re.fullmatch(r"[0-9]{4}", asked) or not MIN_YEAR <= int(asked) <= MAX_YEAR:
+                raise Http404("没有这个年度。")
             return int(asked)
         return self.years[0] if self.years else timezone.localdate().year
 
@@ -89,13 +91,19 @@ class UseListView(UsesMixin, ListingView):
     def rates(self) -> selectors.Rates:
         """What is in force today, in a past year at its end."""
         today = timezone.localdate()
-        return selectors.Rates(self.kind, min(today, today.replace(year=self.year, month=12, day=31)))
+        day = min(today, today.replace(year=self.year, month=12, day=31))
+        return selectors.Rates(self.kind, day, self.request.user)
 
     def get_page_title(self) -> str:
         return f"{self.year}年{ABOUT[self.kind].label}名单"
 
     def get_filterset_class(self) -> type[UseFilter]:
-        return AccountFilter if ABOUT[self.kind].account else UseFilter
+        about = ABOUT[self.kind]
+        if about.account and about.usage:
+            return PowerFilter
+        if about.account:
+            return AccountFilter
+        return UsageFilter if about.usage else UseFilter
 
     def get_queryset(self) -> QuerySet[Grade]:
         rows = selectors.used(self.kind, self.year, self.rates, self.request.user)
@@ -161,7 +169,9 @@ class RatesView(UsesMixin, TemplateView):
         initial: dict[str, Any] = {"valid_from": timezone.localdate().replace(month=1, day=1)}
         if self.region:
             initial["region"] = self.region.pk
-            if row := selectors.Rates(self.kind, timezone.localdate()).at(self.region.path):
+            if row := selectors.Rates(self.kind, timezone.localdate(), self.request.user).at(
+                self.region.path
+            ):
                 names = [name for name in ("rate_a", "rate_b", "rate_c", "rate_d")]
                 initial |= {name: getattr(row, name) for name in names}
         return RateForm(data, user=self.request.user, kind=self.kind, initial=initial)

@@ -127,6 +127,8 @@ class TestTheLists:
         # Five of C with 10 万千瓦时 at 0.05, one of them without usage; one D at 0.1.
         assert (total.number, total.without_usage, total.without_account) == (7, 1, 1)
         assert total.amount == 5 * 5_000 + 10_000
+        lacking = client.get(reverse("assessments:use", args=["power"]), {"year": 2024, "usage": "missing"})
+        assert [row.record.uscc for row in lacking.context["table"].rows] == [sheets.code(19)]
         missing = client.get(reverse("assessments:use", args=["power"]), {"year": 2024, "account": "missing"})
         assert [row.record.uscc for row in missing.context["table"].rows] == [sheets.code(20)]
         sheet = load_workbook(
@@ -154,6 +156,13 @@ class TestTheLists:
         client = signed_in("bureau")
         assert client.get(reverse("assessments:use", args=["funds"])).context["total"].number == 20
         assert client.get(reverse("assessments:use", args=["gas"])).context["total"].number == 1
+
+    @pytest.mark.parametrize("year", ["0000", "²²²²", "abcd", "20233"])
+    def test_a_year_that_is_none_is_not_found(self, evaluation, signed_in, year):
+        assert (
+            signed_in("bureau").get(reverse("assessments:use", args=["gas"]), {"year": year}).status_code
+            == 404
+        )
 
     def test_nothing_is_computed_without_a_rate(self, evaluation, signed_in):
         page = signed_in("bureau").get(reverse("assessments:use", args=["water"]))
@@ -220,6 +229,13 @@ class TestRectification:
         draft = make_evaluation(city)
         with pytest.raises(services.UseRefused, match="试评价或未发布"):
             services.open_rectifications(evaluation=draft, due=TODAY, by=None, now=NOW)
+
+    def test_whoever_does_not_organise_the_evaluation_tells_nobody(self, evaluation, people):
+        with pytest.raises(services.UseRefused, match="不在您的管辖范围"):
+            services.open_rectifications(
+                evaluation=evaluation, due=date(2030, 1, 1), by=people["county"], now=NOW
+            )
+        assert not Rectification.objects.exists()
 
     def test_it_is_planned_reported_sent_back_and_accepted(self, row, bureau):
         told = {"rectification": row, "on": TODAY, "by": bureau, "now": NOW}
