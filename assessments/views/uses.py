@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -148,6 +149,10 @@ class ReclaimView(UsesMixin, ListingView):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"query": self.context_query()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        areas = [area or 0 for area in self.get_queryset().order_by().values_list("unused", flat=True)]
+        return super().get_context_data(number=len(areas), area=sum(areas, Decimal(0)), **kwargs)
 
 
 class RatesView(UsesMixin, TemplateView):

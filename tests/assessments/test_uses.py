@@ -209,6 +209,7 @@ def test_land_of_d_is_looked_at_where_it_lies_idle_or_was_d_before(evaluation, c
     assert (row.uscc, row.unused, row.was) == (last.uscc, 12, None)
     page = signed_in("bureau").get(reverse("assessments:reclaim"))
     assert "有闲置或低效用地" in page.content.decode()
+    assert (page.context["number"], page.context["area"]) == (1, 12)
 
 
 class TestRectification:
