@@ -151,7 +151,8 @@ class ReclaimView(UsesMixin, ListingView):
         return {"query": self.context_query()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        areas = [area or 0 for area in self.get_queryset().order_by().values_list("unused", flat=True)]
+        rows: Any = self.get_queryset().order_by()
+        areas = [area or Decimal(0) for area in rows.values_list("unused", flat=True)]
         return super().get_context_data(number=len(areas), area=sum(areas, Decimal(0)), **kwargs)
 
 
