@@ -83,11 +83,10 @@ def evaluation_to_open(user: Any, year: int) -> tuple[Evaluation, int] | None:
     return (found, found.untold) if found else None
 
 
-class OpenView(RectificationListView):
+class OpenView(UsesMixin, View):
     """D 类 of the year are told to do better by a day."""
 
     permission_required = (VIEW, RUN)
-    http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = forms.OpenForm(request.POST)

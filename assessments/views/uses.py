@@ -77,7 +77,7 @@ class UseListView(UsesMixin, ListingView):
     table_class = UseTable
     resource_class = UseResource
     carried = ("sort", "year")
-    empty_title = "没有企业适用。"
+    empty_title = "还没有企业适用。"
     empty_hint = "评价结果发布、标准设定后，适用的企业列在这里。"
 
     @cached_property
@@ -137,7 +137,7 @@ class ReclaimView(UsesMixin, ListingView):
     resource_class = ReclaimResource
     use = "reclaim"
     carried = ("sort", "year")
-    empty_title = "没有列入的企业。"
+    empty_title = "还没有列入的企业。"
     empty_hint = "连续两年D类，或D类且名下有闲置、低效用地的企业列在这里。"
 
     def get_page_title(self) -> str:

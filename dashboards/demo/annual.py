@@ -13,7 +13,7 @@ from accounts.models import Region, User
 from assessments.annual import checking, land_notices, shared_selectors, shared_services
 from assessments.annual.confirmation_services import Signature, confirm, object_to
 from assessments.annual.corrections import Correction, correct
-from assessments.models import AnnualFactors, FactorDoubt, GradingScheme, SharedSite
+from assessments.models import AnnualFactors, FactorConfirmation, FactorDoubt, GradingScheme, SharedSite
 from dashboards.demo.loading import MARK
 from dashboards.demo.places import CHIZHOU
 from enterprises.models import Enterprise
@@ -35,7 +35,9 @@ def load_figures(people: Mapping[str, User], now: datetime) -> int:
     by, region = people.get("demo_bureau"), Region.objects.get(code=CHIZHOU)
     found = sum(checking.check_region(region=region, year=year, now=now)[1] for year in (YEAR - 1, YEAR))
     waiting = FactorDoubt.objects.within(region).filter(year=YEAR, decision=FactorDoubt.Decision.OPEN)
-    for number, doubt in enumerate(waiting.order_by("pk")[: 2 * len(_SAID)]):
+    decided = FactorDoubt.objects.within(region).filter(year=YEAR).exclude(decision=FactorDoubt.Decision.OPEN)
+    some = () if decided.exists() else waiting.order_by("pk")[: 2 * len(_SAID)]
+    for number, doubt in enumerate(some):  # an interrupted loading goes on
         act = checking.adopt if number % 3 == 0 and doubt.may_adopt else checking.keep
         act(doubt=doubt, reason=_SAID[number % len(_SAID)], by=by, now=now)
     _share(region, by, now)
@@ -64,6 +66,8 @@ def load_signatures(people: Mapping[str, User], now: datetime) -> int:
     rows = AnnualFactors.objects.within(scheme.region).filter(year=YEAR).select_related("enterprise__region")
     asked = list(rows.order_by("enterprise__region__path", "pk"))
     signed = [factors for number, factors in enumerate(asked) if number % 5 < 3]
+    if FactorConfirmation.objects.filter(year=YEAR).exists():
+        return len(signed)
     for number, signer in enumerate(_SIGNERS):
         some = signed[number :: len(_SIGNERS)]
         if some:

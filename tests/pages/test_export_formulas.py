@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.exports import XLSX, put, xlsx_response
 from accounts.listing import ListingView
+from assessments.models import Evaluation, Grade, UseRate
 from enterprises.models import Enterprise
+from land.models import Parcel
 from liaison.models import Problem
 from projects.models import Project
 from tests.pages.walk import PAGES, POLICY_OF
@@ -41,10 +45,20 @@ LIKE_FORMULAS = [
 ]
 HARMLESS = ["安徽机电有限公司", "1=1", "甲@乙", "A-1", "（1-本月）", "#N/A", ""]
 # What must be asked for so that a list is not empty: nobody reported energy in this world.
-SOMETHING = {"reporting:missing": {"form": "energy"}}
+SOMETHING = {
+    "reporting:missing": {"form": "energy"},
+    "assessments:use": {"year": "2024"},
+    "assessments:reclaim": {"year": "2024"},
+    "assessments:rectifications": {"year": "2024"},
+}
 # Addresses that hand out a workbook without being a list with a resource.
 OTHERS = {
     "assessments:factor_sheet",
+    "assessments:distribution",
+    "assessments:grade",
+    "assessments:parks",
+    "assessments:whatif",
+    "assessments:years",
     "dashboards:figure",
     "cultivation:pool_months",
     "imports:refused",
@@ -89,7 +103,21 @@ def evil(world):
     Enterprise.objects.update(name=EVIL)
     Project.objects.update(name=EVIL)
     Problem.objects.update(text=EVIL)
+    _used(world)
     return world
+
+
+def _used(world):
+    """The county's evaluation is in use, and its enterprise a D 类 on idle land."""
+    place = world.places["341702"]
+    Evaluation.objects.filter(pk=place.grading.pk).update(state="published", published_at=timezone.now())
+    Grade.objects.filter(enterprise=place.enterprise).update(
+        name=EVIL, rank=1, quota_grade="D", final_grade="D", treat_as="D"
+    )
+    UseRate.objects.create(
+        region=place.enterprise.region, kind="power", valid_from=date(2024, 1, 1), rate_d=1
+    )
+    Parcel.objects.update(state="idle")
 
 
 @pytest.mark.parametrize("name", lists())
