@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from assessments.grading import wording
@@ -34,6 +35,12 @@ def said(scheme: Scheme) -> dict[str, Any]:
             (wording.recognition_words(bonus), wording.signed_points(bonus)) for bonus in scheme.bonuses
         ],
     }
+
+
+def preface_of(text: str) -> list[str]:
+    """The comments that a scheme's text begins with: its grounds, and what is assumed in it."""
+    lines = takewhile(lambda line: line.startswith("#"), text.lstrip("\ufeff").splitlines())
+    return [said for line in lines if (said := line.lstrip("#").strip())]
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,12 @@ class Part:
 
     @property
     def words(self) -> str:
-        """The value with its unit."""
-        return "未提供" if self.value is None else f"{exact(self.value)} {self.unit}"
+        """The value with its unit: money, kept in 千元, in 万元 as the figure beside it."""
+        if self.value is None:
+            return "未提供"
+        if self.unit == "千元":
+            return f"{exact(self.value / 10)} 万元"
+        return f"{exact(self.value)} {self.unit}"
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,14 @@ class Explanation:
         return before_of(self.grade)
 
     @cached_property
+    def year_before_exists(self) -> bool:
+        """Whether the region was evaluated for the data year before at all."""
+        evaluation = self.evaluation
+        return Evaluation.objects.filter(
+            scheme__region=evaluation.scheme.region_id, data_year=evaluation.data_year - 1
+        ).exists()
+
+    @cached_property
     def then(self) -> dict[str, Then]:
         """Indicator → what it was a year before, of the indicators that both schemes have."""
         if self.before is None:

@@ -13,7 +13,8 @@ from assessments.grading.wording import base_words
 
 _WAN = Decimal(10)
 """千元 in one 万元."""
-VALUE_DECIMALS = 4
+_DECIMALS = ((Decimal("0.1"), 4), (Decimal("0.001"), 6), (Decimal(0), 8))
+"""So many decimals from that value on: of a small one enough are printed to work the score out again."""
 
 
 def name_of(figure: str) -> str:
@@ -36,10 +37,17 @@ def figure_words(figure: str, stored: Decimal | None) -> str:
 
 
 def value_words(value: Decimal | None, indicator: Indicator) -> str:
-    """The indicator's value in its unit, four decimals, halves up."""
-    return grouped(value, VALUE_DECIMALS) + (
+    """The indicator's value in its unit, halves up, with decimals enough to work the score out again."""
+    return grouped(value, decimals_of(value)) + (
         f" {indicator.unit}" if indicator.unit and value is not None else ""
     )
+
+
+def decimals_of(value: Decimal | None) -> int:
+    """With how many decimals a value of an indicator is printed."""
+    if not value:
+        return _DECIMALS[0][1]
+    return next(places for least, places in _DECIMALS if abs(value) >= least)
 
 
 def quotient_words(mark: Mark, figures: Mapping[str, Decimal]) -> str:

@@ -36,6 +36,17 @@ class Moves:
         return sum(number for (before, after), number in self.counts.items() if before != after)
 
     @property
+    def stayed(self) -> int:
+        """How many were there on both sides."""
+        return sum(number for pair, number in self.counts.items() if ABSENT not in pair)
+
+    @property
+    def changed(self) -> int:
+        """How many of those have another grade after."""
+        pairs = self.counts.items()
+        return sum(number for pair, number in pairs if ABSENT not in pair and pair[0] != pair[1])
+
+    @property
     def befores(self) -> list[str]:
         """The grades that anybody had, the best first."""
         return _in_order({before for before, _ in self.counts})

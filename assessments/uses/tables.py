@@ -56,7 +56,9 @@ class UseTable(_OfGrade):
         self._kind, self._rates, about = kind, rates, ABOUT[kind]
         shown = {"account": about.account, "usage": about.usage, "amount": about.amount}
         left_out = tuple(name for name, there in shown.items() if not there)
-        super().__init__(*args, exclude=left_out, **kwargs)
+        # Who gets most stands first: the best where it is given, the worst where it is charged.
+        first = "grade" if kind in (UseKind.FUNDS, UseKind.LOAN) else "-grade"
+        super().__init__(*args, exclude=left_out, **({"order_by": (first,)} | kwargs))
         self.columns["rate"].column.verbose_name = f"{about.rate}（{about.unit}）"
         if about.usage:
             usage = "用电量（万千瓦时）" if kind is UseKind.POWER else "用地面积（亩）"

@@ -25,8 +25,10 @@ from assessments.comparing.forms import VariantForm
 from assessments.comparing.trials import Trial
 from assessments.comparing.years import Change, Years, earlier_of
 from assessments.comparing.zones import Park, Parks
+from assessments.explaining.wording import decimals_of
 from assessments.grading import variants
 from assessments.grading.grades import FINAL_GRADES
+from assessments.grading.moves import ABSENT
 from assessments.models import Evaluation, EvaluationList, GradingScheme
 from assessments.scheme_services import scheme_of
 from assessments.views.evaluations import TITLE, VIEW
@@ -257,6 +259,8 @@ class YearsView(OfEvaluationMixin, TemplateView):
             year = self.evaluation.data_year
             more = {
                 "moves": self.years.moves,
+                "joined": self.years.moves.before(ABSENT),
+                "left": self.years.moves.after(ABSENT),
                 "matrix": _matrix(self.years),
                 "sankey": self.years.moves.sankey(f"{year - 1}年度", f"{year}年度"),
                 "chosen": chosen[:MOST_SHOWN],
@@ -332,5 +336,5 @@ def _park_items(park: Park, found: Parks) -> list[tuple[str, str]]:
     for item in found.part.items:
         value, _, score = park.graded.items[item.indicator]
         known = None if value is None else Decimal(repr(value))
-        said.append((grouped(known, 4), grouped(Decimal(repr(score)), 2)))
+        said.append((grouped(known, decimals_of(known)), grouped(Decimal(repr(score)), 2)))
     return said

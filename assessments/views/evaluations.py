@@ -21,7 +21,7 @@ from assessments.grading.grades import FINAL_GRADES
 from assessments.models import Computing, Evaluation, EvaluationList, Grade, GradingScheme
 from assessments.resources import GradeResource, SchemeResource
 from assessments.scheme_services import may_change, scheme_of
-from assessments.scheme_words import said
+from assessments.scheme_words import preface_of, said
 
 VIEW = "assessments.view_evaluation"
 TITLE = "亩均效益评价"
@@ -72,6 +72,7 @@ class SchemeView(ScopedPageMixin, TemplateView):
             evaluations=scheme.evaluations.select_related("version"),
             may_change=may_change(self.request.user, scheme.region),
             said=said(scheme_of(versions[0])) if versions else None,
+            preface=preface_of(versions[0].text) if versions else [],
             computing=scheme.computings.filter(state=Computing.State.GATHERING).first(),
             may_compute=organises(self.request.user, scheme.region),
             **kwargs,

@@ -45,7 +45,7 @@ def load_uses(people: Mapping[str, User], now: datetime) -> int:
         services.begin_rate(
             region=city,
             kind=kind,
-            valid_from=date(PUBLISHED + 1, 1, 1),
+            valid_from=date(PUBLISHED + 1, 8, 1),
             rates=figures,
             by=by,
             now=now,

@@ -68,7 +68,7 @@ function scatter({ points, mean }) {
       ...tip,
       formatter: ({ data }) => data?.[2]
         ? `${data[2]}（${data[3]}）\n用地 ${figure.format(data[0])} 亩，税收 ${figure.format(data[1])} 万元\n亩均税收 ${figure.format(data[1] / data[0])} 万元/亩`
-        : `名单平均 ${figure.format(mean)} 万元/亩`,
+        : `合计 ${figure.format(mean)} 万元/亩`,
     },
     dataZoom: [{ type: "inside", xAxisIndex: 0 }, { type: "inside", yAxisIndex: 0 }],
     xAxis: { type: "log", name: "用地（亩）", nameLocation: "middle", nameGap: 26 },
@@ -80,7 +80,7 @@ function scatter({ points, mean }) {
       })),
       ...(ends.length
         ? [{
-          name: "名单平均", type: "line", symbol: "none", silent: true,
+          name: "合计亩均税收", type: "line", symbol: "none", silent: true,
           lineStyle: { type: "dashed", color: colours.text, width: 1.25 }, itemStyle: { color: colours.text },
           data: ends.map((land) => [land, land * mean]),
         }]

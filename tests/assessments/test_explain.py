@@ -94,7 +94,7 @@ def test_the_year_before_stands_beside_it_and_other_rules_are_told(graded, signe
     assert tax.change == found.marks[0].score - tax.score
     first = Explanation(grade_of(Evaluation.objects.get(data_year=2021), 2))
     assert (first.before, first.then) == (None, {})
-    assert "上年没有参加本地区评价" in text_of(page_of(signed_in("bureau"), first.grade))
+    assert "系统中没有2020年度的评价" in text_of(page_of(signed_in("bureau"), first.grade))
 
 
 def test_more_tax_is_tried_with_the_whole_list_scored_again(graded, signed_in):
@@ -137,7 +137,7 @@ def test_the_papers_hold_the_scores_and_the_sources(graded, signed_in):
         "排放强度",
     ]
     lines = {line[1]: line for line in appeal.iter_rows(min_row=4, values_only=True) if line[1]}
-    assert lines["税收实际入库"][2:6] == ("174 万元", "1,740 千元", "年度要素.xlsx", "Sheet1!D3")
+    assert lines["税收实际入库"][2:6] == ("174 万元", "174 万元", "年度要素.xlsx", "Sheet1!D3")
     assert page_of(signed_in("cadre"), grade_of(graded, 7), export="xlsx").status_code in (200, 403)
 
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.figures import grouped
+from assessments.explaining.wording import decimals_of
 from assessments.grading.computing import grade_list
 from assessments.grading.grades import GRADES
 from assessments.grading.inputs import Input
@@ -140,3 +142,9 @@ def test_an_enterprise_at_the_bases_of_huangyan_loses_nothing():
     own = Kept(graded.items, "26", True)
     tax, revenue, *_ = marks_of(scheme.lists[0], own, [own])
     assert [(mark.score, mark.lost, mark.in_list.rank) for mark in (tax, revenue)] == [(40, 0, 1), (20, 0, 1)]
+
+
+@given(st.decimals(min_value="0.00002", max_value=10**6, allow_nan=False, places=8))
+def test_a_value_is_printed_with_enough_digits_to_work_the_score_out_again(value):
+    printed = Decimal(grouped(value, decimals_of(value)).replace(",", ""))
+    assert abs(printed - value) <= value * Decimal("0.001")

@@ -77,5 +77,10 @@ def test_the_flow_names_every_side_once(pairs):
     assert {link[end] for link in drawn["links"] for end in ("source", "target")} == set(names)
 
 
+def test_newcomers_did_not_change_their_grade():
+    moves = Moves.of([("A", "B"), ("A", "A"), (ABSENT, "C"), ("D", ABSENT), ("不定", "B")])
+    assert (moves.stayed, moves.changed, moves.before(ABSENT), moves.after(ABSENT)) == (3, 2, 1, 1)
+
+
 def test_steps_count_grades_only():
     assert (steps("C", "A"), steps("A", "D"), steps("B", "B"), steps("不定", "A")) == (2, -3, 0, None)
