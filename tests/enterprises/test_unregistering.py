@@ -155,4 +155,4 @@ def test_queries_do_not_grow_with_the_rows(count):
     batch = sheets.take_register(*names, *map(sheets.firm, range(101, 101 + count)))
     with CaptureQueriesContext(connection) as queries:
         assert undo(batch) == []
-    assert len(queries) <= 125
+    assert len(queries) <= 150
