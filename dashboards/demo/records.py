@@ -162,6 +162,16 @@ def _factors(world: World, firms: Placed, year: int, lands: Mapping[str, float])
     for place, firm in firms:
         if firm.in_library(Period(year, YEAR_END.month).date):
             yield _factors_of_year(world, place, firm, year, lands[firm.uscc])
+    for firm, values in world.rows_below(Period(year, YEAR_END.month), {CHIZHOU}):
+        yield _factors_below(firm, year, values[0] / 100)
+
+
+def _factors_below(firm: Firm, year: int, revenue: float) -> Row:
+    """What the offices have of one below scale: land, tax and revenue (万元); some stand on less than 5 亩."""
+    rng = random.Random(firm.uscc)  # noqa: S311  invented figures, nothing secret
+    land, share = max(round(revenue / rng.uniform(35, 160), 1), 1.5), rng.uniform(0.012, 0.05)
+    said = [firm.name, firm.uscc, str(year), f"{land:.1f}", f"{revenue * share:.2f}", "", f"{revenue:.2f}"]
+    return [*said, *[""] * (len(_FACTOR_HEADS) - len(said))]
 
 
 def _factors_of_year(world: World, place: int, firm: Firm, year: int, land: float) -> Row:
