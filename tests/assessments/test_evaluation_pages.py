@@ -7,11 +7,14 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Region
+from accounts.reference import FIXTURES
 from assessments.evaluation_tables import GradeTable
 from assessments.models import AnnualFactors
+from assessments.scheme_services import load_scheme
 from enterprises.models import Enterprise
 from tests import sheets
 from tests.assessments import flowing
@@ -131,3 +134,11 @@ def test_the_list_of_schemes_leads_to_the_latest_evaluation(evaluation, signed_i
     shown = signed_in("leader").get(reverse("assessments:schemes")).content.decode()
     assert evaluation.get_absolute_url() in shown
     assert "of-341700" in shown
+
+
+def test_what_a_scheme_rests_on_and_assumes_stands_on_its_page(signed_in):
+    text = (FIXTURES / "schemes" / "chizhou-2022.yaml").read_text(encoding="utf-8")
+    scheme = load_scheme(text=text, file="chizhou-2022.yaml", now=timezone.now()).version.scheme
+    page = signed_in("bureau").get(scheme.get_absolute_url())
+    assert "权重、封顶倍数、加分为系统假定" in "".join(page.context["preface"])
+    assert all(line in page.content.decode() for line in page.context["preface"][:1])
