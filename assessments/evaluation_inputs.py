@@ -31,14 +31,18 @@ _STRAIGHT = {
     indicators.ELECTRICITY: "electricity",
     indicators.EMPLOYEES: "average_employees",
 }
-_LAND = ("land_area", "land_owned", "land_rented", "land_let")
 FIELD_OF = {**_STRAIGHT, indicators.LAND: "land_area", indicators.EMISSIONS: "emissions"}
 """Figure → the factor that says it outright."""
-_POLLUTANTS = ("cod", "ammonia", "so2", "nox")
+PARTS_OF = {
+    indicators.LAND: ("land_owned", "land_rented", "land_let"),
+    indicators.EMISSIONS: ("cod", "ammonia", "so2", "nox"),
+}
+"""Figure → the factors it is made of where none says it outright."""
 Within = Callable[[Any], Any]
 _FIELDS = (
     *("enterprise_id", "enterprise__uscc", "enterprise__name", "enterprise__industry_code"),
-    *(*_STRAIGHT.values(), *_LAND, "emissions", *_POLLUTANTS, "vetoes", "ungraded", "protections"),
+    *(*FIELD_OF.values(), *PARTS_OF[indicators.LAND], *PARTS_OF[indicators.EMISSIONS]),
+    *("vetoes", "ungraded", "protections"),
 )
 
 
@@ -132,7 +136,7 @@ def _known(scheme: Scheme, within: Within) -> _Known:
         frozenset(key for key, *_ in entries),
         frozenset(new),
         _bonuses(scheme, within),
-        together(scheme.data_year, _FIELDS, _figures),
+        together(scheme.data_year, _FIELDS, figures_of),
     )
 
 
@@ -156,7 +160,7 @@ def _input(
     """The enterprise's input; None for one below scale whose land is too little to be listed."""
     key = row["enterprise_id"]
     shared = known.together.get(key)
-    figures = shared.figures if shared else _figures(row)
+    figures = shared.figures if shared else figures_of(row)
     too_little = _too_little_land(figures.get(indicators.LAND), part.min_land_mu)
     if too_little and part.key is ListKey.BELOW:
         return None
@@ -172,7 +176,7 @@ def _input(
     )
 
 
-def _figures(row: Mapping[str, Any]) -> dict[str, Decimal]:
+def figures_of(row: Mapping[str, Any]) -> dict[str, Decimal]:
     """The figures that are known, in stored units.
 
     Land is the area as published, else own and rented less let; emissions the total, else all four kinds of them.
@@ -182,7 +186,7 @@ def _figures(row: Mapping[str, Any]) -> dict[str, Decimal]:
     if row["land_area"] is None and row["land_owned"] is not None:
         figures[indicators.LAND] = row["land_owned"] + (row["land_rented"] or 0) - (row["land_let"] or 0)
     figures[indicators.EMISSIONS] = row["emissions"]
-    kinds = [row[name] for name in _POLLUTANTS]
+    kinds = [row[name] for name in PARTS_OF[indicators.EMISSIONS]]
     if row["emissions"] is None and None not in kinds:
         figures[indicators.EMISSIONS] = sum(kinds, Decimal(0))
     return {name: figure for name, figure in figures.items() if figure is not None}
@@ -222,4 +226,4 @@ def _named(
 def own_figures(year: int, enterprises: Collection[int]) -> dict[int, dict[str, Decimal]]:
     """Enterprise → the figures of its year by itself, those without factors left out; one query."""
     rows = AnnualFactors.objects.filter(year=year, enterprise__in=enterprises).order_by()
-    return {row["enterprise_id"]: _figures(row) for row in rows.values(*_FIELDS)}
+    return {row["enterprise_id"]: figures_of(row) for row in rows.values(*_FIELDS)}

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.figures import exact
+from assessments import evaluation_inputs
+from assessments.evaluation_inputs import FIELD_OF, PARTS_OF
 from assessments.explaining import wording
 from assessments.grading import indicators
 from assessments.grading.sharing import pooled
@@ -16,21 +18,6 @@ from imports.models import StagedRow
 from imports.origins import CellOrigin, origin_of, rows_of
 
 IMPORTER = "factors"
-FIELDS: dict[str, str] = {
-    indicators.TAX: "tax",
-    indicators.REVENUE: "revenue",
-    indicators.VALUE_ADDED: "value_added",
-    indicators.TECH_INVESTMENT: "tech_investment",
-    indicators.RD_EXPENSE: "rd_expense",
-    indicators.ENERGY: "energy",
-    indicators.ELECTRICITY: "electricity",
-    indicators.EMPLOYEES: "average_employees",
-}
-"""Figure → the factor it is taken from; land and emissions may be made of several."""
-_PARTS = {
-    indicators.LAND: ("land_area", ("land_owned", "land_rented", "land_let")),
-    indicators.EMISSIONS: ("emissions", ("cod", "ammonia", "so2", "nox")),
-}
 
 
 @dataclass(frozen=True)
@@ -82,25 +69,16 @@ class Figure:
 
 
 def fields_behind(name: str, factors: AnnualFactors | None) -> tuple[str, ...]:
-    """The factors that the figure is made of: the whole where a list has it, else its parts."""
-    if name in FIELDS:
-        return (FIELDS[name],)
-    whole, parts = _PARTS[name]
-    has_whole = factors is None or getattr(factors, whole) is not None
-    return (whole,) if has_whole or all(getattr(factors, part) is None for part in parts) else parts
+    """The factors that the figure is made of: the whole where a list has it, else its parts as far as there are any."""
+    whole, parts = FIELD_OF[name], PARTS_OF.get(name, ())
+    if factors is None or getattr(factors, whole) is not None:
+        return (whole,)
+    return parts if any(getattr(factors, part) is not None for part in parts) else (whole,)
 
 
-def stands_of(name: str, factors: AnnualFactors | None) -> Decimal | None:
-    """What the factors give for the figure today (domain.md 36: own land and rented, less let)."""
-    if factors is None:
-        return None
-    values = {field: getattr(factors, field) for field in fields_behind(name, factors)}
-    if len(values) == 1:
-        return next(iter(values.values()))
-    if name == indicators.LAND:
-        owned = values["land_owned"]
-        return None if owned is None else owned + (values["land_rented"] or 0) - (values["land_let"] or 0)
-    return None if None in values.values() else sum(values.values(), Decimal(0))
+def stands_of(factors: AnnualFactors | None) -> dict[str, Decimal]:
+    """The figures as the factors give them today."""
+    return evaluation_inputs.figures_of(vars(factors)) if factors else {}
 
 
 def factors_of(grade: Grade) -> AnnualFactors | None:
@@ -115,12 +93,13 @@ def figures_of(grade: Grade, names: Sequence[str], factors: AnnualFactors | None
         return _together(grade, names)
     rows = rows_of(IMPORTER, factors.pk) if factors else []
     kept: Mapping[str, str] = grade.inputs["figures"]
+    stands = stands_of(factors)
     return [
         Figure(
             name,
             Decimal(kept[name]) if name in kept else None,
             list(_parts(name, factors, rows)),
-            stands_of(name, factors),
+            stands.get(name),
         )
         for name in names
     ]
@@ -145,11 +124,7 @@ def _together(grade: Grade, names: Sequence[str]) -> list[Figure]:
     on = AnnualFactors.objects.filter(year=year, enterprise__shared_sites__site=site)
     everybody = list(on.select_related("enterprise").order_by("enterprise__uscc")) if site else []
     rows = {factors.pk: rows_of(IMPORTER, factors.pk) for factors in everybody}
-    own = [
-        {name: value for name in names if (value := stands_of(name, factors)) is not None}
-        for factors in everybody
-    ]
-    stands = pooled(own, site.land_area) if site else {}
+    stands = pooled([stands_of(factors) for factors in everybody], site.land_area) if site else {}
     return [
         Figure(
             name,

@@ -17,6 +17,7 @@ from django.views.generic import TemplateView
 
 from accounts.listing import ListingView, ScopedPageMixin
 from accounts.periods import MAX_YEAR, MIN_YEAR
+from assessments.grading.grades import GRADES
 from assessments.models import Grade, UseRate
 from assessments.uses import selectors, services
 from assessments.uses.filters import AccountFilter, PowerFilter, UsageFilter, UseFilter
@@ -178,8 +179,7 @@ class RatesView(UsesMixin, TemplateView):
             if row := selectors.Rates(self.kind, timezone.localdate(), self.request.user).at(
                 self.region.path
             ):
-                names = [name for name in ("rate_a", "rate_b", "rate_c", "rate_d")]
-                initial |= {name: getattr(row, name) for name in names}
+                initial |= {f"rate_{grade.lower()}": row.at(grade) for grade in GRADES}
         return RateForm(data, user=self.request.user, kind=self.kind, initial=initial)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
