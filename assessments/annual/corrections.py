@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from assessments.factor_forms import factor_fields
+from assessments.hand_batches import open_batch
 from assessments.models import AnnualFactors
 from imports import records
 from imports.models import Batch, StagedRow
@@ -44,33 +45,16 @@ def correct(*, corrections: Iterable[Correction], why: str, by: Any, now: dateti
 
 def _batch(region: int, year: int, field: str, number: int, by: Any, now: datetime) -> Batch:
     label = next(str(each.verbose_name) for each in factor_fields() if each.name == field)
-    layout = {
-        "sheet": SHEET,
-        "header_rows": [],
-        "columns": {field: _FIGURE},
-        "headings": {_NAME: "企业", _FIGURE: label, _WHY: "依据"},
-        "unit": "",
-    }
-    made: Batch = Batch.objects.create(
-        origin=Batch.Origin.HAND,
-        importer="factors",
-        form="factors",
-        period=date(year, 12, 1),
+    return open_batch(
         region_id=region,
-        status=Batch.Status.TAKEN,
-        layouts=[layout],
-        counts=dict.fromkeys((*StagedRow.Kind.values, "left_out"), 0)
-        | {StagedRow.Kind.CHANGED.value: number},
-        rows_total=number,
-        rows_done=number,
-        uploaded_by=by,
-        uploaded_by_name=str(by)[:40],
-        taken_by_name=str(by)[:40],
-        created_at=now,
-        read_at=now,
-        taken_at=now,
+        year=year,
+        sheet=SHEET,
+        columns={field: _FIGURE},
+        headings={_NAME: "企业", _FIGURE: label, _WHY: "依据"},
+        number=number,
+        by=by,
+        now=now,
     )
-    return made
 
 
 def _write(batch: Batch, some: Sequence[Correction], why: str) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from accounts.figures import exact
-from assessments.evaluation_services import EvaluationError, name_of
-from assessments.factor_forms import FACTORS_SPEC, factor_fields
+from assessments.evaluation_services import EvaluationError
+from assessments.factor_forms import factor_fields
 from assessments.flow import messages
+from assessments.hand_batches import open_batch
 from assessments.models import AnnualFactors
 from enterprises.models import Enterprise
 from imports import records
@@ -64,30 +65,14 @@ def correct_factors(
 def _opened(enterprise: Enterprise, year: int, names: list[str], why: str, now: datetime, by: Any) -> Batch:
     labels = {field.name: f"{field.verbose_name}（{field.help_text}）" for field in factor_fields()}
     headings = [*_BEFORE, *(labels[name] for name in names)]
-    layout = {
-        "sheet": SHEET,
-        "header_rows": [],
-        "columns": {name: letter(place) for place, name in enumerate(names, len(_BEFORE))},
-        "headings": {letter(place): heading for place, heading in enumerate(headings)},
-        "unit": "",
-    }
-    opened: Batch = Batch.objects.create(
-        origin=Batch.Origin.HAND,
-        importer="factors",
-        form=FACTORS_SPEC.name,
-        period=date(year, 12, 1),
-        region=enterprise.region,
-        status=Batch.Status.TAKEN,
-        message=why,
-        layouts=[layout],
-        counts=dict.fromkeys((*StagedRow.Kind.values, "left_out"), 0) | {StagedRow.Kind.CHANGED.value: 1},
-        rows_total=1,
-        rows_done=1,
-        uploaded_by=by,
-        uploaded_by_name=name_of(by),
-        taken_by_name=name_of(by),
-        created_at=now,
-        touched_at=now,
-        taken_at=now,
+    return open_batch(
+        region_id=enterprise.region_id,
+        year=year,
+        sheet=SHEET,
+        columns={name: letter(place) for place, name in enumerate(names, len(_BEFORE))},
+        headings={letter(place): heading for place, heading in enumerate(headings)},
+        number=1,
+        by=by,
+        now=now,
+        why=why,
     )
-    return opened
